@@ -1,0 +1,113 @@
+"""Document: everything that a network file holds, as one immutable value."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from functools import cached_property
+from typing import Any, Literal
+
+import numpy as np
+
+from core.message import EMPTY
+from core.network import Edges, Floats, Network, Role, Topology, read_only
+
+
+@dataclass(frozen=True)
+class Loss:
+    """Which loss, and whether a sum over the K outputs is divided by K."""
+
+    name: str = "half_squared_error"
+    over_outputs: Literal["sum", "mean"] = "sum"
+    extra: Mapping[str, Any] = EMPTY
+
+
+@dataclass(frozen=True, eq=False)
+class Data:
+    """Samples: `columns` are ids of input and output neurons, `rows` is (samples, columns)."""
+
+    columns: tuple[str, ...] = ()
+    rows: Floats = field(default_factory=lambda: read_only(np.zeros((1, 0))))
+    extra: Mapping[str, Any] = EMPTY
+
+
+@dataclass(frozen=True, eq=False)
+class Progress:
+    """How far training has come: updates done, and the optimizer's memory, {name: (parameters,)}."""
+
+    updates: int = 0
+    memory: Mapping[str, Floats] = EMPTY
+    extra: Mapping[str, Any] = EMPTY
+
+
+@dataclass(frozen=True, eq=False)
+class Training:
+    """How to train: optimizer and schedule by name with their settings, batches, order of the samples, progress."""
+
+    optimizer: str = "sgd"
+    learning_rate: float = 0.1
+    optimizer_settings: Mapping[str, Any] = EMPTY
+    schedule: str = "constant"
+    schedule_settings: Mapping[str, Any] = EMPTY
+    batch_size: int | Literal["full"] = 1
+    over_samples: Literal["mean", "sum"] = "mean"
+    shuffle: bool = False
+    seed: int = 0
+    progress: Progress = field(default_factory=Progress)
+    extra: Mapping[str, Any] = EMPTY
+
+
+def empty_network() -> Network:
+    """Return a network without neurons."""
+    none = np.zeros(0, dtype=np.intp)
+    return Network(Topology((), Edges((), none, none, (), np.zeros(0, dtype=np.bool_))), read_only(np.zeros(0)))
+
+
+@dataclass(frozen=True, eq=False)
+class Document:
+    """What a file holds. An edit makes a new document; compare two by identity, or by core.files.to_text."""
+
+    network: Network = field(default_factory=empty_network)
+    title: str = ""
+    notes: str = ""
+    loss: Loss = field(default_factory=Loss)
+    data: Data = field(default_factory=Data)
+    training: Training = field(default_factory=Training)
+    surface: Mapping[str, Any] | None = None
+    view: Mapping[str, Any] = EMPTY
+    extra: Mapping[str, Any] = EMPTY
+
+    @cached_property
+    def inputs(self) -> Floats:
+        """(samples, inputs) the data's input columns in the order of the network's input neurons."""
+        return self._columns_of(Role.INPUT)
+
+    @cached_property
+    def targets(self) -> Floats:
+        """(samples, outputs) the data's target columns in the order of the network's output neurons."""
+        return self._columns_of(Role.OUTPUT)
+
+    def _columns_of(self, role: Role) -> Floats:
+        place = {id: column for column, id in enumerate(self.data.columns)}
+        columns = [place[neuron.id] for neuron in self.network.neurons if neuron.role is role]
+        return read_only(np.ascontiguousarray(self.data.rows[:, columns]))
+
+    @property
+    def batch_size(self) -> int:
+        """Rows in one full batch."""
+        size = self.training.batch_size
+        return len(self.data.rows) if size == "full" else min(size, len(self.data.rows))
+
+    def with_weight(self, edge: int, weight: float) -> Document:
+        """Return the document with another weight on an edge and on its tie."""
+        return replace(self, network=self.network.set_weight(edge, weight))
+
+    def with_learning_rate(self, learning_rate: float) -> Document:
+        """Return the document with another learning rate."""
+        return replace(self, training=replace(self.training, learning_rate=learning_rate))
+
+    def with_cell(self, row: int, neuron_id: str, value: float) -> Document:
+        """Return the document with another number in one sample's input or target."""
+        rows = self.data.rows.copy()
+        rows[row, self.data.columns.index(neuron_id)] = value
+        return replace(self, data=replace(self.data, rows=read_only(rows)))

@@ -1,0 +1,1 @@
+"""What ships with the program: networks, fonts, icons. Read through importlib.resources."""
