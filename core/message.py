@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from types import MappingProxyType
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
-EMPTY: Mapping[str, Any] = MappingProxyType({})
+
+class _Empty(Mapping[str, Any]):
+    """A mapping without entries that may stand as a default of frozen dataclasses."""
+
+    def __getitem__(self, key: str) -> Any:
+        raise KeyError(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(())
+
+    def __len__(self) -> int:
+        return 0
+
+    __hash__ = object.__hash__
+
+
+EMPTY: Mapping[str, Any] = _Empty()
 
 
 @dataclass(frozen=True)
@@ -15,12 +30,12 @@ class Message:
     """A sentence without its words: a key of app.words.TEMPLATES and the fields to put in."""
 
     key: str
-    fields: Mapping[str, Any] = field(default_factory=lambda: EMPTY)
+    fields: Mapping[str, Any] = EMPTY
 
 
 def message(key: str, **fields: Any) -> Message:
     """Return the message of this key with these fields."""
-    return Message(key, MappingProxyType(fields))
+    return Message(key, fields)
 
 
 @dataclass(frozen=True)

@@ -1,0 +1,199 @@
+"""A topology compiled once: neurons in level order, edges in the order the calculus reads them, matrices where complete.
+
+Neurons are renumbered into rows: by level, then by activation, so that a level, and each activation in it, is a slice.
+Edges into a level come in two forms. Sources that reach every neuron of the level make one dense matrix; all other edges
+are gathered, multiplied and added up per target (`np.add.reduceat`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from core.activations import parameters_of
+from core.levels import levels, softmax_groups
+from core.network import Integers, Role, Topology, read_only
+
+Rows = slice | Integers
+FEW = 32  # below so many dense edges a level with both forms is cheaper as gathered edges alone
+
+
+@dataclass(frozen=True)
+class Block:
+    """Rows of one level with one activation and equal parameters; for softmax, one group."""
+
+    rows: slice
+    activation: str
+    parameters: Mapping[str, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Dense:
+    """A complete matrix: `edges` of the compiled order, (targets, sources), target by target."""
+
+    edges: slice
+    shape: tuple[int, int]
+    sources: Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Gathered:
+    """Edges sorted by the row that collects them: at `starts` a new one of `collectors` begins."""
+
+    edges: Rows
+    near: Integers
+    far: Integers
+    starts: Integers
+    collectors: Rows
+
+
+@dataclass(frozen=True, eq=False)
+class Level:
+    """One level: its rows, their blocks, the edges that come in, and the gathered edges that go out."""
+
+    rows: slice
+    blocks: tuple[Block, ...]
+    dense: Dense | None
+    incoming: Gathered | None
+    outgoing: Gathered | None
+
+
+@dataclass(frozen=True, eq=False)
+class Compiled:
+    """`row_of` neuron → row and `neuron_of` row → neuron; `edge_order` lists edges in the order of the calculus."""
+
+    row_of: Integers
+    neuron_of: Integers
+    edge_order: Integers
+    edge_place: Integers
+    input_rows: Rows
+    bias_rows: Rows
+    output_rows: Rows
+    passive_rows: Integers
+    levels: tuple[Level, ...]
+
+
+@lru_cache(maxsize=16)
+def compiled(topology: Topology) -> Compiled:
+    """Return the topology's compiled form; kept for the topologies used last.
+
+    Raises:
+        ValueError: if the network has a cycle.
+    """
+    level_of = levels(topology)
+    block_of, blocks = _blocks(topology, level_of)
+    neuron_of = np.lexsort((np.arange(len(level_of)), block_of, level_of)).astype(np.intp)
+    row_of = _inverse(neuron_of)
+    source, target = row_of[topology.edges.source], row_of[topology.edges.target]
+    row_level = level_of[neuron_of]
+    gathered = _is_gathered(source, target, row_level)
+    edge_order = np.lexsort((source, target, gathered, row_level[target])).astype(np.intp)
+    source, target, gathered = source[edge_order], target[edge_order], gathered[edge_order]
+    count = int(row_level[-1]) + 1 if len(row_level) else 0
+    row_bounds = np.searchsorted(row_level, np.arange(count + 1))
+    edge_bounds = np.searchsorted(row_level[target], np.arange(count + 1))
+    passive = topology.with_role(Role.INPUT, Role.BIAS)
+    return Compiled(
+        row_of=read_only(row_of),
+        neuron_of=read_only(neuron_of),
+        edge_order=read_only(edge_order),
+        edge_place=read_only(_inverse(edge_order)),
+        input_rows=_rows(row_of[topology.inputs]),
+        bias_rows=_rows(row_of[topology.with_role(Role.BIAS)]),
+        output_rows=_rows(row_of[topology.outputs]),
+        passive_rows=read_only(row_of[passive]),
+        levels=tuple(
+            _level(
+                slice(int(row_bounds[k]), int(row_bounds[k + 1])),
+                slice(int(edge_bounds[k]), int(edge_bounds[k + 1])),
+                (source, target, gathered),
+                _level_blocks(block_of[neuron_of], blocks, int(row_bounds[k]), int(row_bounds[k + 1])),
+            )
+            for k in range(count)
+        ),
+    )
+
+
+def _inverse(order: Integers) -> Integers:
+    inverse = np.empty_like(order)
+    inverse[order] = np.arange(len(order))
+    return inverse
+
+
+def _rows(indices: Integers) -> Rows:
+    """Return the indices as a slice where they are consecutive: a view is cheaper than a copy."""
+    if len(indices) and np.array_equal(indices, np.arange(indices[0], indices[0] + len(indices))):
+        return slice(int(indices[0]), int(indices[0]) + len(indices))
+    return read_only(np.asarray(indices, dtype=np.intp))
+
+
+def _blocks(topology: Topology, level_of: Integers) -> tuple[Integers, list[tuple[str, Mapping[str, float]]]]:
+    """Number the (activation, parameters) pairs and softmax groups; inputs and biases are block 0."""
+    group_of = {
+        int(neuron): number
+        for number, group in enumerate(softmax_groups(topology, level_of))
+        for neuron in group
+    }
+    numbers: dict[object, int] = {}
+    blocks: list[tuple[str, Mapping[str, float]]] = [("", {})]
+    block_of = np.zeros(len(topology.neurons), dtype=np.intp)
+    for index, neuron in enumerate(topology.neurons):
+        if neuron.role.computes:
+            parameters = parameters_of(neuron.activation, neuron.parameters)
+            key = (neuron.activation, *parameters.values(), group_of.get(index))
+            block_of[index] = numbers.setdefault(key, len(blocks))
+            if block_of[index] == len(blocks):
+                blocks.append((neuron.activation, parameters))
+    return block_of, blocks
+
+
+def _level_blocks(
+    block_of_row: Integers, blocks: list[tuple[str, Mapping[str, float]]], start: int, stop: int
+) -> tuple[Block, ...]:
+    bounds = [start, *(start + 1 + np.flatnonzero(np.diff(block_of_row[start:stop]))).tolist(), stop]
+    return tuple(
+        Block(slice(first, last), *blocks[block_of_row[first]])
+        for first, last in zip(bounds, bounds[1:], strict=False)
+        if block_of_row[first] > 0
+    )
+
+
+def _is_gathered(source: Integers, target: Integers, row_level: Integers) -> np.ndarray:
+    """Tell for each edge whether its source misses some neuron of the target's level."""
+    if not len(source):
+        return np.zeros(0, dtype=np.bool_)
+    level = row_level[target]
+    sizes = np.bincount(row_level)
+    _, pair, count = np.unique(level * len(row_level) + source, return_inverse=True, return_counts=True)
+    gathered = count[pair] < sizes[level]
+    dense_edges = np.bincount(level, weights=~gathered, minlength=len(sizes))
+    gathered_edges = np.bincount(level, weights=gathered, minlength=len(sizes))
+    mixed_and_small = (dense_edges < FEW) & (gathered_edges > 0)
+    result: np.ndarray = gathered | mixed_and_small[level]
+    return result
+
+
+def _level(
+    rows: slice, edges: slice, columns: tuple[Integers, Integers, np.ndarray], blocks: tuple[Block, ...]
+) -> Level:
+    source, target, gathered = columns
+    split = edges.start + int(np.count_nonzero(~gathered[edges]))
+    dense = None
+    if split > edges.start:
+        height = rows.stop - rows.start
+        width = (split - edges.start) // height
+        dense = Dense(slice(edges.start, split), (height, width), _rows(source[edges.start : edges.start + width]))
+    incoming = _gathered(slice(split, edges.stop), target[split : edges.stop], source[split : edges.stop])
+    going_out = np.flatnonzero(gathered & (source >= rows.start) & (source < rows.stop))
+    going_out = going_out[np.argsort(source[going_out], kind="stable")]
+    return Level(rows, blocks, dense, incoming, _gathered(going_out, source[going_out], target[going_out]))
+
+
+def _gathered(edges: Rows, near: Integers, far: Integers) -> Gathered | None:
+    if not len(near):
+        return None
+    starts = np.flatnonzero(np.diff(near, prepend=-1)).astype(np.intp)
+    return Gathered(edges, near, far, starts, _rows(near[starts]))

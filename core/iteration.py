@@ -1,0 +1,83 @@
+"""One iteration: the trace of one batch and the update that follows from it. Everything a step can show."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+
+from core.document import Document
+from core.network import Floats
+from core.optimizers import Update, look_ahead, rate_of, update
+from core.propagation import Trace, propagate
+
+
+@dataclass(frozen=True, eq=False)
+class Iteration:
+    """The document before, the data rows of its batch, every value of the passes, and the update."""
+
+    document: Document
+    rows: tuple[int, ...]
+    trace: Trace
+    update: Update
+
+    @cached_property
+    def gradient(self) -> Floats:
+        """(parameters,) the gradient that the update uses: of the one sample, or over the batch."""
+        return self.update.values["g"]  # type: ignore[no-any-return]
+
+    @cached_property
+    def updated_weights(self) -> Floats:
+        """(edges,) the weights after the update."""
+        return self.document.network.with_parameters(self.update.parameters).weights
+
+    @cached_property
+    def after(self) -> Document:
+        """The document that the next iteration starts from: new weights, optimizer memory, one more update done."""
+        document = self.document
+        progress = document.training.progress
+        progress = replace(progress, updates=progress.updates + 1, memory=self.update.memory)
+        network = document.network.with_parameters(self.update.parameters)
+        return replace(document, network=network, training=replace(document.training, progress=progress))
+
+
+def batches_per_epoch(document: Document) -> int:
+    """Return the number of updates in which every row is used once."""
+    return max(1, -(-len(document.data.rows) // max(1, document.batch_size)))
+
+
+def order_of_epoch(document: Document, epoch: int) -> np.ndarray:
+    """Return the rows in the order of an epoch: the file's, or shuffled by (seed, epoch), so that any epoch is found."""
+    count = len(document.data.rows)
+    if not document.training.shuffle:
+        return np.arange(count)
+    return np.random.default_rng((document.training.seed, epoch)).permutation(count)
+
+
+def batch_rows(document: Document) -> tuple[int, ...]:
+    """Return the data rows of the document's next iteration; the last batch of an epoch may be smaller."""
+    epoch, batch = divmod(document.training.progress.updates, batches_per_epoch(document))
+    size = document.batch_size
+    return tuple(order_of_epoch(document, epoch)[batch * size : (batch + 1) * size].tolist())
+
+
+def iterate(document: Document, sample: int | None = None) -> Iteration:
+    """Compute the document's next iteration: of one sample where one is named, else of its batch.
+
+    The gradient is taken at the present weights; for textbook Nesterov at the look-ahead point, which the trace then shows.
+
+    Raises:
+        IndexError: if there is no such sample. ValueError, KeyError: if the document is a draft (core/validity.py).
+    """
+    rows = batch_rows(document) if sample is None else (sample,)
+    training, network = document.training, document.network
+    ahead = look_ahead(training, network.parameters)
+    point = network if ahead is network.parameters else network.with_parameters(ahead)
+    chosen = list(rows)
+    trace = propagate(point, document.loss, document.inputs[chosen], document.targets[chosen])
+    rate = rate_of(training, batches_per_epoch(document))
+    gradient = trace.batch_gradient(training.over_samples)
+    return Iteration(
+        document, rows, trace, update(training, rate, network.parameters, gradient, network.topology.frozen_parameters)
+    )

@@ -1,0 +1,219 @@
+"""The calculus: forward pass, loss and backward pass of any feed-forward network, with every value kept in a Trace."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+
+from core.activations import ACTIVATIONS, softmax_delta
+from core.compiled import Gathered, Level, compiled
+from core.document import Loss
+from core.loss_pass import loss_pass
+from core.network import Floats, Network, Topology, read_only
+
+OverSamples = Literal["mean", "sum"]
+TILE = 2_000_000  # edge-times-sample products held at once
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """Every value of one forward and backward pass over some samples.
+
+    Arrays named below are (samples, neurons) in the network's order, or as noted; net, slope and delta of inputs
+    and biases are NaN, for they have none. Row-ordered working arrays, (rows, samples), are kept; the rest is derived.
+    """
+
+    network: Network
+    loss: Loss
+    targets: Floats
+    rows_net: Floats
+    rows_out: Floats
+    rows_slope: Floats
+    rows_dE_dout: Floats
+    rows_delta: Floats
+    shares: Floats
+    own_parts: Floats
+
+    @property
+    def samples(self) -> int:
+        return self.rows_out.shape[1]
+
+    def _in_order(self, rows: Floats, passive: bool = True) -> Floats:
+        plan = compiled(self.network.topology)
+        ordered = rows.T[:, plan.row_of]
+        if not passive:
+            ordered[:, plan.neuron_of[plan.passive_rows]] = np.nan
+        return read_only(ordered)
+
+    @cached_property
+    def net(self) -> Floats:
+        """Net input, Σ weight · out over the incoming edges."""
+        return self._in_order(self.rows_net, passive=False)
+
+    @cached_property
+    def out(self) -> Floats:
+        """Output, activation(net)."""
+        return self._in_order(self.rows_out)
+
+    @cached_property
+    def slope(self) -> Floats:
+        """f′(net); for softmax the diagonal of its Jacobian."""
+        return self._in_order(self.rows_slope, passive=False)
+
+    @cached_property
+    def dE_dout(self) -> Floats:
+        """Total ∂E/∂out: the loss's own part plus what flows back through outgoing edges."""
+        return self._in_order(self.rows_dE_dout)
+
+    @cached_property
+    def delta(self) -> Floats:
+        """∂E/∂net."""
+        return self._in_order(self.rows_delta, passive=False)
+
+    @cached_property
+    def loss_shares(self) -> Floats:
+        """(samples, outputs) each output's part of the loss."""
+        return read_only(self.shares.T)
+
+    @cached_property
+    def own_dE_dout(self) -> Floats:
+        """(samples, outputs) the loss's own ∂E/∂out of each output neuron, without what flows back to it."""
+        return read_only(self.own_parts.T)
+
+    @cached_property
+    def losses(self) -> Floats:
+        """(samples,) the loss of each sample."""
+        return read_only(self.shares.sum(axis=0))
+
+    def own(self, sample: int) -> Floats:
+        """Return each edge's own contribution to the gradient, (edges,).
+
+        own[e] = delta[to(e)] · out[from(e)]      (Rumelhart, Hinton & Williams 1986, eq. 12)
+        """
+        plan, edges = compiled(self.network.topology), self.network.edges
+        with np.errstate(all="ignore"):
+            own: Floats = self.rows_delta[plan.row_of[edges.target], sample]
+            own *= self.rows_out[plan.row_of[edges.source], sample]
+        return own
+
+    def gradients(self, sample: int) -> Floats:
+        """Return ∂E/∂w of each parameter for one sample, (parameters,): the sum of `own` over a tie."""
+        return _per_parameter(self.network.topology, self.own(sample))
+
+    def batch_loss(self, over_samples: OverSamples) -> float:
+        """Return the mean or the sum of the samples' losses."""
+        return float(self.losses.mean() if over_samples == "mean" else self.losses.sum())
+
+    def batch_gradient(self, over_samples: OverSamples) -> Floats:
+        """Return the mean or the sum over the samples of each parameter's gradient, (parameters,)."""
+        with np.errstate(all="ignore"):
+            gradient = _per_parameter(self.network.topology, _edge_gradients(self))
+            return gradient / self.samples if over_samples == "mean" and self.samples > 1 else gradient
+
+
+def propagate(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> Trace:
+    """Run the samples forwards and backwards through the network and return every value.
+
+    net_j = Σ w_ij out_i,  out_j = f(net_j),  ∂E/∂out_j = [own part] + Σ_k w_jk δ_k,  δ_j = f′(net_j) ∂E/∂out_j
+    (Rumelhart, Hinton & Williams 1986)
+
+    Args:
+        inputs: (samples, inputs) in the order of the input neurons.
+        targets: (samples, outputs) in the order of the output neurons.
+
+    Raises:
+        ValueError: if the network has a cycle.
+    """
+    plan = compiled(network.topology)
+    weights = network.weights[plan.edge_order]
+    shape = (len(plan.row_of), len(inputs))
+    net, slope, delta, total = (np.zeros(shape) for _ in range(4))
+    out = np.empty(shape)
+    with np.errstate(all="ignore"):
+        out[plan.input_rows] = inputs.T
+        out[plan.bias_rows] = 1.0
+        for level in plan.levels:
+            _level_forward(level, weights, net, out, slope)
+        values = loss_pass(network.topology, loss, np.ascontiguousarray(targets.T), net, out)
+        total[plan.output_rows] = values.through
+        for level in reversed(plan.levels):
+            _level_backward(level, weights, (out, slope, delta, total), values.direct)
+        if values.direct is not None:
+            total[plan.output_rows] += values.own - values.through
+    return Trace(network, loss, targets, net, out, slope, total, delta, values.shares, values.own)
+
+
+def _level_forward(level: Level, weights: Floats, net: Floats, out: Floats, slope: Floats) -> None:
+    if level.dense is not None:
+        matrix = weights[level.dense.edges].reshape(level.dense.shape)
+        np.dot(matrix, out[level.dense.sources], out=net[level.rows])
+    if level.incoming is not None:
+        net[level.incoming.collectors] += _collected(level.incoming, weights, out)
+    for block in level.blocks:
+        activation = ACTIVATIONS[block.activation]
+        rows = block.rows
+        out[rows] = activation.function(net[rows], block.parameters)
+        slope[rows] = activation.derivative(net[rows], out[rows], block.parameters)
+
+
+def _level_backward(
+    level: Level, weights: Floats, values: tuple[Floats, Floats, Floats, Floats], direct: Floats | None
+) -> None:
+    """Finish ∂E/∂out of a level from the gathered edges, take its δ, and send δ back through its matrix."""
+    out, slope, delta, total = values
+    if level.outgoing is not None:
+        total[level.outgoing.collectors] += _collected(level.outgoing, weights, delta)
+    for block in level.blocks:
+        rows = block.rows
+        if block.activation == "softmax":
+            delta[rows] = softmax_delta(out[rows], total[rows])
+        else:
+            np.multiply(slope[rows], total[rows], out=delta[rows])
+        if direct is not None:
+            delta[rows] += direct[rows]
+    if level.dense is not None:
+        matrix = weights[level.dense.edges].reshape(level.dense.shape)
+        total[level.dense.sources] += np.dot(matrix.T, delta[level.rows])
+
+
+def _collected(edges: Gathered, weights: Floats, values: Floats) -> Floats:
+    """Return Σ weight · value(far end) for each collector, (collectors, samples), some samples at a time."""
+    chosen = weights[edges.edges][:, np.newaxis]
+    step = max(1, TILE // len(edges.far))
+    parts = [
+        np.add.reduceat(chosen * values[edges.far, first : first + step], edges.starts, axis=0)
+        for first in range(0, values.shape[1], step)
+    ]
+    return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
+
+
+def _edge_gradients(trace: Trace) -> Floats:
+    """Return Σ over the samples of delta[to] · out[from] for each edge, (edges,), in the network's order."""
+    plan = compiled(trace.network.topology)
+    result = np.empty(len(plan.edge_order))
+    delta, out = trace.rows_delta, trace.rows_out
+    for level in plan.levels:
+        if level.dense is not None:
+            target = result[level.dense.edges].reshape(level.dense.shape)
+            np.dot(delta[level.rows], out[level.dense.sources].T, out=target)
+        if level.incoming is not None:
+            _gathered_gradients(level.incoming, delta, out, result)
+    return result[plan.edge_place]
+
+
+def _gathered_gradients(edges: Gathered, delta: Floats, out: Floats, into: Floats) -> None:
+    step = max(1, TILE // len(edges.far))
+    into[edges.edges] = 0.0
+    for first in range(0, delta.shape[1], step):
+        part = slice(first, first + step)
+        into[edges.edges] += (delta[edges.near, part] * out[edges.far, part]).sum(axis=1)
+
+
+def _per_parameter(topology: Topology, edges: Floats) -> Floats:
+    """Add up an edge quantity over ties, (edges,) → (parameters,)."""
+    if not topology.tied:
+        return edges
+    return np.bincount(topology.parameter_of_edge, weights=edges, minlength=len(topology.first_edge))
