@@ -1,4 +1,4 @@
-"""What is wrong with a file: problems collected with their places, the nearest right name, the error that carries them."""
+"""What is wrong with a file: problems with their places, the nearest right name, and the error that carries them."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ LONGEST_NAME = 60
 MOST_CANDIDATES = 2000
 
 
-class FileProblems(Exception):  # noqa: N818 - it is a report, and its name is part of the interface
+class FileProblems(Exception):
     """Why a file cannot be read or written: its name as given, and at most 20 problems."""
 
     def __init__(self, name: str, problems: Iterable[Problem]) -> None:
