@@ -1,0 +1,69 @@
+"""The few words at the top of the graph: which phase, which layer, which sample, and the loss once it is known."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.graph.layout import columns_of
+from app.graph.scene import Scene
+from app.words import tr
+from core.network import Role, Topology
+from core.numbers import shown
+
+PHASES = {
+    "forward": "Forward pass",
+    "loss": "Loss",
+    "backward": "Backward pass",
+    "gradient": "Gradients",
+    "average": "Average over the batch",
+    "update": "Update",
+}
+
+
+def heading(scene: Scene) -> str:
+    """Return what is going on at this step: Backward pass · hidden layer."""
+    if scene.iteration is None:
+        return tr("Draft: not ready to be stepped")
+    if scene.step is None:
+        return tr("Start: nothing computed yet")
+    parts = [tr(PHASES.get(str(scene.step.phase), str(scene.step.phase)))]
+    neuron = _neuron_of(scene)
+    if neuron is not None:
+        parts.append(layer_name(scene.document.network.topology, neuron))
+    if len(scene.iteration.rows) > 1:
+        parts.append(tr("sample {number} of {count}", number=scene.sample + 1, count=len(scene.iteration.rows)))
+    return " · ".join(parts)
+
+
+def loss_text(scene: Scene) -> str:
+    """Return the sample's loss once it is computed: E 0.2984."""
+    if scene.iteration is None or scene.shown is None or not scene.shown.loss:
+        return ""
+    return f"E {shown(float(scene.iteration.trace.losses[scene.sample]), scene.digits)}"
+
+
+def _neuron_of(scene: Scene) -> int | None:
+    """Return a neuron of the layer that the step is about."""
+    step = scene.step
+    if step is None or str(step.phase) in ("loss", "average", "update"):
+        return None
+    if step.neuron is not None:
+        return int(step.neuron)
+    if step.edge is not None:
+        return int(scene.document.network.edges.target[step.edge])
+    computed = scene.explanation.computed if scene.explanation is not None else ()
+    return next((source.index for source in computed if source.kind == "neuron"), None)
+
+
+def layer_name(topology: Topology, neuron: int) -> str:
+    """Return what the layer of a neuron is called: hidden layers are counted where there are several."""
+    role = topology.neurons[neuron].role
+    if role is Role.OUTPUT:
+        return tr("output layer")
+    if role is not Role.HIDDEN:
+        return tr("input layer")
+    column = columns_of(topology)
+    hidden = np.unique(column[topology.with_role(Role.HIDDEN)])
+    if len(hidden) == 1:
+        return tr("hidden layer")
+    return tr("hidden layer {number}", number=int(np.searchsorted(hidden, column[neuron])) + 1)

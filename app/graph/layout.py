@@ -1,0 +1,103 @@
+"""Where the neurons stand: at their own places where the file gives them, else in columns by level."""
+
+from __future__ import annotations
+
+import math
+from functools import lru_cache
+
+import numpy as np
+
+from core.levels import levels
+from core.network import Floats, Integers, Role, Topology, read_only
+
+COLUMN, ROW, BLOCK_COLUMN = (
+    240.0,
+    168.0,
+    124.0,
+)  # distances between centres, in units of the graph (a neuron's radius is 34)
+TALLEST = 24  # neurons in one column; a longer layer becomes a block of several columns
+WIDEST_STRETCH = 1.75
+FRAME = 150.0  # what stands around the centres: radii, values below, targets beside
+CROWDED = 80.0  # an automatic place nearer than this to a given one moves on
+
+
+def positions(topology: Topology, aspect: float = 1.6) -> Floats:
+    """Return where each neuron's centre is, (neurons, 2), x to the right and y down.
+
+    Neurons stand in columns by their level, centred; bias neurons in a row below, one column left of what they feed.
+    A network without places of its own is stretched towards `aspect`, the width of its picture per height.
+    """
+    count = len(topology.neurons)
+    own = np.array([(_number(n.x), _number(n.y)) for n in topology.neurons], dtype=np.float64).reshape(count, 2)
+    given = np.isfinite(own).all(axis=1)
+    if given.all():
+        return read_only(own)
+    places = _automatic(topology)
+    if not given.any():
+        return read_only(_stretched(places, aspect))
+    places[given] = own[given]
+    for neuron in np.flatnonzero(~given):
+        _step_aside(places, int(neuron))
+    return read_only(places)
+
+
+def _number(value: float | None) -> float:
+    return math.nan if value is None else value
+
+
+@lru_cache(maxsize=8)
+def columns_of(topology: Topology) -> Integers:
+    """Return the column of each neuron, (neurons,): its level; a bias neuron's is one left of what it feeds."""
+    column = levels(topology).copy()
+    edges = topology.edges
+    first_fed = np.full(len(column), np.iinfo(np.intp).max, dtype=np.intp)
+    np.minimum.at(first_fed, edges.source, column[edges.target])
+    for bias in topology.with_role(Role.BIAS):
+        if first_fed[bias] != np.iinfo(np.intp).max:
+            column[bias] = max(0, first_fed[bias] - 1)
+    return read_only(column)
+
+
+def _automatic(topology: Topology) -> Floats:
+    column = columns_of(topology)
+    bias = np.zeros(len(column), dtype=np.bool_)
+    bias[topology.with_role(Role.BIAS)] = True
+    places = np.zeros((len(column), 2))
+    blocks = [np.flatnonzero((column == c) & ~bias) for c in range(int(column.max(initial=0)) + 1)]
+    tallest = max((_rows(len(block)) for block in blocks), default=1)
+    gap = max(COLUMN, 0.3 * (tallest - 1) * ROW)
+    x = 0.0
+    for number, block in enumerate(blocks):
+        rows, across = _rows(len(block)), -(-len(block) // max(1, _rows(len(block))))
+        places[block, 0] = x + BLOCK_COLUMN * (np.arange(len(block)) % max(1, across))
+        places[block, 1] = ROW * (np.arange(len(block)) // max(1, across) - (rows - 1) / 2)
+        below = np.flatnonzero((column == number) & bias)
+        places[below, 0] = x + BLOCK_COLUMN * (np.arange(len(below)) - (len(below) - 1) / 2)
+        x += BLOCK_COLUMN * max(0, across - 1) + gap
+    places[bias, 1] = ROW * ((tallest - 1) / 2 + 0.9)
+    return places
+
+
+def _rows(neurons: int) -> int:
+    return neurons if neurons <= TALLEST else max(TALLEST, math.isqrt(neurons - 1) + 1)
+
+
+def _stretched(places: Floats, aspect: float) -> Floats:
+    """Widen or heighten the whole towards the aspect, so that a wide window is used and rows stay rows."""
+    if len(places) < 2:
+        return places
+    width, height = np.ptp(places, axis=0)
+    by_x = (aspect * (height + FRAME) - FRAME) / width if width else 1.0
+    by_y = ((width + FRAME) / aspect - FRAME) / height if height else 1.0
+    stretch = np.clip([by_x, by_y], 1.0, WIDEST_STRETCH)
+    stretched: Floats = places * stretch
+    return stretched
+
+
+def _step_aside(places: Floats, neuron: int) -> None:
+    """Move an automatically placed neuron down until it stands clear of the others."""
+    others = np.delete(places, neuron, axis=0)
+    for _ in range(len(places)):
+        if np.hypot(*(others - places[neuron]).T).min() >= CROWDED:
+            return
+        places[neuron, 1] += ROW

@@ -1,0 +1,144 @@
+"""Draws the neurons: role by shape and colour, out inside, net and delta below, target and loss beside an output."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QPen
+
+from app.graph.canvas import REGULAR, STRONG, Canvas, Point, mixed, text_width
+from app.graph.edge_painting import entry_colour
+from app.graph.geometry import HALF_BIAS, RADIUS, RING, Geometry
+from app.graph.scene import Entry, Glow, Scene, State
+from core.network import Role
+
+NAME_SIZE, OUT_SIZE, VALUE_SIZE = 12.0, 16.0, 12.0
+PILL_HEIGHT, PILL_GAP = 21.0, 4.0
+_LEAST_PILL = 92.0
+
+
+def value_boxes(scene: Scene, geometry: Geometry, neuron: int) -> tuple[tuple[Entry, QRectF], ...]:
+    """Return every number of a neuron with its box: out inside, then the pills below, then those beside."""
+    x, y = (float(part) for part in geometry.places[neuron])
+    boxes = [(scene.out(neuron), QRectF(x - RADIUS + 4, y - 6, 2 * RADIUS - 8, 24))]
+    role = scene.document.network.neurons[neuron].role
+    top = y + RADIUS + (RING if role is Role.OUTPUT else 0.0) + 6
+    for entry in scene.values_below(neuron):
+        width = max(_LEAST_PILL, text_width(entry.text, VALUE_SIZE, STRONG) + 18)
+        boxes.append((entry, QRectF(x - width / 2, top, width, PILL_HEIGHT)))
+        top += PILL_HEIGHT + PILL_GAP
+    return (*boxes, *_boxes_beside(scene, geometry, neuron, (x, y)))
+
+
+def _boxes_beside(scene: Scene, geometry: Geometry, neuron: int, centre: Point) -> tuple[tuple[Entry, QRectF], ...]:
+    entries = scene.values_beside(neuron)
+    widths = [text_width(entry.text, VALUE_SIZE, STRONG) + 16 for entry in entries]
+    if geometry.feeds[neuron]:
+        left, top = centre[0] - max(widths, default=0) / 2, centre[1] - RADIUS - RING - 52
+    else:
+        left, top = centre[0] + RADIUS + RING + 8, centre[1] - PILL_HEIGHT - 2
+    step = PILL_HEIGHT + PILL_GAP
+    return tuple(
+        (entry, QRectF(left, top + i * step, width, PILL_HEIGHT))
+        for i, (entry, width) in enumerate(zip(entries, widths, strict=True))
+    )
+
+
+def draw_neuron(canvas: Canvas, scene: Scene, geometry: Geometry, neuron: int) -> None:
+    """Draw one neuron with all of its numbers."""
+    x, y = (float(part) for part in geometry.places[neuron])
+    role = scene.document.network.neurons[neuron].role
+    draw_body(canvas, (x, y), role, scene.glow("neuron", neuron), scene.is_marked("neuron", neuron))
+    (out, _), *others = value_boxes(scene, geometry, neuron)
+    tokens = canvas.tokens
+    if role is Role.BIAS:
+        canvas.text((x, y), out.text, 15.0, tokens.text, STRONG)
+        canvas.text((x, y + HALF_BIAS + 14), scene.neuron_name(neuron), NAME_SIZE, tokens.muted)
+    else:
+        canvas.fitted_text((x, y - 14), scene.neuron_name(neuron), NAME_SIZE, 48.0, tokens.muted, REGULAR)
+        size, weight = (OUT_SIZE, STRONG) if out.state is not State.WAITING else (NAME_SIZE, REGULAR)
+        colour = (
+            tokens.error if out.state is State.BROKEN else tokens.muted if out.state is State.WAITING else tokens.text
+        )
+        canvas.fitted_text((x, y + 5), out.text, size, 2 * RADIUS - 7, colour, weight)
+    for entry, box in others:
+        draw_value(canvas, entry, box)
+
+
+def draw_body(canvas: Canvas, at: Point, role: Role, glow: Glow, marked: bool) -> None:
+    """Draw a neuron's shape with its light and mark."""
+    tokens = canvas.tokens
+    reach = RADIUS + (RING if role is Role.OUTPUT else 0.0)
+    if role is Role.BIAS:
+        _draw_square(canvas, at, glow, marked)
+        return
+    if marked:
+        canvas.circle(at, reach + (10.0 if glow else 6.0), tokens.ground, tokens.accent, 2.5)
+    if glow:
+        canvas.circle(at, reach + 7.0, light(canvas, glow), None)
+    if role is Role.OUTPUT:
+        canvas.circle(at, reach, tokens.card, tokens.text, 1.4)
+    fill, border = role_colours(canvas, role)
+    canvas.circle(at, RADIUS, fill, border, 1.8)
+
+
+def _draw_square(canvas: Canvas, at: Point, glow: Glow, marked: bool) -> None:
+    tokens = canvas.tokens
+    box = QRectF(at[0] - HALF_BIAS, at[1] - HALF_BIAS, 2 * HALF_BIAS, 2 * HALF_BIAS)
+    if marked:
+        canvas.painter.setPen(QPen(tokens.accent, 2.5))
+        canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
+        more = 10.0 if glow else 6.0
+        canvas.painter.drawRoundedRect(box.adjusted(-more, -more, more, more), 11, 11)
+    if glow:
+        canvas.pill(box.adjusted(-7, -7, 7, 7), light(canvas, glow), None, 11.0)
+    fill, border = role_colours(canvas, Role.BIAS)
+    canvas.painter.setPen(QPen(border, 1.6))
+    canvas.painter.setBrush(fill)
+    canvas.painter.drawRoundedRect(box, 6.0, 6.0)
+
+
+def role_colours(canvas: Canvas, role: Role) -> tuple[QColor, QColor]:
+    """Return what a neuron of this role is filled and bordered with."""
+    tokens = canvas.tokens
+    if role is Role.INPUT:
+        return mixed(tokens.card, tokens.phase_forward, 0.32), tokens.text
+    if role is Role.BIAS:
+        return mixed(tokens.card, tokens.muted, 0.18), tokens.muted
+    return tokens.card, tokens.text
+
+
+def light(canvas: Canvas, glow: Glow) -> QColor:
+    """Return the colour around what was computed just now, or the paler one around what it came from."""
+    tokens = canvas.tokens
+    return tokens.computed if glow is Glow.COMPUTED else mixed(tokens.source, tokens.computed, 0.4)
+
+
+def draw_value(canvas: Canvas, entry: Entry, box: QRectF) -> None:
+    """Draw a number in its pill."""
+    tokens = canvas.tokens
+    fill, border = (tokens.card, tokens.hairline)
+    if entry.glow:
+        fill = tokens.computed if entry.glow is Glow.COMPUTED else tokens.source
+        border = fill
+    canvas.pill(box, fill, border)
+    colour = entry_colour(canvas, entry, tokens.text)
+    strength = STRONG if entry.glow else REGULAR
+    middle = (box.center().x(), box.center().y())
+    if entry.state is State.KNOWN and not entry.glow and entry.words:
+        _draw_two_tone(canvas, entry, middle, strength)
+        return
+    canvas.text(middle, entry.text, VALUE_SIZE, colour, strength)
+
+
+def _draw_two_tone(canvas: Canvas, entry: Entry, middle: Point, strength: int) -> None:
+    """Write the words muted and the number plain, so that the number is read first."""
+    words = text_width(entry.words + " ", VALUE_SIZE, strength)
+    left = middle[0] - (words + text_width(entry.number, VALUE_SIZE, strength)) / 2
+    canvas.text((left, middle[1]), entry.words, VALUE_SIZE, canvas.tokens.muted, strength, align=0.0)
+    canvas.text((left + words, middle[1]), entry.number, VALUE_SIZE, canvas.tokens.text, strength, align=0.0)
+
+
+def draw_dot(canvas: Canvas, at: QPointF, role: Role, glow: Glow) -> None:
+    """Draw a neuron too small to be read."""
+    fill, border = role_colours(canvas, role)
+    canvas.circle((at.x(), at.y()), RADIUS, light(canvas, glow) if glow else fill, border, 3.0)

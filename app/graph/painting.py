@@ -1,0 +1,132 @@
+"""Paints the whole graph: the same few calls make the window, PNG, SVG and PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QPen
+
+from app.graph.camera import MARGIN, Camera
+from app.graph.canvas import Canvas, text_width
+from app.graph.dense import Bundle, draw_bright, draw_lines, edges_at
+from app.graph.edge_painting import draw_edge, draw_edge_light, draw_label, label_of
+from app.graph.geometry import RADIUS, Geometry
+from app.graph.heading import heading, loss_text
+from app.graph.neuron_painting import draw_dot, draw_neuron
+from app.graph.scene import Glow, Scene
+from core.network import Floats, Integers
+
+READABLE = 0.42  # below this scale numbers would be smaller than 6 pixels: neurons become dots
+_DOTS, _POINTS = 0.04, 3_000  # below this scale, or above this number of neurons on screen, plain points
+
+
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """A scene with the places of everything in it; `label_centres` is (edges, 2) where edges carry labels."""
+
+    scene: Scene
+    geometry: Geometry
+    bundle: Bundle
+    label_centres: Floats
+
+
+def paint(
+    canvas: Canvas, picture: Picture, camera: Camera, size: tuple[float, float], lines_drawn: bool = False
+) -> None:
+    """Paint a picture of this size in pixels; without the many lines of a dense network if these are there already."""
+    painter = canvas.painter
+    painter.save()
+    painter.setTransform(camera.transform, True)
+    if picture.bundle.precise:
+        _paint_edges(canvas, picture, camera)
+    else:
+        if not lines_drawn:
+            draw_lines(canvas, picture.geometry, picture.bundle.edges, picture.scene.document.network.weights)
+        _paint_focus(canvas, picture)
+    _paint_neurons(canvas, picture, camera, size)
+    painter.restore()
+    _paint_words(canvas, picture, size)
+
+
+def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
+    scene, geometry = picture.scene, picture.geometry
+    weights = scene.document.network.weights
+    scale = float(np.max(np.abs(weights[np.isfinite(weights)]), initial=0.0))
+    order = sorted(range(len(weights)), key=lambda edge: _importance(scene, edge))
+    lit = [edge for edge in order if _importance(scene, edge) > 0]
+    for edge in lit:
+        draw_edge_light(canvas, scene, geometry, edge)
+    for edge in order:
+        draw_edge(canvas, scene, geometry, edge, scale)
+    labelled: Iterable[int] = order if camera.scale >= READABLE else lit
+    for edge in labelled:
+        draw_label(canvas, scene, edge, label_of(scene, edge, picture.label_centres[edge]))
+
+
+def _importance(scene: Scene, edge: int) -> int:
+    return 2 * scene.is_marked("edge", edge) + int(scene.glow("edge", edge))
+
+
+def _paint_focus(canvas: Canvas, picture: Picture) -> None:
+    """Draw the edges of what was just computed, is selected or is pointed at, over the many."""
+    for neuron in focused_neurons(picture.scene):
+        draw_bright(canvas, picture.geometry, edges_at(picture.scene.document.network.topology, neuron))
+    for edge in focused_edges(picture.scene):
+        draw_edge_light(canvas, picture.scene, picture.geometry, edge)
+        draw_edge(canvas, picture.scene, picture.geometry, edge, 1.0)
+
+
+def focused_neurons(scene: Scene) -> tuple[int, ...]:
+    """Return the few neurons whose edges stand out in a dense network; none where a whole layer was computed."""
+    marked = [s.index for s in (scene.selection, scene.pointed) if s is not None and s.kind == "neuron"]
+    computed = [i for (kind, i) in scene.glows if kind == "neuron" and scene.glow(kind, i) is Glow.COMPUTED]
+    return tuple(dict.fromkeys([*marked, *(computed if len(computed) <= 2 else ())]))
+
+
+def focused_edges(scene: Scene) -> tuple[int, ...]:
+    """Return the few edges that are marked or just computed."""
+    marked = [s.index for s in (scene.selection, scene.pointed) if s is not None and s.kind == "edge"]
+    computed = [i for (kind, i) in scene.glows if kind == "edge" and scene.glow(kind, i) is Glow.COMPUTED]
+    return tuple(dict.fromkeys([*marked, *(computed if len(computed) <= 50 else ())]))
+
+
+def visible_neurons(geometry: Geometry, camera: Camera, size: tuple[float, float]) -> Integers:
+    """Return the neurons whose picture touches the window."""
+    corner, far = camera.to_graph(QPointF(0, 0)), camera.to_graph(QPointF(*size))
+    boxes = geometry.boxes
+    inside = (boxes[:, 2] > corner.x()) & (boxes[:, 0] < far.x()) & (boxes[:, 3] > corner.y()) & (boxes[:, 1] < far.y())
+    return np.flatnonzero(inside)
+
+
+def _paint_neurons(canvas: Canvas, picture: Picture, camera: Camera, size: tuple[float, float]) -> None:
+    scene, geometry = picture.scene, picture.geometry
+    visible = visible_neurons(geometry, camera, size)
+    if camera.scale < _DOTS or len(visible) > _POINTS:
+        pen = QPen(canvas.tokens.text, max(2 * RADIUS, 3 / camera.scale))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        canvas.painter.setPen(pen)
+        canvas.painter.drawPoints([QPointF(*place) for place in geometry.places[visible].tolist()])
+        return
+    readable = camera.scale >= READABLE
+    for neuron in visible.tolist():
+        if readable:
+            draw_neuron(canvas, scene, geometry, neuron)
+        else:
+            role = scene.document.network.neurons[neuron].role
+            draw_dot(canvas, QPointF(*geometry.places[neuron].tolist()), role, scene.glow("neuron", neuron))
+
+
+def _paint_words(canvas: Canvas, picture: Picture, size: tuple[float, float]) -> None:
+    tokens = canvas.tokens
+    canvas.text((MARGIN, 24.0), heading(picture.scene), 13.0, tokens.muted, align=0.0)
+    loss = loss_text(picture.scene)
+    if loss:
+        canvas.text((size[0] - MARGIN, 24.0), loss, 13.0, tokens.text, 600, align=1.0)
+    note = picture.bundle.note
+    if note:
+        box = QRectF(MARGIN - 8, size[1] - 34, text_width(note, 12.0) + 16, 22)
+        canvas.pill(box, tokens.card, tokens.hairline)
+        canvas.text((MARGIN, size[1] - 23), note, 12.0, tokens.muted, align=0.0)
