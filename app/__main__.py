@@ -1,0 +1,23 @@
+"""Where the program starts: a command goes to the command line, without Qt; anything else opens the window."""
+
+from __future__ import annotations
+
+import sys
+
+COMMANDS = ("trace", "steps", "train", "surface", "check", "render", "-h", "--help", "--version")
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program; return its exit status."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-") or len(arguments) > 1):
+        from app import command_line
+
+        return command_line.main(arguments)
+    from app import start
+
+    return start.run(arguments[0] if arguments else None)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
