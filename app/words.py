@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.step_sentences import STEP_SENTENCES
 from core.message import Message
 
 _translate: Callable[[str], str] = lambda text: text  # noqa: E731 - replaced as a whole by use_translator
@@ -34,5 +35,5 @@ def worded(message: Message) -> str:
     return tr(TEMPLATES[message.key], **fields) if fields else tr(TEMPLATES[message.key])
 
 
-# Filled by the modules below, one table per room, so that a new message stands beside its kin.
-TEMPLATES: dict[str, str] = {}
+# One table per room, so that a new message stands beside its kin.
+TEMPLATES: dict[str, str] = {**STEP_SENTENCES}

@@ -188,8 +188,8 @@ def leaves(node: Node) -> Iterator[Leaf | Derivative]:
         yield from leaves(child)
 
 
-def substitute(node: Node, values: Mapping[str, Leaf | Derivative]) -> Node:
-    """Return the formula with each leaf whose symbol is a key of `values` replaced by the leaf found there."""
+def substitute(node: Node, values: Mapping[str, Node]) -> Node:
+    """Return the formula with each leaf whose symbol is a key of `values` replaced by what is found there."""
     match node:
         case Leaf(symbol):
             return values.get(symbol, node)
@@ -211,7 +211,7 @@ def substitute(node: Node, values: Mapping[str, Leaf | Derivative]) -> Node:
             return node
 
 
-def _substitute_case(case: Case, values: Mapping[str, Leaf | Derivative]) -> Case:
+def _substitute_case(case: Case, values: Mapping[str, Node]) -> Case:
     value, left, right = (substitute(part, values) for part in (case.value, case.left, case.right))
     return replace(case, value=value, left=left, right=right)
 
@@ -262,13 +262,27 @@ def reduced(node: Node) -> Node:
 
     0.4 × 0.1385 + 0.5 × (−0.0381) becomes 0.0554 − 0.01905. Other formulae come back as they are.
     """
-    match node:
-        case Sum(terms) if any(not _simple(term) for term in terms):
-            return Sum(tuple(term if _simple(term) else Number(evaluate(term)) for term in terms))
-        case Product(factors) if any(not _simple(factor) for factor in factors):
-            return Product(tuple(factor if _simple(factor) else reduced(factor) for factor in factors))
-        case _:
-            return node
+    with np.errstate(all="ignore"):
+        match node:
+            case Sum(terms):
+                return Sum(tuple(_as_number(term) for term in terms))
+            case Product(factors):
+                return Product(tuple(_reduced_factor(factor) for factor in factors))
+            case Negative(body):
+                return Negative(reduced(body))
+            case _:
+                return node
+
+
+def _reduced_factor(factor: Node) -> Node:
+    several = isinstance(factor, Sum) and any(not _simple(term) for term in factor.terms)
+    return reduced(factor) if several else _as_number(factor)
+
+
+def _as_number(node: Node) -> Node:
+    """Return the node's number; the node itself where it is one already, or where the plain formula overflows."""
+    value = node if _simple(node) else evaluate(node)
+    return node if value is node or not np.isfinite(value) else Number(value)
 
 
 def _simple(node: Node) -> bool:
