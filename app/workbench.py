@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import cached_property
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
+from app.history import Moment, ReplaceState, State
 from app.words import tr
 from core.document import Document
 from core.explain import Explanation, explain
@@ -18,61 +17,8 @@ from core.message import Problem
 from core.numbers import shown as written
 from core.numbers import subscripted
 from core.steps import Level, Shown, Step, StepPlan, plan_of
-from core.validity import draft_problems
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 17
-
-
-@dataclass(frozen=True, eq=False)
-class Moment:
-    """A document at the start of an iteration, and the moment that it grew from by an update."""
-
-    document: Document
-    previous: Moment | None = None
-
-    @cached_property
-    def problems(self) -> tuple[Problem, ...]:
-        return tuple(draft_problems(self.document))
-
-
-@dataclass(frozen=True, eq=False)
-class State:
-    """Where one stands: the moment on screen, and the newest moment of the branch that it lies on."""
-
-    moment: Moment
-    tip: Moment
-
-    def next(self) -> Moment | None:
-        """Return the moment that follows the one on screen, None at the tip."""
-        later = self.tip
-        if later is self.moment:
-            return None
-        while later.previous is not None and later.previous is not self.moment:
-            later = later.previous
-        return later
-
-
-class ReplaceState(QUndoCommand):
-    """The one kind of undo entry: the state before and the state after."""
-
-    def __init__(self, workbench: Workbench, after: State, text: str, merge_key: str | None) -> None:
-        super().__init__(text)
-        self._workbench, self._before, self._after, self._merge_key = workbench, workbench.state, after, merge_key
-
-    def redo(self) -> None:
-        self._workbench.show_state(self._after)
-
-    def undo(self) -> None:
-        self._workbench.show_state(self._before)
-
-    def id(self) -> int:
-        return -1 if self._merge_key is None else 1
-
-    def mergeWith(self, other: QUndoCommand) -> bool:
-        if not isinstance(other, ReplaceState) or other._merge_key != self._merge_key:
-            return False
-        self._after = other._after
-        return True
 
 
 class Workbench(QObject):
@@ -164,7 +110,7 @@ class Workbench(QObject):
     def replace_document(self, document: Document, text: str, merge_key: str | None = None) -> None:
         """Put an edited document in place of the one on screen; later iterations of the old one leave this branch."""
         moment = Moment(document, self.state.moment.previous)
-        self.undo_stack.push(ReplaceState(self, State(moment, moment), text, merge_key))
+        self._push(State(moment, moment), text, merge_key)
 
     def set_weight(self, edge: int, value: float, merge_key: str | None = None) -> None:
         """Give an edge, and all that share its weight, another weight."""
@@ -186,8 +132,10 @@ class Workbench(QObject):
             text = tr("Set the learning rate to {value}", value=written(value, self.digits))
             self.replace_document(self.document.with_learning_rate(value), text)
 
-    def show_state(self, state: State) -> None:
-        """Show a state of the history; for undo entries only."""
+    def _push(self, after: State, text: str, merge_key: str | None) -> None:
+        self.undo_stack.push(ReplaceState(self.state, after, text, merge_key, self._show_state))
+
+    def _show_state(self, state: State) -> None:
         self.state = state
         self._forget_missing()
         self._compute()
@@ -289,7 +237,7 @@ class Workbench(QObject):
         moment = Moment(self.iteration.after, self.state.moment)
         self.cursor = 0
         text = tr("Update of iteration {number}", number=self.iteration_number)
-        self.undo_stack.push(ReplaceState(self, State(moment, moment), text, None))
+        self._push(State(moment, moment), text, None)
 
     def previous_iteration(self) -> None:
         """Go to the start of the iteration before; nothing is undone by looking back."""

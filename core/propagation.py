@@ -9,7 +9,7 @@ from typing import Literal
 import numpy as np
 
 from core.activations import ACTIVATIONS, softmax_delta
-from core.compiled import Gathered, Level, compiled
+from core.compiled import Compiled, Gathered, Level, compiled
 from core.document import Loss
 from core.loss_pass import loss_pass
 from core.network import Floats, Network, Topology, read_only
@@ -129,14 +129,9 @@ def propagate(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> 
     """
     plan = compiled(network.topology)
     weights = network.weights[plan.edge_order]
-    shape = (len(plan.row_of), len(inputs))
-    net, slope, delta, total = (np.zeros(shape) for _ in range(4))
-    out = np.empty(shape)
     with np.errstate(all="ignore"):
-        out[plan.input_rows] = inputs.T
-        out[plan.bias_rows] = 1.0
-        for level in plan.levels:
-            _level_forward(level, weights, net, out, slope)
+        net, out, slope = _forward(plan, weights, inputs)
+        delta, total = np.zeros_like(net), np.zeros_like(net)
         values = loss_pass(network.topology, loss, np.ascontiguousarray(targets.T), net, out)
         total[plan.output_rows] = values.through
         for level in reversed(plan.levels):
@@ -144,6 +139,25 @@ def propagate(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> 
         if values.direct is not None:
             total[plan.output_rows] += values.own - values.through
     return Trace(network, loss, targets, net, out, slope, total, delta, values.shares, values.own)
+
+
+def nets_and_losses(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> tuple[Floats, Floats]:
+    """Run the samples forwards only: (samples, neurons) net inputs, 0 for inputs and biases, and (samples,) losses."""
+    plan = compiled(network.topology)
+    with np.errstate(all="ignore"):
+        net, out, _ = _forward(plan, network.weights[plan.edge_order], inputs)
+        values = loss_pass(network.topology, loss, np.ascontiguousarray(targets.T), net, out)
+        return net.T[:, plan.row_of], values.shares.sum(axis=0)
+
+
+def _forward(plan: Compiled, weights: Floats, inputs: Floats) -> tuple[Floats, Floats, Floats]:
+    shape = (len(plan.row_of), len(inputs))
+    net, out, slope = np.zeros(shape), np.empty(shape), np.zeros(shape)
+    out[plan.input_rows] = inputs.T
+    out[plan.bias_rows] = 1.0
+    for level in plan.levels:
+        _level_forward(level, weights, net, out, slope)
+    return net, out, slope
 
 
 def _level_forward(level: Level, weights: Floats, net: Floats, out: Floats, slope: Floats) -> None:
