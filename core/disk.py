@@ -1,4 +1,4 @@
-"""Putting bytes in the place of a file so that nothing is ever lost: whole old file or whole new file, at any moment."""
+"""Putting bytes in the place of a file so that nothing is lost: whole old file or whole new file, at any moment."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import math
+import sys
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,16 +11,15 @@ from core.findings import Findings, choices, printable
 from core.message import EMPTY, Message, message
 from core.strict_json import Unreadable, member, unsavable
 
-_ABSENT = object()
+LARGEST = sys.float_info.max
 
 
 @dataclass(frozen=True)
 class Bounds:
-    """Which numbers are allowed: from `low` to `high`; `above` and `below` leave the end itself out."""
+    """Which numbers are allowed: from `low` to `high`, or up to but without `below`."""
 
     low: float | None = None
     high: float | None = None
-    above: float | None = None
     below: float | None = None
 
     def allow(self, value: float) -> bool:
@@ -28,14 +27,13 @@ class Bounds:
         return not (
             (self.low is not None and value < self.low)
             or (self.high is not None and value > self.high)
-            or (self.above is not None and value <= self.above)
             or (self.below is not None and value >= self.below)
         )
 
     @property
     def words(self) -> Message:
         """Say the bounds: each kind that is used has a sentence of its own."""
-        ends = {"low": self.low, "high": self.high, "above": self.above, "below": self.below}
+        ends = {"low": self.low, "high": self.high, "below": self.below}
         used = {name: f"{value:,g}" for name, value in ends.items() if value is not None}
         return message("bounds." + "_".join(used), **used)
 
@@ -57,11 +55,7 @@ def finite(value: Any) -> float | None:
     """Return a JSON number as a finite float, or None where it is not one. True and false are no numbers."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    try:
-        number = float(value)
-    except OverflowError:
-        return None
-    return number if math.isfinite(number) else None
+    return float(value) if abs(value) <= LARGEST else None
 
 
 class Fields:

@@ -15,7 +15,7 @@ SOFTMAX = "softmax"
 
 
 class CyclicNetworkError(ValueError):
-    """The network cannot be computed: `edges` lead back to their start, by way of the softmax `group` if one is named."""
+    """The network cannot be computed: `edges` lead back to their start, through the softmax `group` if one is named."""
 
     def __init__(self, edges: tuple[int, ...], group: Hashable | None = None) -> None:
         self.edges = edges

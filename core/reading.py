@@ -1,4 +1,4 @@
-"""From a JSON tree to a Document. Problems are collected, never raised: a file is refused whole, with all that is wrong."""
+"""From a JSON tree to a Document. Problems are collected, not raised: a file is refused whole, for all its faults."""
 
 from __future__ import annotations
 

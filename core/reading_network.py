@@ -1,4 +1,4 @@
-"""The `network` of a file: neurons and edges. Edges are read as whole columns; one by one only where something is odd."""
+"""The `network` of a file. Edges are read as whole columns, and one by one only where something is odd."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from core.activations import ACTIVATIONS, PARAMETER_NAMES
-from core.fields import Fields, finite
+from core.fields import LARGEST, Fields
 from core.findings import printable
 from core.message import EMPTY, message
 from core.network import Edges, Network, Neuron, Role, Topology, read_only
@@ -84,7 +84,7 @@ def _read_parameters(fields: Fields, activation: str) -> Mapping[str, Any]:
 
 
 def _all_at_once(items: list[Any], index: Mapping[str, int]) -> _Columns | None:
-    """Return the edges where each one is sound and has no unknown keys, else None. Twenty times as fast as one by one."""
+    """Return the edges if each is sound and none has unknown keys, else None. Many times as fast as one by one."""
     if not (all(type(item) is dict for item in items) and _EDGE_KEYS.issuperset(chain.from_iterable(items))):
         return None
     try:
@@ -94,7 +94,7 @@ def _all_at_once(items: list[Any], index: Mapping[str, int]) -> _Columns | None:
             target=[index[item["to"]] for item in items],
             weights=[item["weight"] for item in items],
             frozen=[item.get("frozen", False) for item in items],
-            tie=[item["tie"] if "tie" in item else None for item in items],
+            tie=[item.get("tie") for item in items],
         )
     except (KeyError, TypeError):
         return None
@@ -103,9 +103,9 @@ def _all_at_once(items: list[Any], index: Mapping[str, int]) -> _Columns | None:
         ([item["tie"] for item in items if "tie" in item], {str}),
     )  # fmt: skip
     sound = all(set(map(type, column)) <= wanted for column, wanted in kinds)
-    if not sound or "" in columns.tie or not all(columns.ids) or any(finite(w) is None for w in columns.weights):
+    if not sound or "" in columns.tie or not all(columns.ids):
         return None
-    return columns
+    return columns if all(abs(weight) <= LARGEST for weight in columns.weights if type(weight) is int) else None
 
 
 def _one_by_one(parent: Fields, items: list[Any], index: Mapping[str, int], doubtful: set[str]) -> _Columns:

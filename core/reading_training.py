@@ -95,7 +95,7 @@ def _read_progress(fields: Fields, training: Training, network: Network) -> Prog
 
 
 def _read_memory(fields: Fields, training: Training, network: Network) -> Mapping[str, Floats]:
-    """Return the optimizer's memory, (parameters,) each: what the file does not name is 0, as before the first update."""
+    """Return the optimizer's memory, (parameters,) each; what the file does not name is 0, as at the start."""
     names = optimizer_of(training).memory
     if not fields.values:
         return EMPTY

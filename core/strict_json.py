@@ -24,7 +24,6 @@ _REASONS = {
     "Expecting ',' delimiter": "json.comma_expected",
     "Illegal trailing comma before end of object": "json.trailing_comma",
     "Illegal trailing comma before end of array": "json.trailing_comma",
-    "Unterminated string starting at": "json.string_without_end",
     "Invalid control character at": "json.control_character",
     "Extra data": "json.extra_data",
 }
