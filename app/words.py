@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.file_sentences import FILE_SENTENCES
 from app.step_sentences import STEP_SENTENCES
 from core.message import Message
 
@@ -20,7 +21,7 @@ def use_translator(translate: Callable[[str], str]) -> None:
     _translate = translate
 
 
-def tr(text: str, **fields: Any) -> str:
+def tr(text: str, /, **fields: Any) -> str:
     """Return the sentence in the user's language, {name} replaced by the field of that name."""
     sentence = _translate(text)
     return sentence.format(**fields) if fields else sentence
@@ -28,12 +29,9 @@ def tr(text: str, **fields: Any) -> str:
 
 def worded(message: Message) -> str:
     """Return a core message in words; a field that is a message itself is worded first."""
-    fields = {
-        name: worded(value) if isinstance(value, Message) else value
-        for name, value in message.fields.items()
-    }
+    fields = {name: worded(value) if isinstance(value, Message) else value for name, value in message.fields.items()}
     return tr(TEMPLATES[message.key], **fields) if fields else tr(TEMPLATES[message.key])
 
 
 # One table per room, so that a new message stands beside its kin.
-TEMPLATES: dict[str, str] = {**STEP_SENTENCES}
+TEMPLATES: dict[str, str] = {**STEP_SENTENCES, **FILE_SENTENCES}

@@ -1,4 +1,4 @@
-"""The workbench: the only holder of document, iteration, cursor, selection and undo. Views read it and call its verbs."""
+"""The workbench: the only holder of document, iteration, cursor, selection and undo. Views read it, call its verbs."""
 
 from __future__ import annotations
 

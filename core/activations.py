@@ -1,4 +1,4 @@
-"""Activations: name → f, f′ and their formulae, in one table. Softmax, which couples neurons, has functions of its own."""
+"""Activations: name → f, f′ and their formulae, in one table. Softmax, which couples neurons, has its own functions."""
 
 from __future__ import annotations
 
@@ -139,9 +139,7 @@ ACTIVATIONS: Mapping[str, Activation] = {
         Fraction(NET, Sum((ONE, Power(_E, Negative(NET))))),
         Product((Call("σ", NET), Sum((ONE, Product((NET, Sum((ONE, Negative(Call("σ", NET)))))))))),
     ),
-    "sine": Activation(
-        lambda net, p: np.sin(net), lambda net, out, p: np.cos(net), Call("sin", NET), Call("cos", NET)
-    ),
+    "sine": Activation(lambda net, p: np.sin(net), lambda net, out, p: np.cos(net), Call("sin", NET), Call("cos", NET)),
     "gaussian": Activation(
         lambda net, p: np.exp(-net * net),
         lambda net, out, p: -2.0 * net * out,

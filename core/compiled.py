@@ -1,7 +1,7 @@
-"""A topology compiled once: neurons in level order, edges in the order the calculus reads them, matrices where complete.
+"""A topology compiled once: neurons in level order, edges in the order the calculus reads them, matrices if complete.
 
 Neurons are renumbered into rows: by level, then by activation, so that a level, and each activation in it, is a slice.
-Edges into a level come in two forms. Sources that reach every neuron of the level make one dense matrix; all other edges
+Edges into a level come in two forms. Sources that reach every neuron of the level make one dense matrix; all others
 are gathered, multiplied and added up per target (`np.add.reduceat`).
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 import numpy as np
 
@@ -133,9 +134,7 @@ def _rows(indices: Integers) -> Rows:
 def _blocks(topology: Topology, level_of: Integers) -> tuple[Integers, list[tuple[str, Mapping[str, float]]]]:
     """Number the (activation, parameters) pairs and softmax groups; inputs and biases are block 0."""
     group_of = {
-        int(neuron): number
-        for number, group in enumerate(softmax_groups(topology, level_of))
-        for neuron in group
+        int(neuron): number for number, group in enumerate(softmax_groups(topology, level_of)) for neuron in group
     }
     numbers: dict[object, int] = {}
     blocks: list[tuple[str, Mapping[str, float]]] = [("", {})]
@@ -156,7 +155,7 @@ def _level_blocks(
     bounds = [start, *(start + 1 + np.flatnonzero(np.diff(block_of_row[start:stop]))).tolist(), stop]
     return tuple(
         Block(slice(first, last), *blocks[block_of_row[first]])
-        for first, last in zip(bounds, bounds[1:], strict=False)
+        for first, last in pairwise(bounds)
         if block_of_row[first] > 0
     )
 

@@ -63,9 +63,9 @@ def explain(iteration: Iteration, step: Step) -> Explanation:
 def _members(symbols: Symbols, step: Step) -> list[int]:
     """Return the neurons, or the edges that name the parameters, of a step that covers a whole layer."""
     members = plan_of(symbols.iteration, step.level).members(step)
-    if step.phase in (Phase.FORWARD, Phase.BACKWARD):
-        return members.tolist()
-    return symbols.topology.first_edge[members].tolist()
+    if step.phase not in (Phase.FORWARD, Phase.BACKWARD):
+        members = symbols.topology.first_edge[members]
+    return [int(member) for member in members]
 
 
 def _layer(symbols: Symbols, step: Step) -> Explanation:

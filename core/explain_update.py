@@ -23,7 +23,7 @@ def _own_formula(symbols: Symbols, edge: int) -> Product:
 
 def _shared(symbols: Symbols, edge: int) -> list[int]:
     """Return all edges that share this edge's weight."""
-    return symbols.topology.edges_of(int(symbols.topology.parameter_of_edge[edge])).tolist()
+    return [int(other) for other in symbols.topology.edges_of(int(symbols.topology.parameter_of_edge[edge]))]
 
 
 def _ends(symbols: Symbols, edge: int) -> dict[str, str]:
@@ -190,5 +190,3 @@ def update(symbols: Symbols, step: Step) -> Explanation:
 
 def _update_remark(symbols: Symbols, names: dict[str, str]) -> Message:
     return message(f"remark.update.{symbols.iteration.document.training.optimizer}", **names)
-
-

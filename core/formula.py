@@ -18,10 +18,10 @@ Mode = Literal["names", "numbers"]
 
 @dataclass(frozen=True)
 class Source:
-    """Where a value came from: `kind` "neuron", "edge" or "setting"; `index` in the network; which quantity; which sample.
+    """Where a value came from: `kind` "neuron", "edge" or "setting"; `index` in the network; quantity; sample.
 
     `quantity` is one of net, out, delta, dE_dout, slope (f'(net)), target, weight, own, gradient, batch_gradient,
-    updated_weight, loss, loss_share, memory, learning_rate. `index` is the edge's index also for tied parameters (the first edge).
+    updated_weight, loss, loss_share, learning_rate. For a tied weight `index` is the tie's first edge.
     `sample` counts within the batch, from 0.
     """
 
@@ -131,21 +131,7 @@ class Elided:
     value: Any
 
 
-Node = (
-    Leaf
-    | Derivative
-    | Number
-    | Sum
-    | Product
-    | Negative
-    | Fraction
-    | Power
-    | Root
-    | Call
-    | BigSum
-    | Cases
-    | Elided
-)
+Node = Leaf | Derivative | Number | Sum | Product | Negative | Fraction | Power | Root | Call | BigSum | Cases | Elided
 
 FUNCTIONS: Mapping[str, Any] = {
     "ln": np.log,
@@ -281,8 +267,10 @@ def _reduced_factor(factor: Node) -> Node:
 
 def _as_number(node: Node) -> Node:
     """Return the node's number; the node itself where it is one already, or where the plain formula overflows."""
-    value = node if _simple(node) else evaluate(node)
-    return node if value is node or not np.isfinite(value) else Number(value)
+    if _simple(node):
+        return node
+    value = evaluate(node)
+    return Number(value) if np.isfinite(value) else node
 
 
 def _simple(node: Node) -> bool:

@@ -48,7 +48,7 @@ def batches_per_epoch(document: Document) -> int:
 
 
 def order_of_epoch(document: Document, epoch: int) -> np.ndarray:
-    """Return the rows in the order of an epoch: the file's, or shuffled by (seed, epoch), so that any epoch is found."""
+    """Return the rows in the order of an epoch: the file's, or shuffled by (seed, epoch), so that replay can jump."""
     count = len(document.data.rows)
     if not document.training.shuffle:
         return np.arange(count)
@@ -65,7 +65,7 @@ def batch_rows(document: Document) -> tuple[int, ...]:
 def iterate(document: Document, sample: int | None = None) -> Iteration:
     """Compute the document's next iteration: of one sample where one is named, else of its batch.
 
-    The gradient is taken at the present weights; for textbook Nesterov at the look-ahead point, which the trace then shows.
+    The gradient is taken at the present weights; for textbook Nesterov at the look-ahead point, shown by the trace.
 
     Raises:
         IndexError: if there is no such sample. ValueError, KeyError: if the document is a draft (core/validity.py).

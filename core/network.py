@@ -60,7 +60,7 @@ class Edges:
     target: Integers
     tie: tuple[str | None, ...]
     frozen: Booleans
-    extra: Mapping[int, Mapping[str, Any]] = field(default_factory=lambda: EMPTY)
+    extra: Mapping[int, Mapping[str, Any]] = field(default_factory=dict)
 
     def __len__(self) -> int:
         return len(self.ids)

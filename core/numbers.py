@@ -15,8 +15,8 @@ EXACT = 17
 def shown(value: float, digits: int = 4) -> str:
     """Write a number with at most `digits` significant digits, trailing zeros dropped.
 
-    From 10^6 on (or as many digits as are wanted) and below 10^−4 as a power of ten: 1.3·10⁻⁷. Not finite: ∞, −∞, NaN. With 17 digits: the shortest
-    decimal that reads back as the same float64.
+    From 10^6 on (or as many digits as are wanted) and below 10^−4 as a power of ten: 1.3·10⁻⁷. Not finite: ∞, −∞, NaN.
+    With 17 digits: the shortest decimal that reads back as the same float64.
     """
     if not math.isfinite(value):
         return "NaN" if math.isnan(value) else ("∞" if value > 0 else "−∞")

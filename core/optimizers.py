@@ -220,4 +220,5 @@ def rate_of(training: Training, updates_per_epoch: int) -> float:
     settings = {**SCHEDULE_DEFAULTS, **training.schedule_settings}
     done = training.progress.updates
     q = done // updates_per_epoch if settings["unit"] == "epoch" else done
-    return SCHEDULES[training.schedule](training.learning_rate, q, settings)
+    rate: float = SCHEDULES[training.schedule](training.learning_rate, int(q), settings)
+    return rate

@@ -1,4 +1,4 @@
-"""In which order things are computed and told: neurons by level forwards and backwards, edges and parameters by target."""
+"""In which order things are computed and told: neurons by level forwards and backwards, edges by target."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from core.network import Integers, Topology, read_only
 
 @dataclass(frozen=True, eq=False)
 class Adjacent:
-    """The edges at one end of every neuron, in the network's order: those of neuron n are edges[start[n]:start[n+1]]."""
+    """The edges at one end of every neuron, in file order: those of neuron n are edges[start[n]:start[n+1]]."""
 
     start: Integers
     edges: Integers

@@ -39,7 +39,7 @@ class Trace:
 
     @property
     def samples(self) -> int:
-        return self.rows_out.shape[1]
+        return int(self.rows_out.shape[1])
 
     def _in_order(self, rows: Floats, passive: bool = True) -> Floats:
         plan = compiled(self.network.topology)
@@ -230,4 +230,5 @@ def _per_parameter(topology: Topology, edges: Floats) -> Floats:
     """Add up an edge quantity over ties, (edges,) → (parameters,)."""
     if not topology.tied:
         return edges
-    return np.bincount(topology.parameter_of_edge, weights=edges, minlength=len(topology.first_edge))
+    sums = np.bincount(topology.parameter_of_edge, weights=edges, minlength=len(topology.first_edge))
+    return sums.astype(np.float64, copy=False)

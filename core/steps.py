@@ -230,5 +230,3 @@ def plan_of(iteration: Iteration, level: Level) -> StepPlan:
     document = iteration.document
     terms = len(optimizer_of(document.training).terms)
     return plan_of_topology(document.network.topology, len(iteration.rows), terms, level)
-
-

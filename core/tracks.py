@@ -1,7 +1,7 @@
 """One phase at one level as arithmetic: how many steps, what the k-th one is, and after which one a value is known.
 
-A track never lists its steps. It holds units (a neuron's net, an edge's product …) with the number of steps of each, and
-finds the k-th step by bisection in their cumulative ends.
+A track never lists its steps. It holds units (a neuron's net, an edge's product …) with the number of steps of each,
+and finds the k-th step by bisection in their cumulative ends.
 """
 
 from __future__ import annotations
@@ -61,7 +61,7 @@ class Place:
 
 @dataclass(frozen=True, eq=False)
 class Track:
-    """`count` steps; `locate(k)` for k from 0; `known_at[quantity][i]`: number of steps after which value i is known."""
+    """`count` steps; `locate(k)` for k from 0; `known_at[quantity][i]`: how many steps until value i is known."""
 
     count: int
     locate: Callable[[int], Place]
@@ -166,9 +166,7 @@ def backward_track(topology: Topology, order: Order, level: Level) -> Track:
         by_layer = level is Level.LAYER
         quantities = ("dE_dout", "delta")
         track = (
-            _by_layer(order, level_of, quantities)
-            if by_layer
-            else _by_neuron(order, level_of, Part.DELTA, quantities)
+            _by_layer(order, level_of, quantities) if by_layer else _by_neuron(order, level_of, Part.DELTA, quantities)
         )
         return _with_passive(track, order, len(level_of))
     neurons = order.computing
@@ -185,9 +183,7 @@ def backward_track(topology: Topology, order: Order, level: Level) -> Track:
                 return Place(Part.DE_DOUT, neuron=neuron)
             if offset < has_own[neuron]:
                 return Place(Part.OWN_DE_DOUT, neuron=neuron)
-            return Place(
-                Part.EDGE_SHARE, neuron=neuron, edge=int(order.outgoing.of(neuron)[offset - has_own[neuron]])
-            )
+            return Place(Part.EDGE_SHARE, neuron=neuron, edge=int(order.outgoing.of(neuron)[offset - has_own[neuron]]))
         if left == 0:
             return Place(Part.DELTA, neuron=neuron)
         group = order.group_of[neuron]

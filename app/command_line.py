@@ -1,0 +1,139 @@
+"""The command line: reads arguments, runs a command, turns what goes wrong into lines on standard error. No Qt here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from importlib.metadata import PackageNotFoundError, version
+from typing import NoReturn
+
+from app import commands
+from app.file_sentences import problem_line
+from app.words import tr, worded
+from core.findings import FileProblems
+
+DONE, FAILED, REFUSED = 0, 1, 2
+INTERRUPTED = 130
+
+
+class UsageError(Exception):
+    """The arguments are wrong; the message says how."""
+
+
+class _Parser(argparse.ArgumentParser):
+    """A parser whose errors are one line, as all others of the program."""
+
+    def error(self, message: str) -> NoReturn:
+        raise UsageError(message)
+
+
+def _program_version() -> str:
+    try:
+        return version("nablascope")
+    except PackageNotFoundError:
+        return tr("(not installed)")
+
+
+def _positive(text: str) -> int:
+    value = int(text)
+    if value < 0:
+        raise argparse.ArgumentTypeError(tr("{text} is below 0", text=text))
+    return value
+
+
+_positive.__name__ = "whole number"  # argparse names the type in its message
+
+
+def _size(text: str) -> tuple[int, int]:
+    width, cross, height = text.lower().partition("x")
+    if not (
+        cross and width.isdigit() and height.isdigit() and 16 <= int(width) <= 16384 and 16 <= int(height) <= 16384
+    ):
+        raise argparse.ArgumentTypeError(tr("{text} is not WIDTHxHEIGHT with 16 to 16384 each", text=text))
+    return int(width), int(height)
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of all commands."""
+    top = _Parser(
+        prog="nablascope",
+        description=tr("Backpropagation, one number at a time. Without a command: nablascope [FILE] opens the window."),
+    )
+    top.add_argument("--version", action="version", version=f"nablascope {_program_version()}")
+    kinds = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
+    _add_trace(kinds)
+    _add_steps(kinds)
+    _add_check(kinds)
+    _add_render(kinds)
+    return top
+
+
+def _command(kinds: argparse._SubParsersAction[_Parser], name: str, text: str, json: bool = True) -> _Parser:
+    command: _Parser = kinds.add_parser(name, help=text, description=text)
+    command.add_argument("file", metavar="FILE", help=tr("a network file (.nabla)"))
+    if json:
+        command.add_argument("--json", action="store_true", help=tr("print one JSON object instead of a table"))
+    return command
+
+
+def _add_trace(kinds: argparse._SubParsersAction[_Parser]) -> None:
+    trace = _command(kinds, "trace", tr("print every value of forward pass, backward pass and update"))
+    trace.add_argument("--sample", type=_positive, metavar="K", help=tr("only this sample, from 0"))
+    trace.set_defaults(run=commands.trace)
+
+
+def _add_steps(kinds: argparse._SubParsersAction[_Parser]) -> None:
+    steps = _command(kinds, "steps", tr("print the steps of one iteration: formula, numbers, result"))
+    steps.add_argument("--sample", type=_positive, default=0, metavar="K", help=tr("which sample, from 0 (default 0)"))
+    steps.add_argument("--at", type=_positive, metavar="N", help=tr("only step N, from 1"))
+    steps.add_argument(
+        "--level", choices=("term", "neuron", "layer"), default="neuron", help=tr("how fine the steps are")
+    )
+    steps.add_argument(
+        "--digits", type=int, choices=range(2, 18), default=6, metavar="D",
+        help=tr("significant digits in texts, 2 to 17 (default 6)"),
+    )  # fmt: skip
+    steps.set_defaults(run=commands.steps)
+
+
+def _add_check(kinds: argparse._SubParsersAction[_Parser]) -> None:
+    check = _command(kinds, "check", tr("compare every gradient with central differences; exit 1 above 1e-6"))
+    check.set_defaults(run=commands.check)
+
+
+def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:
+    render = _command(kinds, "render", tr("draw the network at a step as a picture"), json=False)
+    render.add_argument("-o", dest="out", required=True, metavar="OUT", help=tr("OUT.png, OUT.svg or OUT.pdf"))
+    render.add_argument("--step", type=_positive, metavar="N", help=tr("the step to show (default: all done)"))
+    render.add_argument("--level", choices=("term", "neuron", "layer"), default="neuron", help=tr("level of that step"))
+    render.add_argument("--theme", choices=("light", "dark"), default="light", help=tr("colours (default light)"))
+    render.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH", help=tr("default 1280x800"))
+    render.set_defaults(run=commands.render)
+
+
+def complain(line: str) -> None:
+    """Print one problem on standard error."""
+    print(f"nablascope: {line}", file=sys.stderr)
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Run one command; return its exit status."""
+    try:
+        options = parser().parse_args(list(arguments))
+        return DONE if options.run(options) else FAILED
+    except SystemExit as exit:  # --help and --version
+        return int(exit.code or 0)
+    except (UsageError, commands.Refused) as error:
+        complain(str(error))
+    except FileProblems as problems:
+        for problem in problems.problems:
+            complain(problem_line(problems.name, problem, worded))
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115, PTH123 - for the flush at exit
+        return DONE
+    except KeyboardInterrupt:
+        complain(tr("stopped"))
+        return INTERRUPTED
+    return REFUSED
