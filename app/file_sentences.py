@@ -66,7 +66,7 @@ FILE_SENTENCES: dict[str, str] = {
     "network.edge_into_input": '"{name}" is an input neuron: no edge may lead to it',
     "network.edge_into_bias": '"{name}" is a bias neuron: no edge may lead to it',
     "network.parallel_edge": '{place} already leads from "{source}" to "{target}"',
-    "network.tie_mixed": 'the tie "{name}" is frozen in one place and free in another ({place}): it must be one of both',
+    "network.tie_mixed": 'the tie "{name}" is frozen in one place and free in another, {place}: one or the other',
     "network.tie_weights": 'the tie "{name}" has one weight, and in {place} it is {weight}',
     "network.cycle": "closes a cycle: {path}",
     "network.break_cycle": "remove or reverse one of these edges",

@@ -59,6 +59,17 @@ class Findings:
         return (*shown, Problem("", message("file.more_problems", count=self.count - len(shown))))
 
 
+class Doubtful:
+    """The ids of neurons and edges that could not be read, or simply everything: what refers to them is not judged."""
+
+    def __init__(self) -> None:
+        self.ids: set[str] = set()
+        self.everything = False
+
+    def __contains__(self, id: object) -> bool:
+        return self.everything or id in self.ids
+
+
 def printable(text: str) -> str:
     """Return text from a file on one line and not too long, for a message: control characters as escapes."""
     short = text if len(text) <= LONGEST_NAME else text[: LONGEST_NAME - 1] + "…"

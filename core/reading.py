@@ -10,7 +10,7 @@ import numpy as np
 
 from core.document import Data, Document, Loss
 from core.fields import Fields
-from core.findings import Findings, printable
+from core.findings import Doubtful, Findings, printable
 from core.losses import LOSSES
 from core.message import message
 from core.network import Floats, Network, Role, read_only
@@ -28,17 +28,17 @@ def document_of(tree: Any, findings: Findings) -> Document:
     if not _is_ours(top):
         return Document()
     title, notes = top.text("title"), top.text("notes")
-    network_fields = top.inner("network") if top.needed("network") else _nothing()
-    network, doubtful = read_network(network_fields)
-    edge_index = network.topology.edge_index
+    doubtful = Doubtful()
+    network_fields = top.inner("network") if top.needed("network") else Fields("network", None, Findings())
+    network = read_network(network_fields, doubtful)
     return Document(
         network=network,
         title=title,
         notes=notes,
         loss=_read_loss(top.inner("loss")),
         data=_read_data(top, network, doubtful),
-        training=read_training(top.inner("training"), network),
-        surface=read_surface(top.inner("surface"), edge_index, doubtful) if top.has("surface") else None,
+        training=read_training(top.inner("training"), network, doubtful),
+        surface=read_surface(top.inner("surface"), network, doubtful) if top.has("surface") else None,
         view=top.inner("view").rest(),
         extra=_extra(top, network_fields),
     )
@@ -58,11 +58,6 @@ def default_data(network: Network) -> Data:
 
 def _all_columns(network: Network) -> tuple[str, ...]:
     return tuple(neuron.id for neuron in network.neurons if neuron.role in (Role.INPUT, Role.OUTPUT))
-
-
-def _nothing() -> Fields:
-    """Return an object without problems of its own, to go on with where one is missing."""
-    return Fields("network", {"neurons": [], "edges": []}, Findings())
 
 
 def _is_ours(top: Fields) -> bool:
@@ -92,11 +87,13 @@ def _read_loss(fields: Fields) -> Loss:
     return Loss(name, cast(Any, over_outputs), fields.rest())
 
 
-def _read_data(top: Fields, network: Network, doubtful: frozenset[str]) -> Data:
+def _read_data(top: Fields, network: Network, doubtful: Doubtful) -> Data:
     if not top.has("data"):
         return default_data(network)
     fields = top.inner("data")
     columns = _read_columns(fields) if fields.has("columns") else _all_columns(network)
+    if not isinstance(fields.values.get("columns", []), list):
+        return Data()  # without columns there is no telling how wide a row should be
     rows = _read_rows(fields, len(columns)) if fields.has("rows") else read_only(np.zeros((1, len(columns))))
     data = Data(columns, rows, fields.rest())
     fields.findings.extend(data_problems(network, data, doubtful))

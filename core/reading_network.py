@@ -11,7 +11,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS, PARAMETER_NAMES
 from core.fields import LARGEST, Fields
-from core.findings import printable
+from core.findings import Doubtful, printable
 from core.message import EMPTY, message
 from core.network import Edges, Network, Neuron, Role, Topology, read_only
 from core.validity import neuron_place, problems_of
@@ -45,21 +45,21 @@ class _Columns:
         return Network(Topology(neurons, edges), read_only(np.array(self.weights, dtype=np.float64)))
 
 
-def read_network(fields: Fields) -> tuple[Network, frozenset[str]]:
-    """Return the network, and the ids of those neurons and edges that could not be read well enough to be judged."""
-    fields.needed("neurons")
-    fields.needed("edges")
-    doubtful: set[str] = set()
+def read_network(fields: Fields, doubtful: Doubtful) -> Network:
+    """Return the network, and note in `doubtful` what of it could not be read well enough to be judged."""
+    for things in ("neurons", "edges"):
+        fields.needed(things)
+        doubtful.everything |= not isinstance(fields.raw(things), list)
     neurons = tuple(_read_neuron(fields, i, raw, doubtful) for i, raw in enumerate(fields.items("neurons")))
     index = {neuron.id: i for i, neuron in enumerate(neurons)}
     items = fields.items("edges")
     columns = _all_at_once(items, index) or _one_by_one(fields, items, index, doubtful)
     network = columns.network(neurons)
     fields.findings.extend(problems_of(network, columns.numbers))
-    return network, frozenset(doubtful)
+    return network
 
 
-def _read_neuron(parent: Fields, number: int, raw: Any, doubtful: set[str]) -> Neuron:
+def _read_neuron(parent: Fields, number: int, raw: Any, doubtful: Doubtful) -> Neuron:
     before = parent.findings.count
     fields = Fields(neuron_place(number), raw, parent.findings)
     id = fields.needed_text("id") or f"\0{number}"
@@ -70,7 +70,7 @@ def _read_neuron(parent: Fields, number: int, raw: Any, doubtful: set[str]) -> N
     x, y = (fields.number(axis, 0.0) if fields.has(axis) else None for axis in ("x", "y"))
     neuron = Neuron(id, role, activation, parameters, label, x, y, fields.rest())
     if fields.findings.count > before:
-        doubtful.add(id)
+        doubtful.ids.add(id)
     return neuron
 
 
@@ -108,20 +108,20 @@ def _all_at_once(items: list[Any], index: Mapping[str, int]) -> _Columns | None:
     return columns if all(abs(weight) <= LARGEST for weight in columns.weights if type(weight) is int) else None
 
 
-def _one_by_one(parent: Fields, items: list[Any], index: Mapping[str, int], doubtful: set[str]) -> _Columns:
+def _one_by_one(parent: Fields, items: list[Any], index: Mapping[str, int], doubtful: Doubtful) -> _Columns:
     """Return the edges that could be read, with a problem for each of the others."""
     columns = _Columns(numbers=[])
     for number, raw in enumerate(items):
         before = parent.findings.count
         fields = Fields(f"network.edges[{number}]", raw, parent.findings)
         id = fields.needed_text("id")
-        source, target = (_read_end(fields, end, index) for end in ("from", "to"))
+        source, target = (_read_end(fields, end, index, doubtful) for end in ("from", "to"))
         weight = fields.number("weight", 0.0) if fields.needed("weight") else 0.0
         frozen = fields.flag("frozen")
         tie = fields.text("tie", may_be_empty=False) if fields.has("tie") else None
         extra = fields.rest()
-        if fields.findings.count > before:
-            doubtful.add(id)
+        if fields.findings.count > before or source is None or target is None:
+            doubtful.ids.add(id)
         else:
             _append(columns, number, (id, source, target, weight, frozen, tie), extra)
     return columns
@@ -137,9 +137,9 @@ def _append(columns: _Columns, number: int, edge: tuple[Any, ...], extra: Mappin
         columns.numbers.append(number)
 
 
-def _read_end(fields: Fields, end: str, index: Mapping[str, int]) -> int:
+def _read_end(fields: Fields, end: str, index: Mapping[str, int], doubtful: Doubtful) -> int | None:
     id = fields.needed_text(end)
-    if id and id not in index:
+    if id and id not in index and not doubtful.everything:
         what = message("network.no_neuron", name=printable(id))
         fields.findings.add_unknown(fields.at(end), what, id, index.keys())
-    return index.get(id, 0)
+    return index.get(id)

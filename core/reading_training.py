@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any, Literal, cast
 
@@ -10,7 +10,7 @@ import numpy as np
 
 from core.document import Progress, Training
 from core.fields import NOT_NEGATIVE, Bounds, Fields
-from core.findings import choices, printable
+from core.findings import Doubtful, choices, printable
 from core.message import EMPTY, message
 from core.network import Floats, Network, read_only
 from core.optimizers import OPTIMIZERS, SCHEDULES, optimizer_of
@@ -29,8 +29,9 @@ FORMS = ("textbook",)
 GRID = Bounds(low=2, high=4096)
 
 
-def read_training(fields: Fields, network: Network) -> Training:
+def read_training(fields: Fields, network: Network, doubtful: Doubtful) -> Training:
     """Return how to train."""
+    before = fields.findings.count
     optimizer = fields.inner("optimizer")
     schedule = fields.inner("schedule")
     training = Training(
@@ -44,7 +45,9 @@ def read_training(fields: Fields, network: Network) -> Training:
         shuffle=fields.flag("shuffle"),
         seed=fields.whole("seed", _DEFAULT.seed),
     )
-    progress = _read_progress(fields.inner("progress"), training, network) if fields.has("progress") else Progress()
+    progress = Progress()
+    if fields.has("progress") and fields.findings.count == before:  # else it is unknown which memory there should be
+        progress = _read_progress(fields.inner("progress"), training, network, doubtful)
     return replace(training, progress=progress, extra=fields.rest())
 
 
@@ -88,18 +91,18 @@ def _read_batch_size(fields: Fields) -> int | Literal["full"]:
     return fields.whole("batch_size", 1, _POSITIVE_WHOLE)
 
 
-def _read_progress(fields: Fields, training: Training, network: Network) -> Progress:
+def _read_progress(fields: Fields, training: Training, network: Network, doubtful: Doubtful) -> Progress:
     updates = fields.whole("updates", 0)
-    memory = _read_memory(fields.inner("memory"), training, network)
+    memory = _read_memory(fields.inner("memory"), training, network, doubtful)
     return Progress(updates, memory, fields.rest())
 
 
-def _read_memory(fields: Fields, training: Training, network: Network) -> Mapping[str, Floats]:
+def _read_memory(fields: Fields, training: Training, network: Network, doubtful: Doubtful) -> Mapping[str, Floats]:
     """Return the optimizer's memory, (parameters,) each; what the file does not name is 0, as at the start."""
     names = optimizer_of(training).memory
     if not fields.values:
         return EMPTY
-    memory = {name: _read_values(fields.inner(name), network) for name in names}
+    memory = {name: _read_values(fields.inner(name), network, doubtful) for name in names}
     for name in fields.rest():
         what = message("training.unknown_memory", name=printable(name), optimizer=training.optimizer)
         remedy = choices(name, names) if names else message("training.no_memory", optimizer=training.optimizer)
@@ -107,14 +110,12 @@ def _read_memory(fields: Fields, training: Training, network: Network) -> Mappin
     return memory
 
 
-def _read_values(fields: Fields, network: Network) -> Floats:
+def _read_values(fields: Fields, network: Network, doubtful: Doubtful) -> Floats:
     topology = network.topology
     values = np.zeros(len(topology.first_edge))
     for id, value in fields.values.items():
-        edge = topology.edge_index.get(id)
+        edge = _find_edge(fields, fields.at(id), id, network, doubtful)
         if edge is None:
-            what = message("network.no_edge", name=printable(id))
-            fields.findings.add_unknown(fields.at(id), what, id, topology.edge_index.keys())
             continue
         parameter = int(topology.parameter_of_edge[edge])
         first = int(topology.first_edge[parameter])
@@ -126,21 +127,28 @@ def _read_values(fields: Fields, network: Network) -> Floats:
     return read_only(values)
 
 
-def read_surface(fields: Fields, edges: Collection[str], doubtful: Collection[str]) -> Mapping[str, Any]:
+def _find_edge(fields: Fields, place: str, id: str, network: Network, doubtful: Doubtful) -> int | None:
+    """Return the edge of this id; note a problem and return None where there is none."""
+    index = network.topology.edge_index
+    if id not in index and id not in doubtful:
+        fields.findings.add_unknown(place, message("network.no_edge", name=printable(id)), id, index.keys())
+    return index.get(id)
+
+
+def read_surface(fields: Fields, network: Network, doubtful: Doubtful) -> Mapping[str, Any]:
     """Return the surface as it stands, after checking that its edges exist and its ranges are ranges."""
     for axis in ("x", "y"):
         if fields.has(axis):
-            _check_axis(fields.inner(axis), edges, doubtful)
+            _check_axis(fields.inner(axis), network, doubtful)
     fields.whole("grid", int(GRID.low or 0), GRID)
     fields.rest()
     return dict(fields.values)
 
 
-def _check_axis(fields: Fields, edges: Collection[str], doubtful: Collection[str]) -> None:
+def _check_axis(fields: Fields, network: Network, doubtful: Doubtful) -> None:
     edge = fields.needed_text("edge")
-    if edge and edge not in edges and edge not in doubtful:
-        what = message("network.no_edge", name=printable(edge))
-        fields.findings.add_unknown(fields.at("edge"), what, edge, edges)
+    if edge:
+        _find_edge(fields, fields.at("edge"), edge, network, doubtful)
     if fields.has("range"):
         ends = fields.items("range")
         place = fields.at("range")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Hashable, Iterator, Sequence
+from collections.abc import Callable, Container, Hashable, Iterator, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -11,7 +11,7 @@ from core.document import Data, Document
 from core.findings import MOST_PROBLEMS, did_you_mean, printable
 from core.levels import CyclicNetworkError, levels
 from core.message import Problem, message
-from core.network import Edges, Integers, Network, Role, Topology
+from core.network import Booleans, Edges, Integers, Network, Role, Topology
 
 MOST_NEURONS = 100_000
 MOST_EDGES = 2_000_000
@@ -55,7 +55,7 @@ def draft_problems(document: Document) -> list[Problem]:
     return problems
 
 
-def data_problems(network: Network, data: Data, doubtful: Collection[str] = ()) -> Iterator[Problem]:
+def data_problems(network: Network, data: Data, doubtful: Container[str] = ()) -> Iterator[Problem]:
     """Yield what is wrong with the data's columns and numbers; neurons whose role is in doubt are not judged."""
     if len(data.rows) > MOST_ROWS:
         yield Problem("data.rows", message("file.too_many_rows", most=f"{MOST_ROWS:,}", found=f"{len(data.rows):,}"))
@@ -64,6 +64,8 @@ def data_problems(network: Network, data: Data, doubtful: Collection[str] = ()) 
         place, name = f"data.columns[{column}]", printable(id)
         if id in seen:
             yield Problem(place, message("data.repeated_column", name=name))
+        elif id not in index and id in doubtful:
+            continue
         elif id not in index:
             remedy = did_you_mean(id, index) if column < MOST_PROBLEMS else None
             yield Problem(place, message("network.no_neuron", name=name), remedy)
@@ -122,11 +124,14 @@ def _ends(network: Network, places: _EdgePlaces) -> Iterator[Problem]:
     for edge in np.flatnonzero(edges.source == edges.target).tolist():
         name = printable(network.neurons[edges.source[edge]].id)
         yield Problem(places(edge), message("network.self_loop", name=name))
-    computes = np.array([neuron.role.computes for neuron in network.neurons], dtype=np.bool_)
-    for edge in np.flatnonzero(~computes[edges.target]).tolist():
+    for edge in np.flatnonzero(~_computes(network)[edges.target]).tolist():
         target = network.neurons[edges.target[edge]]
         key = "network.edge_into_bias" if target.role is Role.BIAS else "network.edge_into_input"
         yield Problem(places(edge, "to"), message(key, name=printable(target.id)))
+
+
+def _computes(network: Network) -> Booleans:
+    return np.array([neuron.role.computes for neuron in network.neurons], dtype=np.bool_)
 
 
 def _parallel_edges(network: Network, places: _EdgePlaces) -> Iterator[Problem]:
@@ -158,7 +163,8 @@ def _ties(network: Network, places: _EdgePlaces) -> Iterator[Problem]:
 
 def _cycles(network: Network, places: _EdgePlaces) -> Iterator[Problem]:
     """Yield each cycle at its last edge; the next is sought without that edge: removing all of them is a cure."""
-    left: Integers = np.flatnonzero(network.edges.source != network.edges.target)
+    edges, computes = network.edges, _computes(network)
+    left: Integers = np.flatnonzero((edges.source != edges.target) & computes[edges.target])
     for _ in range(MOST_PROBLEMS):
         try:
             levels(_with_edges(network.topology, left))
