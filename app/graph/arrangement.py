@@ -8,7 +8,7 @@ from app.graph.dense import Bundle, bundle_of
 from app.graph.edge_painting import label_sizes
 from app.graph.geometry import Geometry, geometry
 from app.graph.labels import label_centres
-from app.graph.layout import positions
+from app.graph.layout import positions, spread
 from app.graph.painting import Picture
 from app.graph.scene import Scene
 from core.network import Floats, Topology
@@ -22,6 +22,7 @@ class Arranger:
         self._geometry: Geometry | None = None
         self._labels_of: tuple[object, ...] | None = None
         self._labels: Floats = np.zeros((0, 2))
+        self._label_room: Floats = np.zeros((0, 2))
         self._bundle_of: tuple[object, ...] | None = None
         self._bundle = Bundle(np.zeros(0, dtype=np.intp))
 
@@ -34,15 +35,21 @@ class Arranger:
 
     def _lines(self, topology: Topology, aspect: float) -> Geometry:
         if self._geometry is None or self._geometry_of != (topology, aspect):
-            self._geometry = geometry(topology, positions(topology, aspect))
+            self._geometry = geometry(topology, spread(positions(topology), aspect))
             self._geometry_of = (topology, aspect)
         return self._geometry
 
     def _label_places(self, scene: Scene, lines: Geometry) -> Floats:
-        shown = (lines, scene.iteration, scene.document.network, scene.sample, scene.digits)
-        if self._labels_of != shown:
-            self._labels = label_centres(lines, label_sizes(scene))
-            self._labels_of = shown
+        """Return the labels' centres; as long as labels fit into the room given to them before, they stay."""
+        shown = (scene.iteration, scene.document.network, scene.sample)
+        if self._labels_of == (lines, scene.digits, shown):
+            return self._labels
+        room = label_sizes(scene)
+        same_lines = self._labels_of is not None and self._labels_of[:2] == (lines, scene.digits)
+        if not same_lines or not (room <= self._label_room).all():
+            self._label_room = np.maximum(room, self._label_room) if same_lines else room
+            self._labels = label_centres(lines, self._label_room)
+        self._labels_of = (lines, scene.digits, shown)
         return self._labels
 
     def _bundle_for(self, scene: Scene) -> Bundle:

@@ -8,15 +8,15 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainterPath, QPen
 
-from app.graph.canvas import REGULAR, STRONG, Canvas, mixed, text_width
+from app.graph.canvas import REGULAR, STRONG, Canvas, Point, mixed, text_width
 from app.graph.geometry import Geometry
 from app.graph.scene import Entry, Glow, Scene, State, elided
 from core.network import Floats
 from core.numbers import shown
 
 LINE, SMALL_LINE = 17.0, 16.0
-WEIGHT_SIZE, GRADIENT_SIZE, TIE_SIZE = 13.0, 12.0, 11.0
-_PADDING = 7.0
+WEIGHT_SIZE, GRADIENT_SIZE, TIE_SIZE = 13.0, 11.5, 11.0
+_PADDING = 6.0
 _SIGN = 14.0
 
 
@@ -36,7 +36,7 @@ class Label:
 
 
 def label_sizes(scene: Scene) -> Floats:
-    """Return the room that each edge's label takes at the most within this iteration, (edges, 2), so that none jumps."""
+    """Return the most room that each edge's label takes in this iteration, (edges, 2), so that none jumps."""
     sizes = np.zeros((len(scene.document.network.edges), 2))
     sizes[:, 1] = LINE + SMALL_LINE
     gradients = scene.gradients
@@ -45,11 +45,20 @@ def label_sizes(scene: Scene) -> Floats:
         weight = f"{scene.edge_name(edge)} {shown(float(scene.document.network.weights[edge]), scene.digits)}"
         if scene.iteration is not None and not scene.document.network.edges.frozen[edge]:
             weight += f" → {shown(float(scene.updated_weights[edge]), scene.digits)}"
-        gradient = "∂E/∂w " + (shown(float(gradients[parameter[edge]]), scene.digits) if len(gradients) else "")
+        gradient = (
+            gradient_words(scene)
+            + " "
+            + (shown(float(gradients[parameter[edge]]), scene.digits) if len(gradients) else "")
+        )
         width = text_width(weight, WEIGHT_SIZE, STRONG) + _signs_width(scene, edge)
         width = max(width, text_width(gradient, GRADIENT_SIZE, STRONG), 64.0)
-        sizes[edge, 0] = 8 * np.ceil((width + 2 * _PADDING) / 8)
+        sizes[edge, 0] = 4 * np.ceil((width + 2 * _PADDING) / 4)
     return sizes
+
+
+def gradient_words(scene: Scene) -> str:
+    """Return the longest words that stand before a gradient in this iteration."""
+    return scene.batch_words if scene.iteration is not None and len(scene.iteration.rows) > 1 else "∂E/∂w"
 
 
 def label_of(scene: Scene, edge: int, centre: Floats) -> Label:
@@ -127,12 +136,12 @@ def edge_colour(canvas: Canvas, weight: float) -> QColor:
         return tokens.error
     if weight == 0:
         return tokens.muted
-    return mixed(tokens.muted, tokens.positive if weight > 0 else tokens.negative, 0.72)
+    return mixed(tokens.muted, tokens.positive if weight > 0 else tokens.negative, 0.55)
 
 
 def edge_width(weight: float, scale: float) -> float:
-    """Return a line's width, from 1.2 to 4, for a weight of at most `scale`."""
-    return 1.2 + 2.8 * min(1.0, abs(weight) / scale) if np.isfinite(weight) and scale > 0 else 1.6
+    """Return a line's width, from 1.1 to 3.2, for a weight of at most `scale`."""
+    return 1.1 + 2.1 * min(1.0, abs(weight) / scale) if np.isfinite(weight) and scale > 0 else 1.6
 
 
 def draw_label(canvas: Canvas, scene: Scene, edge: int, label: Label) -> None:
@@ -150,8 +159,7 @@ def draw_label(canvas: Canvas, scene: Scene, edge: int, label: Label) -> None:
             fill = tokens.computed if entry.glow is Glow.COMPUTED else tokens.source
             canvas.pill(row.adjusted(0, -1, 0, 1), fill, None, 5.0)
         signs = _signs_width(scene, edge) if entry is label.weight else 0.0
-        colour = entry_colour(canvas, entry, tokens.text)
-        canvas.text((row.center().x() - signs / 2, row.center().y()), entry.text, size, colour, _strength(entry))
+        draw_entry(canvas, entry, (row.center().x() - signs / 2, row.center().y()), size)
         if signs:
             colour = tokens.muted if entry.glow is not Glow.COMPUTED else tokens.on_computed
             _draw_signs(canvas, scene, edge, (row.right() - _PADDING - signs, row.center().y()), colour)
@@ -184,3 +192,16 @@ def entry_colour(canvas: Canvas, entry: Entry, known: QColor) -> QColor:
     if entry.glow is Glow.SOURCE:
         return tokens.on_source
     return tokens.muted if entry.state is State.WAITING else known
+
+
+def draw_entry(canvas: Canvas, entry: Entry, middle: Point, size: float) -> None:
+    """Write an entry centred: its words muted and its number plain, so that the number is read first."""
+    strength = _strength(entry)
+    colour = entry_colour(canvas, entry, canvas.tokens.text)
+    if entry.glow or not entry.words or entry.state is State.WAITING:
+        canvas.text(middle, entry.text, size, colour, strength)
+        return
+    words = text_width(entry.words + " ", size, strength)
+    left = middle[0] - (words + text_width(entry.number, size, strength)) / 2
+    canvas.text((left, middle[1]), entry.words, size, canvas.tokens.muted, strength, align=0.0)
+    canvas.text((left + words, middle[1]), entry.number, size, colour, strength, align=0.0)

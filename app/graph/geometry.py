@@ -7,9 +7,10 @@ from functools import cached_property
 
 import numpy as np
 
+from app.graph.layout import RADIUS
 from core.network import Booleans, Floats, Integers, Role, Topology, read_only
 
-RADIUS, RING, HALF_BIAS = 34.0, 5.0, 22.0  # a neuron, an output's second ring outside it, half a bias neuron's square
+RING, HALF_BIAS = 5.0, 22.0  # an output's second ring outside its circle, half a bias neuron's square
 BELOW = 92.0  # how far down a neuron with its values reaches
 BESIDE = 118.0  # how far to the right an output with its target reaches
 PRECISE_EDGES = 200  # above, edges are straight and carry no labels
@@ -73,6 +74,19 @@ class Geometry:
         above = [o for o in self.topology.outputs if self.feeds[o]]
         boxes[above, 1] = self.places[above, 1] - RADIUS - RING - 48
         return read_only(boxes)
+
+    @cached_property
+    def obstacles(self) -> Floats:
+        """(obstacles, 4) what labels keep clear of: the circles, the values below, those beside or above."""
+        bodies = np.concatenate([self.places - RADIUS - 2, self.places + RADIUS + 2], axis=1)
+        computing = self.topology.with_role(Role.HIDDEN, Role.OUTPUT)
+        x, y = self.places[computing].T
+        below = np.stack([x - 48, y + RADIUS, x + 48, y + BELOW], axis=1)
+        x, y = self.places[self.topology.outputs].T
+        feeds = self.feeds[self.topology.outputs]
+        left, top = np.where(feeds, x - 40, x + RADIUS + RING), np.where(feeds, y - RADIUS - RING - 52, y - 24)
+        beside = np.stack([left, top, left + 80, top + 50], axis=1)
+        return read_only(np.concatenate([bodies, below, beside]))
 
     @cached_property
     def feeds(self) -> Booleans:

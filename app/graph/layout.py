@@ -15,17 +15,19 @@ COLUMN, ROW, BLOCK_COLUMN = (
     168.0,
     124.0,
 )  # distances between centres, in units of the graph (a neuron's radius is 34)
+RADIUS = 34.0
 TALLEST = 24  # neurons in one column; a longer layer becomes a block of several columns
 WIDEST_STRETCH = 1.75
+CLOSEST_ROWS = 160.0  # centre to centre: a neuron, its values below, and room for the labels between rows
 FRAME = 150.0  # what stands around the centres: radii, values below, targets beside
 CROWDED = 80.0  # an automatic place nearer than this to a given one moves on
 
 
-def positions(topology: Topology, aspect: float = 1.6) -> Floats:
+def positions(topology: Topology) -> Floats:
     """Return where each neuron's centre is, (neurons, 2), x to the right and y down.
 
-    Neurons stand in columns by their level, centred; bias neurons in a row below, one column left of what they feed.
-    A network without places of its own is stretched towards `aspect`, the width of its picture per height.
+    Where the file says nothing, neurons stand in columns by their level, centred; bias neurons in a row below, one
+    column left of what they feed.
     """
     count = len(topology.neurons)
     own = np.array([(_number(n.x), _number(n.y)) for n in topology.neurons], dtype=np.float64).reshape(count, 2)
@@ -33,8 +35,6 @@ def positions(topology: Topology, aspect: float = 1.6) -> Floats:
     if given.all():
         return read_only(own)
     places = _automatic(topology)
-    if not given.any():
-        return read_only(_stretched(places, aspect))
     places[given] = own[given]
     for neuron in np.flatnonzero(~given):
         _step_aside(places, int(neuron))
@@ -82,16 +82,33 @@ def _rows(neurons: int) -> int:
     return neurons if neurons <= TALLEST else max(TALLEST, math.isqrt(neurons - 1) + 1)
 
 
-def _stretched(places: Floats, aspect: float) -> Floats:
-    """Widen or heighten the whole towards the aspect, so that a wide window is used and rows stay rows."""
+def spread(places: Floats, aspect: float) -> Floats:
+    """Widen or heighten the whole towards a picture `aspect` times as wide as high; rows stay rows, columns columns.
+
+    Where height is scarce rows move together, but never so near that values touch the neuron below.
+    """
     if len(places) < 2:
         return places
     width, height = np.ptp(places, axis=0)
-    by_x = (aspect * (height + FRAME) - FRAME) / width if width else 1.0
-    by_y = ((width + FRAME) / aspect - FRAME) / height if height else 1.0
-    stretch = np.clip([by_x, by_y], 1.0, WIDEST_STRETCH)
-    stretched: Floats = places * stretch
-    return stretched
+    least_x = float(np.clip(COLUMN / _nearest(places[:, 0]), 1.0, 1.2))
+    by_y = ((least_x * width + FRAME) / aspect - FRAME) / height if height else 1.0
+    by_y = float(np.clip(by_y, min(1.0, CLOSEST_ROWS / _nearest_rows(places)), WIDEST_STRETCH))
+    by_x = (aspect * (by_y * height + FRAME) - FRAME) / width if width else 1.0
+    return read_only(places * (float(np.clip(by_x, least_x, WIDEST_STRETCH)), by_y))
+
+
+def _nearest(x: Floats) -> float:
+    """Return the least distance between columns."""
+    steps = np.diff(np.unique(x))
+    return float(steps[steps > RADIUS].min(initial=10 * COLUMN))
+
+
+def _nearest_rows(places: Floats) -> float:
+    """Return the least vertical distance between neurons that stand above each other."""
+    order = np.lexsort((places[:, 1], np.round(places[:, 0] / BLOCK_COLUMN)))
+    step = np.diff(places[order], axis=0)
+    above = (np.abs(step[:, 0]) < BLOCK_COLUMN) & (step[:, 1] > RADIUS)
+    return float(step[above, 1].min(initial=10 * ROW))
 
 
 def _step_aside(places: Floats, neuron: int) -> None:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from app.graph.canvas import REGULAR, STRONG, Canvas, Point, mixed, text_width
-from app.graph.edge_painting import entry_colour
+from app.graph.edge_painting import draw_entry
 from app.graph.geometry import HALF_BIAS, RADIUS, RING, Geometry
 from app.graph.scene import Entry, Glow, Scene, State
 from core.network import Role
@@ -121,21 +121,7 @@ def draw_value(canvas: Canvas, entry: Entry, box: QRectF) -> None:
         fill = tokens.computed if entry.glow is Glow.COMPUTED else tokens.source
         border = fill
     canvas.pill(box, fill, border)
-    colour = entry_colour(canvas, entry, tokens.text)
-    strength = STRONG if entry.glow else REGULAR
-    middle = (box.center().x(), box.center().y())
-    if entry.state is State.KNOWN and not entry.glow and entry.words:
-        _draw_two_tone(canvas, entry, middle, strength)
-        return
-    canvas.text(middle, entry.text, VALUE_SIZE, colour, strength)
-
-
-def _draw_two_tone(canvas: Canvas, entry: Entry, middle: Point, strength: int) -> None:
-    """Write the words muted and the number plain, so that the number is read first."""
-    words = text_width(entry.words + " ", VALUE_SIZE, strength)
-    left = middle[0] - (words + text_width(entry.number, VALUE_SIZE, strength)) / 2
-    canvas.text((left, middle[1]), entry.words, VALUE_SIZE, canvas.tokens.muted, strength, align=0.0)
-    canvas.text((left + words, middle[1]), entry.number, VALUE_SIZE, canvas.tokens.text, strength, align=0.0)
+    draw_entry(canvas, entry, (box.center().x(), box.center().y()), VALUE_SIZE)
 
 
 def draw_dot(canvas: Canvas, at: QPointF, role: Role, glow: Glow) -> None:

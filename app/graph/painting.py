@@ -122,11 +122,26 @@ def _paint_neurons(canvas: Canvas, picture: Picture, camera: Camera, size: tuple
 def _paint_words(canvas: Canvas, picture: Picture, size: tuple[float, float]) -> None:
     tokens = canvas.tokens
     canvas.text((MARGIN, 24.0), heading(picture.scene), 13.0, tokens.muted, align=0.0)
-    loss = loss_text(picture.scene)
-    if loss:
-        canvas.text((size[0] - MARGIN, 24.0), loss, 13.0, tokens.text, 600, align=1.0)
+    _paint_loss(canvas, picture.scene, size[0])
     note = picture.bundle.note
     if note:
         box = QRectF(MARGIN - 8, size[1] - 34, text_width(note, 12.0) + 16, 22)
         canvas.pill(box, tokens.card, tokens.hairline)
         canvas.text((MARGIN, size[1] - 23), note, 12.0, tokens.muted, align=0.0)
+
+
+def _paint_loss(canvas: Canvas, scene: Scene, right: float) -> None:
+    """Write the sample's loss at the top right, lit when it was computed just now."""
+    loss, tokens = loss_text(scene), canvas.tokens
+    if not loss:
+        return
+    glow = max(
+        (g for (kind, _), lit in scene.glows.items() if kind == "setting" for q, g in lit.items() if q == "loss"),
+        default=Glow.NONE,
+    )
+    width = text_width(loss, 13.0, 600)
+    if glow:
+        fill = tokens.computed if glow is Glow.COMPUTED else tokens.source
+        canvas.pill(QRectF(right - MARGIN - width - 10, 12, width + 20, 24), fill)
+    colour = tokens.text if not glow else tokens.on_computed if glow is Glow.COMPUTED else tokens.on_source
+    canvas.text((right - MARGIN, 24.0), loss, 13.0, colour, 600, align=1.0)

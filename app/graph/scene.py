@@ -195,14 +195,20 @@ class Scene:
             and self.iteration is not None
             and len(self.iteration.rows) > 1
         ):
-            words = tr("mean ∂E/∂w") if self.document.training.over_samples == "mean" else tr("sum ∂E/∂w")
-            return self._entry(words, self._of("batch_gradient", edge), True, Source("edge", edge, "batch_gradient"))
+            return self._entry(
+                self.batch_words, self._of("batch_gradient", edge), True, Source("edge", edge, "batch_gradient")
+            )
         known = self._parameter_known("gradient", edge)
         if not known and not self.takes_gradients and not self.is_marked("edge", edge):
             return None
         return self._entry(
             "∂E/∂w", self._of("gradient", edge) if known else None, known, Source("edge", edge, "gradient", self.sample)
         )
+
+    @property
+    def batch_words(self) -> str:
+        """What a batch's gradient is called."""
+        return tr("mean ∂E/∂w") if self.document.training.over_samples == "mean" else tr("sum ∂E/∂w")
 
     @cached_property
     def takes_gradients(self) -> bool:
@@ -211,6 +217,9 @@ class Scene:
         return phase in ("gradient", "average", "update") or (
             self.shown is not None and bool(np.any(self.shown.gradient))
         )
+
+    def _edge(self, edge: int, quantity: str) -> Source:
+        return Source("edge", edge, quantity, self.sample)
 
     def _parameter_known(self, what: str, edge: int) -> bool:
         parameter = self.document.network.topology.parameter_of_edge[edge]
