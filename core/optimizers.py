@@ -191,7 +191,7 @@ def _milestones_passed(q: int, settings: Settings) -> int:
 
 def _part(q: int, settings: Settings) -> float:
     """Return q/total, held at 1 past the end."""
-    return min(q / settings["total"], 1.0)
+    return min(q / float(settings["total"]), 1.0)
 
 
 def _cosine(rate: float, q: int, settings: Settings) -> float:
