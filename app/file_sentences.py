@@ -74,7 +74,7 @@ FILE_SENTENCES: dict[str, str] = {
     # Data
     "data.repeated_column": 'the column "{name}" occurs twice',
     "data.not_input_or_output": '"{name}" is a {role} neuron: only input and output neurons have data',
-    "data.row_width": "has {found} numbers, but there are {wanted} columns",
+    "data.row_width": "must hold one number per column, {wanted} in all, but holds {found}",
     # Training and surface
     "training.known_forms": 'write "textbook", or leave it out for the usual form',
     "training.known_batch_sizes": 'a whole number from 1, or "full"',
