@@ -5,7 +5,12 @@ from __future__ import annotations
 import os
 import secrets
 import stat
+import time
+from contextlib import suppress
 from pathlib import Path
+
+PREFIX, SUFFIX = ".nablascope-", ".tmp"
+STALE_SECONDS = 3600
 
 
 def replace_file(path: Path, content: bytes) -> None:
@@ -18,7 +23,7 @@ def replace_file(path: Path, content: bytes) -> None:
     """
     target = Path(os.path.realpath(path))
     mode = _mode_to_keep(target)
-    temporary = target.with_name(f".nablascope-{secrets.token_hex(8)}.tmp")
+    temporary = target.with_name(f"{PREFIX}{secrets.token_hex(8)}{SUFFIX}")
     handle = os.open(temporary, os.O_CREAT | os.O_EXCL | os.O_WRONLY | getattr(os, "O_BINARY", 0), 0o666)
     try:
         try:
@@ -32,6 +37,7 @@ def replace_file(path: Path, content: bytes) -> None:
         temporary.unlink(missing_ok=True)
         raise
     _flush_folder(target.parent)
+    _sweep(target.parent)
 
 
 def _mode_to_keep(target: Path) -> int | None:
@@ -69,3 +75,11 @@ def _flush_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
+
+
+def _sweep(folder: Path) -> None:
+    """Remove what a save that was killed left behind; younger ones may belong to a save that is going on."""
+    for left in folder.glob(f"{PREFIX}*{SUFFIX}"):
+        with suppress(OSError):
+            if time.time() - left.stat().st_mtime > STALE_SECONDS:
+                left.unlink()

@@ -180,6 +180,15 @@ def test_a_limit_on_the_size_of_files(saved: Path) -> None:
     assert [file.name for file in saved.parent.iterdir()] == ["lesson.nabla"]
 
 
+def test_what_a_killed_save_left_behind_is_swept_up_later(document: Document, saved: Path) -> None:
+    old, young = saved.with_name(".nablascope-0.tmp"), saved.with_name(".nablascope-1.tmp")
+    old.write_text("half a fi")
+    young.write_text("half a fi")
+    os.utime(old, (0, 0))
+    write(document, saved)
+    assert sorted(file.name for file in saved.parent.iterdir()) == [".nablascope-1.tmp", "lesson.nabla"]
+
+
 ENDLESS = """
 import sys
 from pathlib import Path
