@@ -1,0 +1,20 @@
+"""What all tests of widgets share: no screen, the program's fonts and colours, settings that never touch the user's."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.theme import Theme
+
+
+@pytest.fixture
+def theme(qapp: QApplication) -> Theme:
+    """The light theme, applied."""
+    theme = Theme("light")
+    theme.apply(qapp)
+    return theme
