@@ -67,14 +67,15 @@ def _write_through(handle: int, content: bytes) -> None:
 
 
 def _flush_folder(folder: Path) -> None:
-    """Make the new name last too, where the system lets a folder be flushed."""
+    """Make the new name last too, where the system lets a folder be flushed; the file is in its place either way."""
     if os.name != "posix":
         return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def _sweep(folder: Path) -> None:

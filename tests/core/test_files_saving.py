@@ -180,6 +180,22 @@ def test_a_limit_on_the_size_of_files(saved: Path) -> None:
     assert [file.name for file in saved.parent.iterdir()] == ["lesson.nabla"]
 
 
+@POSIX_ONLY
+def test_a_folder_that_cannot_be_flushed_is_no_failure(
+    document: Document, saved: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    flush = os.fsync
+
+    def only_files(handle: int) -> None:
+        if stat.S_ISDIR(os.fstat(handle).st_mode):
+            raise OSError(errno.EINVAL, "Invalid argument")
+        flush(handle)
+
+    monkeypatch.setattr(disk.os, "fsync", only_files)
+    write(other(document), saved)
+    assert read(saved).network.weights[0] == 0.25
+
+
 def test_what_a_killed_save_left_behind_is_swept_up_later(document: Document, saved: Path) -> None:
     old, young = saved.with_name(".nablascope-0.tmp"), saved.with_name(".nablascope-1.tmp")
     old.write_text("half a fi")
