@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF, QRect, QSize, QSizeF
-from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
+from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
 from PySide6.QtSvg import QSvgGenerator
 
 from app.graph.arrangement import Arranger
@@ -57,7 +57,7 @@ def render_to_file(
 ) -> None:
     """Write the network at a step as the kind of picture that the file's name asks for; whole or not at all.
 
-    Needs a QGuiApplication. `size` is in pixels, for PDF in points.
+    Needs no screen: without an application it starts one of its own. `size` is in pixels, for PDF in points.
 
     Raises:
         ValueError: if the name ends otherwise than .png, .svg or .pdf. IndexError: if there is no such step.
@@ -66,6 +66,8 @@ def render_to_file(
     write = WRITERS.get(path.suffix.lower())
     if write is None:
         raise ValueError(tr("{name}: a picture's name ends in .png, .svg or .pdf", name=path.name))
+    application = QGuiApplication.instance() or QGuiApplication(["nablascope", "-platform", "offscreen"])
+    assert application is not None  # kept alive while fonts and painters are used
     picture = Arranger().picture(scene_at(document, step, level), size[0] / size[1])
     handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=path.suffix, dir=path.parent)
     os.close(handle)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
 
+from app import theme
 from app.theme import Tokens, ui_font
 
 Point = tuple[float, float]
@@ -33,13 +34,11 @@ def text_width(text: str, size: float, weight: int = REGULAR) -> float:
 
 @lru_cache(maxsize=256)
 def _mixed(one: int, other: int, share: float) -> QColor:
-    a, b = QColor(one), QColor(other)
-    parts = [round(x + (y - x) * share) for x, y in zip(a.getRgb()[:3], b.getRgb()[:3], strict=True)]  # type: ignore[index]
-    return QColor(*parts)
+    return theme.mixed(QColor(one), QColor(other), share)
 
 
 def mixed(one: QColor, other: QColor, share: float) -> QColor:
-    """Return the opaque colour between two: translucent pens would be several times slower."""
+    """Return the opaque colour between two, remembered: it is asked for with every line of every picture."""
     return _mixed(one.rgb(), other.rgb(), share)
 
 

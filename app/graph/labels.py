@@ -1,8 +1,8 @@
 """Where each edge's label sits on its edge, so that no label covers another, a neuron or its values.
 
-Every label has a few dozen candidate places along its edge. First each takes its cheapest in turn; then, in small
-networks, labels that still collide are shaken and settle again, and the best arrangement seen is kept (a search of the
-min-conflicts kind, with a fixed seed: the same network always looks the same).
+Every label has a few dozen candidate places along its edge. First each takes its cheapest in turn; where labels of a
+small network still collide, all are drawn again by simulated annealing (Christensen, Marks & Shieber 1995 found it best
+for labels of maps), with a fixed seed: the same network always looks the same.
 """
 
 from __future__ import annotations
@@ -13,27 +13,40 @@ from app.graph.geometry import Geometry
 from core.network import Floats, Integers, read_only
 
 _FRACTIONS = np.linspace(0.1, 0.9, 33)
+_ASIDE = (0.0, 0.5, -0.5)  # beside the line, as a part of the way at which the label would leave it
+_NOWHERE = -1e9
 _GAP = (3.0, 1.5)
 _SEARCHED = 64  # with more edges the first arrangement stands
-_SHAKES, _PASSES = 60, 4
+_PASSES = 4
+_HOT, _COLD, _SWEEPS = 250.0, 4.0, 60  # the annealing's temperatures, in units of the costs below
 # What it costs to cover anything at all, a unit of its area, a point of another line, and to be off place.
-_ANY, _AREA, _ON_LINE, _OFF_PLACE = 300.0, 1.0, 3.0, 90.0
+_ANY, _AREA, _ON_LINE, _OFF_PLACE, _OFF_LINE = 300.0, 1.0, 3.0, 90.0, 30.0
 
 
 def label_centres(geometry: Geometry, sizes: Floats) -> Floats:
     """Return the centre of each edge's label, (edges, 2), on its edge, for labels of these sizes, (edges, 2)."""
     if not len(sizes):
         return np.zeros((0, 2))
-    candidates = geometry.at(_FRACTIONS)
+    candidates = _candidates(geometry, sizes)
     half = (sizes / 2 + _GAP)[:, None]
     boxes = np.concatenate([candidates - half, candidates + half], axis=2)
     cost = _covering(boxes, geometry.obstacles).sum(axis=2) + _ON_LINE * _lines_under(geometry, boxes)
-    cost += _OFF_PLACE * np.abs(_FRACTIONS - _preferred(geometry)[:, None])
-    order = np.argsort(np.hypot(*(geometry.end - geometry.start).T), kind="stable")
-    chosen = _in_turn(boxes, cost, order)
+    cost += np.tile(_OFF_PLACE * np.abs(_FRACTIONS - _preferred(geometry)[:, None]), len(_ASIDE))
+    cost += _OFF_LINE * np.repeat(np.abs(_ASIDE), len(_FRACTIONS))
+    chosen = _in_turn(boxes, cost, np.argsort(np.hypot(*(geometry.end - geometry.start).T), kind="stable"))
     if len(sizes) <= _SEARCHED:
-        chosen = _shaken(boxes, cost, chosen)
+        chosen = _annealed(boxes, cost, chosen)
     return read_only(candidates[np.arange(len(sizes)), chosen])
+
+
+def _candidates(geometry: Geometry, sizes: Floats) -> Floats:
+    """Return where each label may stand, (edges, candidates, 2): along its edge, and a little beside it."""
+    way = geometry.end - geometry.start
+    normal = np.stack([-way[:, 1], way[:, 0]], axis=1) / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
+    reach = (np.abs(normal) * sizes / 2).sum(axis=1)
+    aside = (normal * np.minimum(reach, 36.0)[:, None])[:, None]
+    along = geometry.at(_FRACTIONS)
+    return np.concatenate([along + share * aside for share in _ASIDE], axis=1)
 
 
 def _in_turn(boxes: Floats, cost: Floats, order: Integers) -> Integers:
@@ -50,33 +63,40 @@ def _in_turn(boxes: Floats, cost: Floats, order: Integers) -> Integers:
     return chosen
 
 
-def _shaken(boxes: Floats, cost: Floats, chosen: Integers) -> Integers:
-    """Return the best arrangement found by moving colliding labels at random and settling again, (edges,)."""
-    count, places = cost.shape
-    flat = boxes.reshape(-1, 4)
-    pairs = _covering(flat, flat).reshape(count, places, count, places)
-    pairs[np.arange(count), :, np.arange(count), :] = 0.0
-    everyone, chance = np.arange(count), np.random.default_rng(0)
-    best, best_total = chosen, np.inf
-    for _ in range(_SHAKES):
-        for _ in range(_PASSES):
-            before = chosen.copy()
-            for edge in chance.permutation(count):
-                chosen[edge] = (cost[edge] + pairs[edge][:, everyone, chosen].sum(axis=1)).argmin()
-            if np.array_equal(chosen, before):
-                break
-        collisions = pairs[everyone, chosen][:, everyone, chosen].sum(axis=1) + cost[everyone, chosen]
-        total = collisions.sum()
+def _annealed(boxes: Floats, cost: Floats, chosen: Integers) -> Integers:
+    """Return the best arrangement found by drawing each label's place anew, ever less at random, (edges,)."""
+    everyone, chance = np.arange(len(cost)), np.random.default_rng(0)
+    current = boxes[everyone, chosen]
+    best, best_total = chosen, _total(current, cost[everyone, chosen])
+    best_free = _is_free(current, cost[everyone, chosen])
+    chosen = chosen.copy()
+    for heat in np.geomspace(_HOT, _COLD, _SWEEPS):
+        if best_free:
+            break
+        for edge in chance.permutation(len(cost)):
+            current[edge] = _NOWHERE  # a label is not in its own way
+            costs = cost[edge] + _covering(boxes[edge], current).sum(axis=1)
+            likely = np.exp((costs.min() - costs) / heat).cumsum()
+            chosen[edge] = np.searchsorted(likely, chance.random() * likely[-1])
+            current[edge] = boxes[edge, chosen[edge]]
+        total = _total(current, cost[everyone, chosen])
         if total < best_total:
             best, best_total = chosen.copy(), total
-        chosen = best.copy()
-        colliding = np.flatnonzero(pairs[everyone, chosen][:, everyone, chosen].sum(axis=1) > 0)
-        colliding = np.union1d(colliding, np.flatnonzero(cost[everyone, chosen] > _ANY))
-        if not len(colliding):
-            break
-        moved = np.union1d(colliding, chance.integers(count, size=2))
-        chosen[moved] = chance.integers(places, size=len(moved))
+            best_free = _is_free(current, cost[everyone, chosen])
     return best
+
+
+def _is_free(boxes: Floats, cost: Floats) -> bool:
+    """Return whether nothing covers anything."""
+    between = _covering(boxes, boxes)
+    np.fill_diagonal(between, 0.0)
+    return not between.any() and bool((cost < _ANY).all())
+
+
+def _total(boxes: Floats, cost: Floats) -> float:
+    between = _covering(boxes, boxes)
+    np.fill_diagonal(between, 0.0)
+    return float(between.sum() / 2 + cost.sum())
 
 
 def _preferred(geometry: Geometry) -> Floats:
@@ -93,8 +113,7 @@ def _covering(boxes: Floats, others: Floats) -> Floats:
     one = boxes[..., None, :]
     across = np.minimum(one[..., 2], others[:, 2]) - np.maximum(one[..., 0], others[:, 0])
     down = np.minimum(one[..., 3], others[:, 3]) - np.maximum(one[..., 1], others[:, 1])
-    touching = (across > 0) & (down > 0)
-    cost: Floats = touching * (_ANY + _AREA * across * down)
+    cost: Floats = np.where((across > 0) & (down > 0), _ANY + _AREA * across * down, 0.0)
     return cost
 
 

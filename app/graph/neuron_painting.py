@@ -100,11 +100,9 @@ def _draw_square(canvas: Canvas, at: Point, glow: Glow, marked: bool) -> None:
 def role_colours(canvas: Canvas, role: Role) -> tuple[QColor, QColor]:
     """Return what a neuron of this role is filled and bordered with."""
     tokens = canvas.tokens
-    if role is Role.INPUT:
-        return mixed(tokens.card, tokens.phase_forward, 0.32), tokens.text
     if role is Role.BIAS:
-        return mixed(tokens.card, tokens.muted, 0.18), tokens.muted
-    return tokens.card, tokens.text
+        return tokens.bias_fill, tokens.muted
+    return {Role.INPUT: tokens.input_fill, Role.OUTPUT: tokens.output_fill}.get(role, tokens.card), tokens.text
 
 
 def light(canvas: Canvas, glow: Glow) -> QColor:

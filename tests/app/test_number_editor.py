@@ -1,0 +1,69 @@
+"""The field that opens over a number."""
+
+from __future__ import annotations
+
+import pytest
+from app.theme import LIGHT
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
+
+from app.graph.number_editor import NumberEditor
+
+
+@pytest.fixture
+def opened(qtbot: QtBot) -> tuple[NumberEditor, list[float]]:
+    home = QWidget()
+    home.resize(400, 300)
+    qtbot.addWidget(home)
+    home.show()
+    editor = NumberEditor(home, LIGHT, "w₁", 0.15)
+    numbers: list[float] = []
+    editor.committed.connect(numbers.append)
+    editor.open_at(QRect(380, 10, 40, 16))
+    return editor, numbers
+
+
+def replace_text(qtbot: QtBot, editor: NumberEditor, text: str) -> None:
+    editor.field.selectAll()
+    qtbot.keyClicks(editor.field, text)
+
+
+@pytest.mark.parametrize(("typed", "number"), [("0.5", 0.5), ("0,25", 0.25), ("1/4", 0.25), ("-1e-3", -0.001)])
+def test_enter_takes_every_way_of_writing_a_number(
+    qtbot: QtBot, opened: tuple[NumberEditor, list[float]], typed: str, number: float
+) -> None:
+    editor, numbers = opened
+    replace_text(qtbot, editor, typed)
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+    assert numbers == [number] and not editor.isVisible()
+
+
+def test_what_is_not_a_number_stays_with_the_reason(qtbot: QtBot, opened: tuple[NumberEditor, list[float]]) -> None:
+    editor, numbers = opened
+    replace_text(qtbot, editor, "1/0")
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+    assert numbers == [] and editor.field.text() == "1/0"
+    assert editor.problem.isVisible() and "1/3" in editor.problem.text()
+    replace_text(qtbot, editor, "2")
+    assert not editor.problem.isVisible()
+    qtbot.keyClick(editor.field, Qt.Key.Key_Return)
+    assert numbers == [2.0]
+
+
+def test_escape_forgets_and_the_same_number_changes_nothing(
+    qtbot: QtBot, opened: tuple[NumberEditor, list[float]]
+) -> None:
+    editor, numbers = opened
+    replace_text(qtbot, editor, "7")
+    with qtbot.waitSignal(editor.closed):
+        qtbot.keyClick(editor.field, Qt.Key.Key_Escape)
+    assert numbers == [] and not editor.isVisible()
+    again = NumberEditor(editor._home, LIGHT, "w₁", 0.15)
+    again.committed.connect(numbers.append)
+    assert again.commit() and numbers == []
+
+
+def test_the_editor_stays_inside_its_parent(opened: tuple[NumberEditor, list[float]]) -> None:
+    editor, _ = opened
+    assert editor._home.rect().contains(editor.geometry())
