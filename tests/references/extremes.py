@@ -23,7 +23,7 @@ def extreme_trees() -> Iterator[Tree]:
 
 
 def _tree(title: str, loss: tuple[str, str], activations: list[str], rows: list[list[float]]) -> Tree:
-    """Return a network in which the first output's net is the hidden neuron's, the second's its negative, the third's 0."""
+    """Return a network whose first output has the hidden neuron's net, the second its negative, the third 0."""
     outputs = [f"o{k + 1}" for k in range(len(activations))]
     edges = [("i", "h", 1.0), ("h", "o1", 1.0), ("h", "o2", -1.0), ("h", "o3", 0.0)][: len(outputs) + 1]
     return {

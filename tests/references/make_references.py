@@ -107,7 +107,7 @@ def expected(tree: Tree, stable: bool) -> Tree:
 
 
 def sample(tree: Tree, row: dict[str, float], stable: bool) -> Tree:
-    """Return one sample's values as lists in the file's order; ∂E/∂out is left out at the extremes, where it overflows."""
+    """Return one sample's values as lists in the file's order; without ∂E/∂out at the extremes, where it overflows."""
     parameters = parameters_of(tree["network"])
     values = run(tree, row, parameters, stable)
     values.loss.backward()

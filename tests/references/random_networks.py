@@ -1,4 +1,4 @@
-"""Seeded random networks as trees of network files: skip, missing, tied and frozen edges, groups, outputs that feed on."""
+"""Seeded random networks as trees of files: skip, missing, tied and frozen edges, groups, outputs that feed on."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ def neurons_of(rng: random.Random, hidden: list[str], outputs: list[str], passiv
 
 
 def edges_of(rng: random.Random, neurons: list[Tree], density: float, probabilities: bool) -> list[Tree]:
-    """Return random edges forwards in the list; outputs that must be probabilities get a bias edge that makes them so."""
+    """Return random edges forwards in the list; outputs that must be probabilities get a bias edge to that end."""
     edges: list[Tree] = []
 
     def connect(source: str, target: str, weight: float) -> None:
