@@ -31,7 +31,7 @@ def _tree(title: str, loss: tuple[str, str], activations: list[str], rows: list[
         "network": {
             "neurons": [
                 {"id": "i", "role": "input"}, {"id": "h", "role": "hidden", "activation": "identity"},
-                *({"id": id, "role": "output", "activation": name} for id, name in zip(outputs, activations, strict=True)),
+                *({"id": f"o{k + 1}", "role": "output", "activation": name} for k, name in enumerate(activations)),
             ],
             "edges": [
                 {"id": f"w{k + 1}", "from": source, "to": target, "weight": weight}
