@@ -44,7 +44,8 @@ QTableView { background: @card; alternate-background-color: @card; border: 0; gr
     selection-background-color: transparent; selection-color: @text; }
 QTableView:focus { border: 1px solid @accent; }
 QHeaderView { background: @card; }
-QHeaderView::section { background: @card; color: @muted; border: 0; border-bottom: 1px solid @hairline; padding: 4px 8px; }
+QHeaderView::section {
+    background: @card; color: @muted; border: 0; border-bottom: 1px solid @hairline; padding: 4px 8px; }
 QTableCornerButton::section { background: @card; border: 0; }
 QStatusBar { background: @card; color: @muted; border-top: 1px solid @hairline; }
 QStatusBar::item { border: 0; }

@@ -18,7 +18,7 @@ MODES = ("light", "dark", "system")
 
 @dataclass(frozen=True)
 class Tokens:
-    """Colours by what they mean, sizes in pixels. Amber (`computed`) is what was computed just now, and nothing else."""
+    """Colours by what they mean, sizes in pixels. Amber (`computed`) is what was computed just now."""
 
     dark: bool
     ground: QColor
@@ -78,8 +78,8 @@ DARK = _tokens(
     bias_fill="#282334",
 )  # fmt: skip
 
-# Control colours of diverging maps: CET-D1A (Kovesi 2015) on a light ground, managua (Crameri 2018) on a dark one,
-# read at −1, −½, 0, ½, 1 from the published tables and rounded.
+# Diverging maps of five colours, at −1, −½, 0, ½, 1: after CET-D1A (Kovesi 2015, blue to red) on a light ground and
+# after managua (Crameri 2018, light blue to yellow) on a dark one, both told apart in deuteranopia and protanopia.
 _SIGNED_LIGHT = ("#173AA5", "#8C94CF", "#F0ECEA", "#D98E7D", "#A3160D")
 _SIGNED_DARK = ("#81E7FF", "#4F7FB4", "#3A2033", "#A65A3B", "#FFCF67")
 
@@ -143,8 +143,9 @@ def palette(tokens: Tokens) -> QPalette:
     """Return the palette for what the style sheet does not reach."""
     role = QPalette.ColorRole
     colours = {
-        role.Window: tokens.card, role.WindowText: tokens.text, role.Base: tokens.card, role.AlternateBase: tokens.ground,
-        role.Text: tokens.text, role.Button: tokens.card, role.ButtonText: tokens.text, role.Highlight: tokens.accent,
+        role.Window: tokens.card, role.WindowText: tokens.text, role.Base: tokens.card, role.Text: tokens.text,
+        role.AlternateBase: tokens.ground, role.Button: tokens.card, role.ButtonText: tokens.text,
+        role.Highlight: tokens.accent,
         role.HighlightedText: tokens.accent_text, role.ToolTipBase: tokens.card, role.ToolTipText: tokens.text,
         role.PlaceholderText: tokens.muted, role.Link: tokens.accent, role.Mid: tokens.hairline,
     }  # fmt: skip

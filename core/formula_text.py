@@ -1,0 +1,147 @@
+"""A formula on one line of plain text, with names or with numbers: for the command line, screen readers and copying."""
+
+from __future__ import annotations
+
+import re
+
+from core.formula import (
+    BigSum,
+    Call,
+    Cases,
+    Derivative,
+    Elided,
+    Fraction,
+    Leaf,
+    Mode,
+    Negative,
+    Node,
+    Number,
+    Power,
+    Product,
+    Root,
+    Sum,
+)
+from core.numbers import shown, subscripted
+
+# How tightly a form binds: what stands inside a tighter one gets parentheses.
+SUM, PRODUCT, NEGATIVE, POWER, ATOM = range(5)
+SYMBOLS = {"Phi": "Φ", "phi": "φ", "alpha": "α"}
+
+
+def binding(node: Node, mode: Mode) -> int:
+    """Return how tightly a node's outermost operation binds in this mode; a negative number binds as a minus does."""
+    match node:
+        case Sum():
+            return SUM
+        case Product():
+            return PRODUCT
+        case Fraction():
+            return PRODUCT
+        case Negative():
+            return NEGATIVE
+        case BigSum():
+            return PRODUCT
+        case Power():
+            return POWER
+        case Number(value) | Elided(_, value):
+            return NEGATIVE if _is_negative(value) else ATOM
+        case Leaf(_, _, value, source) | Derivative(_, _, value, source):
+            as_number = mode == "numbers" and source is not None
+            return NEGATIVE if as_number and _is_negative(value) else ATOM
+        case _:
+            return ATOM
+
+
+def _is_negative(value: object) -> bool:
+    return isinstance(value, int | float) and value < 0
+
+
+def symbol(leaf: Leaf) -> str:
+    """Return a leaf's name: w₅, out_h1, δ_o1."""
+    name = SYMBOLS.get(leaf.symbol, leaf.symbol)
+    if not leaf.subscript:
+        return name
+    joined = subscripted(name + leaf.subscript) if leaf.subscript.isdigit() and len(name) == 1 else None
+    return joined or f"{name}_{_grouped(leaf.subscript)}"
+
+
+def _grouped(subscript: str) -> str:
+    return subscript if re.fullmatch(r"\w+", subscript) else f"({subscript})"
+
+
+def shows_number(node: Leaf | Derivative, mode: Mode) -> bool:
+    """Tell whether a leaf stands as its value: in numbers, unless it is a constant known by its name, as e is."""
+    return mode == "numbers" and node.value is not None and (node.source is not None or node_is_count(node))
+
+
+def node_is_count(node: Leaf | Derivative) -> bool:
+    """Tell whether a leaf counts something: the K outputs, the N samples."""
+    return isinstance(node, Leaf) and node.symbol in ("K", "N")
+
+
+def text(node: Node, mode: Mode, digits: int) -> str:
+    """Return the formula on one line.
+
+    Args:
+        mode: "names" for symbols, "numbers" for values.
+        digits: significant digits of a value.
+    """
+    match node:
+        case Leaf():
+            return shown(node.value, digits) if shows_number(node, mode) else symbol(node)
+        case Derivative(top, bottom):
+            return shown(node.value, digits) if shows_number(node, mode) else f"∂{symbol(top)}/∂{symbol(bottom)}"
+        case Number(value):
+            return shown(value, digits)
+        case Elided(count, value):
+            return f"⋯ {count} more: {shown(value, digits)}"
+        case Sum(terms):
+            return _sum(terms, mode, digits)
+        case Product(factors):
+            sign = " × " if mode == "numbers" else "·"
+            return sign.join(_factor(factor, mode, digits) for factor in factors)
+        case Negative(body):
+            return "−" + _inside(body, PRODUCT, mode, digits)
+        case Fraction(top, bottom):
+            return f"{_inside(top, PRODUCT, mode, digits)} / {_inside(bottom, POWER, mode, digits)}"
+        case Power(base, exponent):
+            return f"{_inside(base, ATOM, mode, digits)}^{_inside(exponent, ATOM, mode, digits)}"
+        case Root(body):
+            return f"√({text(body, mode, digits)})"
+        case Call("abs", argument):
+            return f"|{text(argument, mode, digits)}|"
+        case Call(name, argument):
+            return f"{SYMBOLS.get(name, name)}({text(argument, mode, digits)})"
+        case BigSum(index, body):
+            return f"Σ{'_' + index if index else ''} {_inside(body, PRODUCT, mode, digits)}"
+        case Cases(cases, otherwise):
+            told = [
+                f"{text(case.value, mode, digits)} if {text(case.left, mode, digits)} {case.relation} "
+                f"{text(case.right, mode, digits)}"
+                for case in cases
+            ]
+            return "; ".join([*told, f"else {text(otherwise, mode, digits)}"])
+
+
+def _sum(terms: tuple[Node, ...], mode: Mode, digits: int) -> str:
+    written = text(terms[0], mode, digits)
+    for term in terms[1:]:
+        if isinstance(term, Negative):
+            written += " − " + _inside(term.body, PRODUCT, mode, digits)
+        elif binding(term, mode) == NEGATIVE:
+            written += " + (" + text(term, mode, digits) + ")"
+        else:
+            written += " + " + text(term, mode, digits)
+    return written
+
+
+def _factor(node: Node, mode: Mode, digits: int) -> str:
+    return f"({text(node, mode, digits)})" if isinstance(node, Fraction) else _inside(node, PRODUCT, mode, digits)
+
+
+def _inside(node: Node, tightness: int, mode: Mode, digits: int) -> str:
+    """Write a part, in parentheses where it binds less tightly than what it stands in, or is negative."""
+    outer = binding(node, mode)
+    needed = outer < tightness or outer == NEGATIVE or (outer == PRODUCT and tightness > PRODUCT)
+    written = text(node, mode, digits)
+    return f"({written})" if needed else written
