@@ -103,7 +103,7 @@ def _write_png(picture: Picture, path: Path, tokens: Tokens, size: Size) -> None
     painter = QPainter(image)
     draw_picture(painter, picture, tokens, size)
     painter.end()
-    if not image.save(str(path), "PNG"):
+    if not image.save(str(path)):
         raise OSError(tr("{name}: the picture could not be written", name=path.name))
 
 

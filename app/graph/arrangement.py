@@ -24,7 +24,7 @@ class Arranger:
         self._labels: Floats = np.zeros((0, 2))
         self._label_room: Floats = np.zeros((0, 2))
         self._bundle_of: tuple[object, ...] | None = None
-        self._bundle = Bundle(np.zeros(0, dtype=np.intp))
+        self._bundle = Bundle(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp))
 
     def picture(self, scene: Scene, aspect: float) -> Picture:
         """Return the picture of a scene for a window `aspect` times as wide as high."""

@@ -9,7 +9,12 @@ from PySide6.QtGui import QTransform
 
 SMALLEST, LARGEST = 0.02, 6.0
 MARGIN = 20.0
-HEADING = 44.0  # kept free at the top, in pixels
+HEADING = 40.0  # kept free at the top, in pixels
+
+
+def words_scale(height: float) -> float:
+    """Return how much larger than 13 pixels the words around the graph are: in step with the picture's height."""
+    return min(3.0, max(1.0, height / 800.0))
 
 
 @dataclass(frozen=True)
@@ -44,8 +49,9 @@ class Camera:
 def fitted(bounds: tuple[float, float, float, float], width: float, height: float, largest: float = 1.9) -> Camera:
     """Return the camera that shows all of the bounds in the middle, below the heading, at most `largest` times."""
     left, top, right, bottom = bounds
-    room_x, room_y = max(1.0, width - 2 * MARGIN), max(1.0, height - HEADING - MARGIN)
+    top_free = HEADING * words_scale(height)
+    room_x, room_y = max(1.0, width - 2 * MARGIN), max(1.0, height - top_free - MARGIN)
     scale = min(largest, room_x / max(1.0, right - left), room_y / max(1.0, bottom - top))
     x = width / 2 - scale * (left + right) / 2
-    y = HEADING + room_y / 2 - scale * (top + bottom) / 2
+    y = top_free + room_y / 2 - scale * (top + bottom) / 2
     return Camera(scale, x, y)

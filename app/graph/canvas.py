@@ -67,9 +67,8 @@ class Canvas:
     def fitted_text(self, at: Point, text: str, size: float, room: float, colour: QColor, weight: int) -> None:
         """Write centred text, smaller where it is wider than the room."""
         width = text_width(text, size, weight)
-        self.text(
-            at, text, size if width <= room else max(7.0, math.floor(2 * size * room / width) / 2), colour, weight
-        )
+        fitting = size if width <= room else max(7.0, float(math.floor(size * room / width)))
+        self.text(at, text, fitting, colour, weight)
 
     def pill(self, box: QRectF, fill: QColor, border: QColor | None = None, radius: float | None = None) -> None:
         """Draw a rounded box; without a radius its ends are half circles."""

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QLineF
-from PySide6.QtGui import QPen
+from PySide6.QtGui import QColor, QPen
 
 from app.graph.canvas import Canvas, mixed
 from app.graph.geometry import PRECISE_EDGES, Geometry
@@ -16,14 +16,16 @@ from core.network import Floats, Integers, Topology, read_only
 
 STRONGEST = 2_000  # drawn of the edges between two columns
 SLICE = 400  # lines drawn in one go, a few milliseconds
-_GRADES = 4
+_GRADES = (0.55, 0.82, 0.96)  # shares of the drawn edges, weakest first, where the next grade begins
+_SHADES, _WIDTHS = (0.22, 0.38, 0.62, 0.95), (0.5, 0.6, 0.9, 1.5)
 
 
 @dataclass(frozen=True, eq=False)
 class Bundle:
-    """The edges that are drawn, weakest first, and a sentence about those that are not."""
+    """The edges that are drawn, weakest first, how much each stands out (0 to 3), and a sentence about the others."""
 
     edges: Integers
+    grades: Integers
     note: str = ""
 
     @property
@@ -37,14 +39,15 @@ def bundle_of(topology: Topology, weights: Floats) -> Bundle:
     count = len(topology.edges)
     everything = np.arange(count, dtype=np.intp)
     if count <= PRECISE_EDGES:
-        return Bundle(read_only(everything))
+        return Bundle(read_only(everything), np.zeros(count, dtype=np.intp))
     strength = np.nan_to_num(np.abs(weights), nan=np.inf)
     kept = everything if count <= STRONGEST else _strongest(topology, strength)
     kept = kept[np.argsort(strength[kept], kind="stable")]
+    grades = np.searchsorted(_GRADES, np.arange(len(kept)) / len(kept), side="right")
     if len(kept) == count:
-        return Bundle(read_only(kept))
+        return Bundle(read_only(kept), grades)
     note = tr("showing the strongest {shown} of {count} edges", shown=f"{len(kept):,}", count=f"{count:,}")
-    return Bundle(read_only(kept), note)
+    return Bundle(read_only(kept), grades, note)
 
 
 def _strongest(topology: Topology, strength: Floats) -> Integers:
@@ -63,29 +66,28 @@ def edges_at(topology: Topology, neuron: int) -> Integers:
     return np.flatnonzero((edges.source == neuron) | (edges.target == neuron))[:STRONGEST]
 
 
-def draw_lines(canvas: Canvas, geometry: Geometry, edges: Integers, weights: Floats) -> None:
-    """Draw edges as straight lines in order, grouped by sign and strength; pale where weak."""
+def draw_lines(canvas: Canvas, geometry: Geometry, bundle: Bundle, part: slice, weights: Floats) -> None:
+    """Draw a part of the bundle as straight lines, weak ones first; colour by sign, shade and width by strength."""
     tokens = canvas.tokens
-    values = weights[edges]
-    largest = float(np.nanmax(np.abs(np.where(np.isfinite(weights), weights, 0)), initial=0.0)) or 1.0
-    share = np.clip(np.nan_to_num(np.abs(values) / largest, nan=1.0, posinf=1.0), 0, 1)
-    grade = np.minimum((share * _GRADES).astype(np.intp), _GRADES - 1)
+    edges, grades = bundle.edges[part], bundle.grades[part]
+    negative = weights[edges] < 0
     ends = np.concatenate([geometry.start[edges], geometry.end[edges]], axis=1)
-    for level in range(_GRADES):
+    for grade, (shade, width) in enumerate(zip(_SHADES, _WIDTHS, strict=True)):
         for sign, colour in ((False, tokens.positive), (True, tokens.negative)):
-            chosen = ends[(grade == level) & ((values < 0) == sign)]
-            if not len(chosen):
-                continue
-            pen = QPen(mixed(tokens.ground, colour, (0.3, 0.5, 0.75, 1.0)[level]), (0.8, 1.1, 1.6, 2.3)[level])
-            pen.setCosmetic(True)
-            canvas.painter.setPen(pen)
-            canvas.painter.drawLines([QLineF(*line) for line in chosen.tolist()])
+            chosen = ends[(grades == grade) & (negative == sign)]
+            if len(chosen):
+                _draw(canvas, chosen, mixed(tokens.ground, colour, shade), width)
 
 
 def draw_bright(canvas: Canvas, geometry: Geometry, edges: Integers) -> None:
-    """Draw the edges of the neuron in focus over the others."""
-    pen = QPen(mixed(canvas.tokens.muted, canvas.tokens.computed, 0.75), 1.3)
+    """Draw the edges of the neuron in focus over the others, the finer the more they are."""
+    ends = np.concatenate([geometry.start[edges], geometry.end[edges]], axis=1)
+    width = min(1.6, max(0.35, 160 / max(1, len(edges))))
+    _draw(canvas, ends, mixed(canvas.tokens.muted, canvas.tokens.computed, 0.75), width)
+
+
+def _draw(canvas: Canvas, ends: Floats, colour: QColor, width: float) -> None:
+    pen = QPen(colour, width)
     pen.setCosmetic(True)
     canvas.painter.setPen(pen)
-    ends = np.concatenate([geometry.start[edges], geometry.end[edges]], axis=1)
     canvas.painter.drawLines([QLineF(*line) for line in ends.tolist()])

@@ -117,6 +117,8 @@ def draw_edge(canvas: Canvas, scene: Scene, geometry: Geometry, edge: int, scale
     """Draw an edge's line and arrowhead; `scale` is the largest |weight|."""
     weight = float(scene.document.network.weights[edge])
     colour, width = edge_colour(canvas, weight), edge_width(weight, scale)
+    if canvas.tokens.dark and scene.glow("edge", edge):
+        colour = mixed(canvas.tokens.on_computed, colour, 0.3)  # bright lines would drown in the amber
     pen = QPen(colour, width)
     pen.setCapStyle(Qt.PenCapStyle.FlatCap)
     if weight < 0:

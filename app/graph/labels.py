@@ -13,14 +13,14 @@ from app.graph.geometry import Geometry
 from core.network import Floats, Integers, read_only
 
 _FRACTIONS = np.linspace(0.1, 0.9, 33)
-_ASIDE = (0.0, 0.5, -0.5)  # beside the line, as a part of the way at which the label would leave it
+_ASIDE = (0.0, 0.4, -0.4)  # beside the line, as a part of the way at which the label would leave it
 _NOWHERE = -1e9
 _GAP = (3.0, 1.5)
 _SEARCHED = 64  # with more edges the first arrangement stands
 _PASSES = 4
 _HOT, _COLD, _SWEEPS = 250.0, 4.0, 60  # the annealing's temperatures, in units of the costs below
 # What it costs to cover anything at all, a unit of its area, a point of another line, and to be off place.
-_ANY, _AREA, _ON_LINE, _OFF_PLACE, _OFF_LINE = 300.0, 1.0, 3.0, 90.0, 30.0
+_ANY, _AREA, _ON_LINE, _OFF_PLACE, _OFF_LINE = 300.0, 1.0, 3.0, 90.0, 100.0
 
 
 def label_centres(geometry: Geometry, sizes: Floats) -> Floats:

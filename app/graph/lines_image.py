@@ -83,10 +83,11 @@ class LinesImage(QObject):
     def _draw_some(self, count: int) -> None:
         assert self._pending is not None
         image, picture, camera, tokens, key = self._pending
-        edges = picture.bundle.edges[self._next : self._next + count]
         painter = QPainter(image)
         painter.setTransform(camera.transform, True)
-        draw_lines(Canvas(painter, tokens), picture.geometry, edges, picture.scene.document.network.weights)
+        part = slice(self._next, self._next + count)
+        weights = picture.scene.document.network.weights
+        draw_lines(Canvas(painter, tokens), picture.geometry, picture.bundle, part, weights)
         painter.end()
         self._next += count
         if self._next >= len(picture.bundle.edges):

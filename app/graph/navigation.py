@@ -6,7 +6,8 @@ from enum import Enum
 
 import numpy as np
 
-from app.graph.geometry import RADIUS, Geometry
+from app.graph.geometry import Geometry
+from app.graph.layout import RADIUS
 from core.formula import Source
 from core.network import Integers
 

@@ -7,7 +7,8 @@ from PySide6.QtGui import QColor, QPen
 
 from app.graph.canvas import REGULAR, STRONG, Canvas, Point, mixed, text_width
 from app.graph.edge_painting import draw_entry
-from app.graph.geometry import HALF_BIAS, RADIUS, RING, Geometry
+from app.graph.geometry import HALF_BIAS, RING, Geometry
+from app.graph.layout import RADIUS
 from app.graph.scene import Entry, Glow, Scene, State
 from core.network import Role
 

@@ -9,12 +9,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
-from app.graph.camera import MARGIN, Camera
-from app.graph.canvas import Canvas, text_width
+from app.graph.camera import MARGIN, Camera, words_scale
+from app.graph.canvas import STRONG, Canvas, text_width
 from app.graph.dense import Bundle, draw_bright, draw_lines, edges_at
 from app.graph.edge_painting import draw_edge, draw_edge_light, draw_label, label_of
-from app.graph.geometry import RADIUS, Geometry
+from app.graph.geometry import Geometry
 from app.graph.heading import heading, loss_text
+from app.graph.layout import RADIUS
 from app.graph.neuron_painting import draw_dot, draw_neuron
 from app.graph.scene import Glow, Scene
 from core.network import Floats, Integers
@@ -44,7 +45,7 @@ def paint(
         _paint_edges(canvas, picture, camera)
     else:
         if not lines_drawn:
-            draw_lines(canvas, picture.geometry, picture.bundle.edges, picture.scene.document.network.weights)
+            draw_lines(canvas, picture.geometry, picture.bundle, slice(None), picture.scene.document.network.weights)
         _paint_focus(canvas, picture)
     _paint_neurons(canvas, picture, camera, size)
     painter.restore()
@@ -120,14 +121,20 @@ def _paint_neurons(canvas: Canvas, picture: Picture, camera: Camera, size: tuple
 
 
 def _paint_words(canvas: Canvas, picture: Picture, size: tuple[float, float]) -> None:
-    tokens = canvas.tokens
-    canvas.text((MARGIN, 24.0), heading(picture.scene), 13.0, tokens.muted, align=0.0)
-    _paint_loss(canvas, picture.scene, size[0])
+    """Write heading, loss and note along the edges of the picture, larger in large pictures."""
+    tokens, scale = canvas.tokens, words_scale(size[1])
+    width, height = size[0] / scale, size[1] / scale
+    canvas.painter.save()
+    canvas.painter.scale(scale, scale)
+    words = heading(picture.scene)
+    canvas.pill(QRectF(MARGIN - 8, 10, text_width(words, 13.0) + 16, 24), tokens.ground)
+    canvas.text((MARGIN, 22.0), words, 13.0, tokens.muted, align=0.0)
+    _paint_loss(canvas, picture.scene, width - MARGIN)
     note = picture.bundle.note
     if note:
-        box = QRectF(MARGIN - 8, size[1] - 34, text_width(note, 12.0) + 16, 22)
-        canvas.pill(box, tokens.card, tokens.hairline)
-        canvas.text((MARGIN, size[1] - 23), note, 12.0, tokens.muted, align=0.0)
+        canvas.pill(QRectF(MARGIN - 8, height - 34, text_width(note, 12.0) + 16, 22), tokens.card, tokens.hairline)
+        canvas.text((MARGIN, height - 23), note, 12.0, tokens.muted, align=0.0)
+    canvas.painter.restore()
 
 
 def _paint_loss(canvas: Canvas, scene: Scene, right: float) -> None:
@@ -135,13 +142,9 @@ def _paint_loss(canvas: Canvas, scene: Scene, right: float) -> None:
     loss, tokens = loss_text(scene), canvas.tokens
     if not loss:
         return
-    glow = max(
-        (g for (kind, _), lit in scene.glows.items() if kind == "setting" for q, g in lit.items() if q == "loss"),
-        default=Glow.NONE,
-    )
-    width = text_width(loss, 13.0, 600)
-    if glow:
-        fill = tokens.computed if glow is Glow.COMPUTED else tokens.source
-        canvas.pill(QRectF(right - MARGIN - width - 10, 12, width + 20, 24), fill)
+    glow = scene.glows.get(("setting", 0), {}).get("loss", Glow.NONE)
+    width = text_width(loss, 13.0, STRONG)
+    fill = {Glow.COMPUTED: tokens.computed, Glow.SOURCE: tokens.source}.get(glow, tokens.ground)
+    canvas.pill(QRectF(right - width - 10, 10, width + 20, 24), fill)
     colour = tokens.text if not glow else tokens.on_computed if glow is Glow.COMPUTED else tokens.on_source
-    canvas.text((right - MARGIN, 24.0), loss, 13.0, colour, 600, align=1.0)
+    canvas.text((right, 22.0), loss, 13.0, colour, STRONG, align=1.0)
