@@ -11,12 +11,12 @@ def main(arguments: list[str] | None = None) -> int:
     """Run the program; return its exit status."""
     arguments = sys.argv[1:] if arguments is None else arguments
     if arguments and (arguments[0] in COMMANDS or arguments[0].startswith("-") or len(arguments) > 1):
-        from app import command_line
+        from app.command_line import main as run_command
 
-        return command_line.main(arguments)
-    from app import start
+        return run_command(arguments)
+    from app.start import run
 
-    return start.run(arguments[0] if arguments else None)
+    return run(arguments[0] if arguments else None)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,7 @@
 """Work off the window's thread: generators run on one worker, what they yield and return arrives on the GUI thread.
 
-A job is a function that returns a generator of frozen values. A newer job of the same key replaces an older one, running or
-waiting, of which nothing more is heard. Closing cancels whatever runs and waits for it.
+A job is a function that returns a generator of frozen values. A newer job of the same key replaces an older one,
+running or waiting, of which nothing more is heard. Closing cancels whatever runs and waits for it.
 """
 
 from __future__ import annotations

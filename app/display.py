@@ -1,4 +1,4 @@
-"""Whether a window can be opened here, found out before the toolkit aborts: is there a display, are its libraries there.
+"""Whether a window can be opened here, found out before the toolkit aborts: is there a display, are its libraries?
 
 Free of Qt. Each function returns None when all is well, else one sentence that says what is wrong and what to do.
 """
@@ -106,7 +106,7 @@ def _loads(library: str, load: Load) -> bool:
 
 def _install(libraries: list[str], packages: list[str]) -> str:
     return tr(
-        "the window's toolkit needs {libraries}: install {packages} (Debian, Ubuntu: `sudo apt-get install {packages}`)",
+        "the window's toolkit needs {libraries}: install {packages} (Debian: `sudo apt-get install {packages}`)",
         libraries=", ".join(libraries),
         packages=" ".join(dict.fromkeys(packages)),
     )

@@ -1,4 +1,4 @@
-"""What the program remembers between runs: one table of settings over an ini file. A bad stored value becomes the default."""
+"""What the program remembers between runs: a table of settings over an ini file; a bad value becomes the default."""
 
 from __future__ import annotations
 
@@ -60,7 +60,9 @@ THEME = Setting("view/theme", "system", str, {"light", "dark", "system"}.__conta
 DIGITS_SHOWN = Setting("view/digits", 4, int, DIGITS.__contains__)
 LEVEL = Setting("view/level", "neuron", str, {"term", "neuron", "layer"}.__contains__)
 SPEED = Setting("view/speed", 2.0, float, SPEEDS.__contains__)
-RECENT = Setting("files/recent", (), _paths, lambda paths: len(paths) <= MOST_RECENT, _write_paths)
+RECENT: Setting[tuple[str, ...]] = Setting(
+    "files/recent", (), _paths, lambda paths: len(paths) <= MOST_RECENT, _write_paths
+)
 GEOMETRY = _bytes_setting("window/geometry")
 COLUMNS = _bytes_setting("window/columns")
 ROWS = _bytes_setting("window/rows")

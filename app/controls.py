@@ -1,0 +1,77 @@
+"""Small controls that the window's parts share: buttons that keep the keyboard's Space, in the colours of the theme."""
+
+from __future__ import annotations
+
+import html
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtWidgets import QToolButton, QWidget
+
+from app.icons import icon
+from app.theme import Theme, mixed
+
+ICON_SIDE = 20
+
+
+class Button(QToolButton):
+    """A flat button. While it has the focus, Space and Enter press it and do not play."""
+
+    def __init__(self, name: str, tip: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAccessibleName(name)
+        self.setToolTip(plain_tip(tip or name))
+        self.setAutoRaise(True)
+        self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+
+    def event(self, event: QEvent) -> bool:
+        is_key = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_key and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+
+class IconButton(Button):
+    """A button with a drawn icon; the primary one is filled with the accent."""
+
+    def __init__(
+        self, theme: Theme, icon_name: str, name: str, tip: str = "", *, primary: bool = False, side: int = 36
+    ) -> None:
+        super().__init__(name, tip)
+        self._theme, self._icon_name, self._primary = theme, icon_name, primary
+        self.setObjectName("primary" if primary else "icon_button" if side > 28 else "quiet")
+        self.setFixedSize(side, min(side, 32))
+        self.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+        theme.changed.connect(self.tint)
+        self.tint()
+
+    def set_icon(self, icon_name: str) -> None:
+        """Show another sign."""
+        if icon_name != self._icon_name:
+            self._icon_name = icon_name
+            self.tint()
+
+    def tint(self) -> None:
+        """Draw the sign in the theme's colours."""
+        tokens = self._theme.tokens
+        colour = tokens.accent_text if self._primary else tokens.text
+        faded = mixed(tokens.muted, tokens.card, 0.55)
+        self.setIcon(icon(self._icon_name, colour, faded, ICON_SIDE))
+
+    def follow(self, action: QAction) -> None:
+        """Do what an action does, and be grey when it is."""
+        self.clicked.connect(action.trigger)
+        action.enabledChanged.connect(self.setEnabled)
+        self.setEnabled(action.isEnabled())
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip that shows the text as it is, whatever marks it holds; long ones break into lines."""
+    return f"<qt>{html.escape(text)}</qt>" if text else ""

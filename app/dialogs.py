@@ -1,0 +1,110 @@
+"""What is asked and told in windows of its own: files, unsaved changes, the keys, the program itself."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QDialog,
+    QDialogButtonBox,
+    QFileDialog,
+    QGridLayout,
+    QLabel,
+    QMainWindow,
+    QMessageBox,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.actions import keys_page
+from app.banner import Banner
+from app.documents import Answer
+from app.words import tr
+
+VERSION = "0.1.0"
+
+
+class WindowDialogs:
+    """The dialogs of one window; problems are told on its banner, which does not stand in the way."""
+
+    def __init__(self, window: QMainWindow, banner: Banner) -> None:
+        self._window, self._banner = window, banner
+
+    def ask_unsaved(self, name: str) -> Answer:
+        """Ask what to do with unsaved changes."""
+        buttons = QMessageBox.StandardButton
+        box = self._box(tr("Save the changes to {name}?", name=name), tr("They are lost otherwise."))
+        box.setIcon(QMessageBox.Icon.Question)
+        box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
+        box.setDefaultButton(buttons.Save)
+        answers: dict[int, Answer] = {buttons.Save: "save", buttons.Discard: "discard"}
+        return answers.get(box.exec(), "cancel")
+
+    def ask_open_path(self, folder: Path) -> Path | None:
+        kinds = tr("Networks (*.nabla);;All files (*)")
+        return _path(QFileDialog.getOpenFileName(self._window, tr("Open"), str(folder), kinds)[0])
+
+    def ask_save_path(self, suggestion: Path) -> Path | None:
+        kinds = tr("Networks (*.nabla);;All files (*)")
+        return _path(QFileDialog.getSaveFileName(self._window, tr("Save As"), str(suggestion), kinds)[0])
+
+    def ask_picture_path(self, suggestion: Path) -> Path | None:
+        kinds = tr("Pictures (*.png *.svg *.pdf)")
+        return _path(QFileDialog.getSaveFileName(self._window, tr("Export Picture"), str(suggestion), kinds)[0])
+
+    def show_problems(self, title: str, lines: list[str]) -> None:
+        """Tell what went wrong, on the banner."""
+        self._banner.show_problems(title, lines)
+
+    def show_error(self, title: str, text: str) -> None:
+        """Tell of something that should not have happened, and wait until it is read."""
+        box = self._box(title, text)
+        box.setIcon(QMessageBox.Icon.Critical)
+        box.exec()
+
+    def show_about(self) -> None:
+        """Say what the program is."""
+        what = tr("Backpropagation, one number at a time: forwards, backwards, and through the update.")
+        self._box(tr("Nablascope {version}", version=VERSION), what).exec()
+
+    def show_keys(self) -> None:
+        """List every action that has keys."""
+        dialog = QDialog(self._window)
+        dialog.setWindowTitle(tr("Keys"))
+        layout = QVBoxLayout(dialog)
+        layout.addWidget(_keys_table())
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+        buttons.rejected.connect(dialog.reject)
+        layout.addWidget(buttons)
+        dialog.resize(440, 560)
+        dialog.exec()
+
+    def _box(self, text: str, more: str) -> QMessageBox:
+        box = QMessageBox(self._window)
+        box.setWindowTitle("Nablascope")
+        box.setTextFormat(Qt.TextFormat.PlainText)
+        box.setText(text)
+        box.setInformativeText(more)
+        return box
+
+
+def _keys_table() -> QScrollArea:
+    page = QWidget()
+    grid = QGridLayout(page)
+    grid.setHorizontalSpacing(32)
+    for row, (what, keys) in enumerate(keys_page()):
+        for column, text in enumerate((what, keys)):
+            label = QLabel(text)
+            label.setTextFormat(Qt.TextFormat.PlainText)
+            grid.addWidget(label, row, column)
+    area = QScrollArea()
+    area.setAccessibleName(tr("Keys"))
+    area.setWidgetResizable(True)
+    area.setWidget(page)
+    return area
+
+
+def _path(text: str) -> Path | None:
+    return Path(text) if text else None

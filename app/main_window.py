@@ -1,0 +1,238 @@
+"""The window: puts toolbar, graph, equation, timeline and tables together, and keeps its shape between runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QSize, Qt, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QFrame, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+
+from app.actions import Actions
+from app.background import Background
+from app.banner import Banner
+from app.dialogs import WindowDialogs
+from app.documents import EMPTY, Documents
+from app.equations.panel import EquationPanel
+from app.graph.view import GraphView
+from app.panels.timeline import Timeline
+from app.panels.values import ValuesPanel, exact_value
+from app.player import Player
+from app.settings import COLUMNS, DIGITS, DIGITS_SHOWN, GEOMETRY, LEVEL, ROWS, THEME, Settings
+from app.shell_style import shell_style
+from app.status import Status
+from app.theme import Theme
+from app.toolbar import Toolbar
+from app.words import tr
+from app.workbench import Workbench
+from core import files
+from core.steps import Level
+
+FIRST_SIZE = QSize(1280, 800)
+FRAME = QSize(8, 32)  # what a window manager may add
+LEAST_SIZE = QSize(960, 600)
+
+
+class MainWindow(QMainWindow):
+    """One window on one workbench. It assembles; what things do is in the parts."""
+
+    def __init__(self, workbench: Workbench, theme: Theme, settings: Settings) -> None:
+        super().__init__()
+        self.workbench, self.theme, self._settings = workbench, theme, settings
+        self.background = Background(self)
+        self.banner = Banner(theme)
+        self.dialogs = WindowDialogs(self, self.banner)
+        self.documents = Documents(workbench, settings, self.background, self.dialogs, self)
+        self.documents.draw_picture = self._draw_picture
+        self.player = Player(workbench, settings, self)
+        self.actions_table = Actions(self, self)
+        self._restore_viewpoint()
+        self.toolbar = Toolbar(workbench, theme, self.actions_table, self.player, self.documents)
+        self.graph = GraphView(workbench, theme)
+        self.equation = EquationPanel(workbench, theme)
+        self.timeline = Timeline(workbench, theme)
+        self.values = ValuesPanel(workbench, theme)
+        self._assemble()
+        self._connect()
+        self._dress()
+        self._restore_shape()
+        self.refresh()
+        self.page.setFocus()
+
+    # Assembly
+
+    def _assemble(self) -> None:
+        self.setMinimumSize(LEAST_SIZE)
+        self.setAcceptDrops(True)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName(tr("Tables"))
+        self.tabs.setDocumentMode(True)
+        self.tabs.tabBar().setDrawBase(False)
+        self.tabs.addTab(self.values, tr("Values"))
+        self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.equation, share=(61, 39))
+        lower = _stack(self.timeline, _line(), _indented(self.tabs))
+        self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
+        self.page = _stack(self.toolbar, _line(), self.banner, self.rows)
+        self.setCentralWidget(self.page)
+        self.setStatusBar(Status(self.workbench, self.banner))
+        self.actions_table.fill(self.menuBar(), self._fill_submenu)
+        self.menuBar().setNativeMenuBar(True)
+
+    def _connect(self) -> None:
+        for signal in (self.workbench.document_changed, self.workbench.cursor_changed, self.player.changed):
+            signal.connect(self.refresh)
+        self.workbench.selection_changed.connect(self.actions_table.refresh)
+        self.workbench.undo_stack.indexChanged.connect(self.refresh)
+        self.theme.changed.connect(self._dress)
+
+    @Slot()
+    def _dress(self) -> None:
+        self.setStyleSheet(shell_style(self.theme.tokens))
+        self.actions_table.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Bring title and actions up to date."""
+        self.setWindowTitle(f"[*]{self.documents.name} — Nablascope")
+        self.setWindowModified(not self.workbench.is_clean)
+        self.actions_table.refresh()
+
+    def _fill_submenu(self, key: str, menu: QMenu) -> None:
+        menu.clear()
+        if key == "recent":
+            for path in self.documents.recent:
+                entry = menu.addAction(str(path).replace("&", "&&"))
+                entry.triggered.connect(lambda _, path=path: self.documents.open(path))
+            menu.setEnabled(True)
+            if menu.isEmpty():
+                menu.addAction(tr("No file yet")).setEnabled(False)
+            return
+        names = (EMPTY, *files.builtin_names()) if key == "new" else files.builtin_names()
+        for name in names:
+            entry = menu.addAction(tr("Empty") if name == EMPTY else files.read_builtin(name).title.replace("&", "&&"))
+            entry.triggered.connect(lambda _, name=name: self.documents.new(name))
+
+    # Verbs of the window itself
+
+    @property
+    def theme_mode(self) -> str:
+        """light, dark, or system."""
+        return self.theme.mode
+
+    def choose_theme(self, mode: str) -> None:
+        """Show the window light, dark, or as the system is, from now on."""
+        self.theme.set_mode(mode)
+        self._settings.put(THEME, mode)
+
+    def change_digits(self, places: int) -> None:
+        """Show more (1) or fewer (−1) digits."""
+        larger = [digits for digits in DIGITS if digits > self.workbench.digits]
+        smaller = [digits for digits in DIGITS if digits < self.workbench.digits]
+        chosen = larger[:1] if places > 0 else smaller[-1:]
+        if chosen:
+            self.workbench.set_digits(chosen[0])
+
+    def copy_value(self) -> None:
+        """Put the selected number on the clipboard, with all its digits."""
+        selection = self.workbench.selection
+        text = exact_value(self.workbench, selection) if selection else None
+        if text is not None:
+            QGuiApplication.clipboard().setText(text.replace("−", "-"))
+            self.statusBar().showMessage(tr("{number} copied", number=text), 3000)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or go back."""
+        self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def _draw_picture(self, path: Path) -> None:
+        from app.pictures import render_to_file
+
+        workbench = self.workbench
+        level = workbench.plan.level if workbench.plan else workbench.level
+        mode = "dark" if self.theme.tokens.dark else "light"
+        render_to_file(workbench.document, path, workbench.cursor, level, mode)
+
+    # Files dropped on the window
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if any(url.isLocalFile() for url in event.mimeData().urls()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
+        if paths:
+            event.acceptProposedAction()
+            self.documents.open(paths[0])
+
+    # Kept between runs
+
+    def _restore_viewpoint(self) -> None:
+        self.workbench.set_digits(self._settings.get(DIGITS_SHOWN))
+        self.workbench.set_level(Level(self._settings.get(LEVEL)))
+
+    def _restore_shape(self) -> None:
+        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        geometry = self._settings.get(GEOMETRY)
+        if geometry:
+            self.restoreGeometry(QByteArray(geometry))
+        for setting, splitter in ((COLUMNS, self.columns), (ROWS, self.rows)):
+            state = self._settings.get(setting)
+            if state:
+                splitter.restoreState(QByteArray(state))
+
+    def _keep_shape(self) -> None:
+        settings = self._settings
+        settings.put(GEOMETRY, bytes(self.saveGeometry().data()))
+        settings.put(COLUMNS, bytes(self.columns.saveState().data()))
+        settings.put(ROWS, bytes(self.rows.saveState().data()))
+        settings.put(DIGITS_SHOWN, self.workbench.digits)
+        settings.put(LEVEL, self.workbench.level.value)
+        settings.flush()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if not self.documents.may_leave():
+            event.ignore()
+            return
+        self.player.stop()
+        self.background.close()
+        self._keep_shape()
+        super().closeEvent(event)
+
+
+def _splitter(orientation: Qt.Orientation, *parts: QWidget, share: tuple[int, int]) -> QSplitter:
+    splitter = QSplitter(orientation)
+    splitter.setHandleWidth(1)
+    splitter.setChildrenCollapsible(False)
+    for place, part in enumerate(parts):
+        splitter.addWidget(part)
+        splitter.setStretchFactor(place, share[place])
+    splitter.setSizes([part * 100 for part in share])
+    return splitter
+
+
+def _stack(*parts: QWidget) -> QWidget:
+    """Return the parts one below the other, without a gap."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for part in parts:
+        layout.addWidget(part)
+    return page
+
+
+def _indented(part: QWidget) -> QWidget:
+    page = QWidget()
+    page.setObjectName("page")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(14, 0, 14, 0)
+    layout.addWidget(part)
+    return page
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setObjectName("line")
+    line.setFixedHeight(1)
+    return line

@@ -1,0 +1,97 @@
+"""Opens the window. What must be there is checked first: a sentence is printed instead of the toolkit's abort."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from app.display import display_problem, toolkit_problem
+from app.words import tr, use_translator
+
+if TYPE_CHECKING:
+    from PySide6.QtWidgets import QApplication
+
+    from app.main_window import MainWindow
+    from app.settings import Settings
+
+Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
+
+
+def run(file: str | None) -> int:
+    """Open the window, on a file or the first built-in network, and stay until it is closed; return the exit status."""
+    problem = display_problem() or _import_problem()
+    if problem:
+        print(f"nablascope: {problem}", file=sys.stderr)
+        return 2
+    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtWidgets import QApplication
+
+    application = QApplication([sys.argv[0]])
+    application.setApplicationName("nablascope")
+    application.setApplicationDisplayName("Nablascope")
+    application.setOrganizationName("Nablascope")
+    use_translator(lambda text: QCoreApplication.translate("Nablascope", text))
+    window = make_window(application)
+    sys.excepthook = error_hook(window)
+    window.show()
+    if file is not None:
+        open_first(window, file)
+    return application.exec()
+
+
+def _import_problem() -> str | None:
+    try:
+        import PySide6.QtWidgets  # noqa: F401 - only whether it can be
+    except ImportError as error:
+        return toolkit_problem(error)
+    return None
+
+
+def make_window(application: QApplication, settings: Settings | None = None) -> MainWindow:
+    """Return the window on the first built-in network, dressed as the settings say."""
+    from app.documents import FIRST
+    from app.main_window import MainWindow
+    from app.settings import THEME, Settings
+    from app.theme import Theme
+    from app.workbench import Workbench
+    from core.files import read_builtin
+
+    settings = settings or Settings()
+    theme = Theme(settings.get(THEME))
+    theme.apply(application)
+    return MainWindow(Workbench(read_builtin(FIRST)), theme, settings)
+
+
+def open_first(window: MainWindow, file: str) -> None:
+    """Open the file of the command line; what is wrong with it is printed as well as shown."""
+    show_problems = window.dialogs.show_problems
+
+    def print_too(title: str, lines: list[str]) -> None:
+        for line in lines:
+            print(f"nablascope: {line}", file=sys.stderr)
+        show_problems(title, lines)
+
+    window.documents.open(Path(file), tell=print_too)
+
+
+def error_hook(window: MainWindow) -> Hook:
+    """Return what to do with an exception that nobody caught: log it, save the work for recovery, say so once."""
+    told = False
+
+    def hook(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        nonlocal told
+        traceback.print_exception(kind, error, trace)
+        if not issubclass(kind, Exception) or told:
+            return
+        told = True
+        kept = window.documents.save_for_recovery()
+        where = tr("Your work is kept in {path}.", path=kept) if kept else tr("Nothing was unsaved.")
+        what = tr("{error}: the details are on standard error.", error=f"{kind.__name__}: {error}")
+        window.dialogs.show_error(tr("Something went wrong that should not have."), f"{what}\n\n{where}")
+        told = False
+
+    return hook

@@ -1,0 +1,85 @@
+"""The line at the bottom: where one stands, whether the network is a draft, and what comes next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QStatusBar
+
+from app.banner import Banner
+from app.controls import Button
+from app.documents import problem_line
+from app.panels.phases import phase_name
+from app.toolbar import ElidedLabel
+from app.words import TEMPLATES, tr, worded
+from app.workbench import Workbench
+from core.explain import explain
+from core.message import Message
+
+
+class Status(QStatusBar):
+    """Shows the workbench's step in words, and speaks it to a screen reader."""
+
+    def __init__(self, workbench: Workbench, banner: Banner) -> None:
+        super().__init__()
+        self._workbench, self._banner = workbench, banner
+        self.setSizeGripEnabled(False)
+        self.where = ElidedLabel(tr("Where"))
+        self.next = ElidedLabel(tr("What comes next"))
+        self.next.setAlignment(Qt.AlignmentFlag.AlignRight)
+        self.badge = Button(tr("Draft"), tr("Why this network cannot be stepped through yet"))
+        self.badge.setObjectName("badge")
+        self.badge.setText(tr("draft"))
+        self.badge.clicked.connect(self._tell_problems)
+        self.setContentsMargins(22, 0, 22, 0)
+        self.addWidget(self.badge)
+        self.addWidget(self.where, 1)
+        self.addPermanentWidget(self.next, 1)
+        workbench.document_changed.connect(self.refresh)
+        workbench.cursor_changed.connect(self.refresh)
+        self.refresh()
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say where the workbench stands."""
+        self.badge.setVisible(bool(self._workbench.problems))
+        self.where.setText(self._where_words())
+        self.next.setText(next_words(self._workbench))
+        explanation = self._workbench.explanation
+        if explanation is not None and QAccessible.isActive():
+            words = f"{worded(explanation.title)}. {self.where.text()}"
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    def _where_words(self) -> str:
+        workbench = self._workbench
+        if workbench.plan is None:
+            return problem_line(workbench.problems[0]) if workbench.problems else ""
+        phase = phase_name(workbench.step.phase) if workbench.step else tr("nothing computed yet")
+        return tr(
+            "{phase} · step {index} of {count} · iteration {iteration}",
+            phase=phase,
+            index=workbench.cursor,
+            count=workbench.plan.count,
+            iteration=workbench.iteration_number,
+        )
+
+    @Slot()
+    def _tell_problems(self) -> None:
+        lines = [problem_line(problem) for problem in self._workbench.problems]
+        self._banner.show_problems(tr("This network cannot be stepped through yet"), lines)
+
+
+def next_words(workbench: Workbench) -> str:
+    """Return what the next step will compute: "next: delta of h₂"."""
+    plan, iteration = workbench.plan, workbench.iteration
+    if plan is None or iteration is None:
+        return ""
+    if workbench.cursor >= plan.count:
+        return tr("next: iteration {number}", number=workbench.iteration_number + 1)
+    return tr("next: {title}", title=inner(explain(iteration, plan.step(workbench.cursor + 1)).title))
+
+
+def inner(title: Message) -> str:
+    """Return a title as it reads inside a sentence: small first letter, unless a name stands there."""
+    words = worded(title)
+    return words if TEMPLATES[title.key].startswith("{") else words[:1].lower() + words[1:]
