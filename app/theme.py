@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
@@ -55,7 +56,8 @@ class Tokens:
 
 
 def _tokens(dark: bool, **colours: str) -> Tokens:
-    return Tokens(dark, **{name: QColor(value) for name, value in colours.items()})
+    made: dict[str, Any] = {name: QColor(value) for name, value in colours.items()}
+    return Tokens(dark, **made)
 
 
 LIGHT = _tokens(

@@ -185,6 +185,12 @@ def look_ahead(training: Training, weights: Floats) -> Floats:
 Settings = Mapping[str, Any]
 
 
+def _power(base: float, exponent: int) -> float:
+    """Return base^exponent, infinite where Python's own power would raise."""
+    with np.errstate(over="ignore"):
+        return float(np.float64(base) ** exponent)
+
+
 def _milestones_passed(q: int, settings: Settings) -> int:
     return sum(1 for milestone in settings["milestones"] if milestone <= q)
 
@@ -202,13 +208,13 @@ def _cosine(rate: float, q: int, settings: Settings) -> float:
 # η of the update that follows q updates or epochs, from the file's η and the schedule's settings.
 SCHEDULES: Mapping[str, Callable[[float, int, Settings], float]] = {
     "constant": lambda rate, q, s: rate,
-    "step": lambda rate, q, s: rate * s["gamma"] ** (q // s["every"]),
-    "exponential": lambda rate, q, s: rate * s["gamma"] ** q,
+    "step": lambda rate, q, s: rate * _power(s["gamma"], q // s["every"]),
+    "exponential": lambda rate, q, s: rate * _power(s["gamma"], q),
     "inverse_time": lambda rate, q, s: rate / (1.0 + s["k"] * q),
     "inverse_sqrt": lambda rate, q, s: rate / math.sqrt(1.0 + s["k"] * q),
     "cosine": _cosine,
     "linear": lambda rate, q, s: rate * (1.0 + (s["end_factor"] - 1.0) * _part(q, s)),
-    "multi_step": lambda rate, q, s: rate * s["gamma"] ** _milestones_passed(q, s),
+    "multi_step": lambda rate, q, s: rate * _power(s["gamma"], _milestones_passed(q, s)),
 }
 SCHEDULE_DEFAULTS: Settings = {
     "unit": "update", "every": 1, "gamma": 0.1, "k": 0.0, "min": 0.0, "total": 1, "end_factor": 1.0, "milestones": (),
