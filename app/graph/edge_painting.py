@@ -142,8 +142,8 @@ def edge_colour(canvas: Canvas, weight: float) -> QColor:
 
 
 def edge_width(weight: float, scale: float) -> float:
-    """Return a line's width, from 1.1 to 3.2, for a weight of at most `scale`."""
-    return 1.1 + 2.1 * min(1.0, abs(weight) / scale) if np.isfinite(weight) and scale > 0 else 1.6
+    """Return a line's width, from 1 to 2.9, for a weight of at most `scale`."""
+    return 1.0 + 1.9 * min(1.0, abs(weight) / scale) if np.isfinite(weight) and scale > 0 else 1.6
 
 
 def draw_label(canvas: Canvas, scene: Scene, edge: int, label: Label) -> None:

@@ -11,8 +11,8 @@ from app.graph.layout import RADIUS
 from core.network import Booleans, Floats, Integers, Role, Topology, read_only
 
 RING, HALF_BIAS = 5.0, 22.0  # an output's second ring outside its circle, half a bias neuron's square
-BELOW = 92.0  # how far down a neuron with its values reaches
-BESIDE = 118.0  # how far to the right an output with its target reaches
+BELOW = 94.0  # how far down a neuron with its values reaches
+BESIDE = 136.0  # how far to the right an output with its target reaches
 PRECISE_EDGES = 200  # above, edges are straight and carry no labels
 _BENDS = (70.0, -70.0, 125.0, -125.0, 185.0, -185.0, 260.0, -260.0, 350.0, -350.0)
 _CLEARANCE = 12.0
@@ -84,8 +84,8 @@ class Geometry:
         below = np.stack([x - 48, y + RADIUS, x + 48, y + BELOW], axis=1)
         x, y = self.places[self.topology.outputs].T
         feeds = self.feeds[self.topology.outputs]
-        left, top = np.where(feeds, x - 40, x + RADIUS + RING), np.where(feeds, y - RADIUS - RING - 52, y - 24)
-        beside = np.stack([left, top, left + 80, top + 50], axis=1)
+        left, top = np.where(feeds, x - 47, x + RADIUS + RING), np.where(feeds, y - RADIUS - RING - 52, y - 24)
+        beside = np.stack([left, top, left + 94, top + 50], axis=1)
         return read_only(np.concatenate([bodies, below, beside]))
 
     @cached_property

@@ -22,7 +22,7 @@ def value_boxes(scene: Scene, geometry: Geometry, neuron: int) -> tuple[tuple[En
     x, y = (float(part) for part in geometry.places[neuron])
     boxes = [(scene.out(neuron), QRectF(x - RADIUS + 4, y - 6, 2 * RADIUS - 8, 24))]
     role = scene.document.network.neurons[neuron].role
-    top = y + RADIUS + (RING if role is Role.OUTPUT else 0.0) + 6
+    top = y + RADIUS + (RING if role is Role.OUTPUT else 0.0) + 8
     for entry in scene.values_below(neuron):
         width = max(_LEAST_PILL, text_width(entry.text, VALUE_SIZE, STRONG) + 18)
         boxes.append((entry, QRectF(x - width / 2, top, width, PILL_HEIGHT)))

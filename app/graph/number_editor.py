@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from app.theme import Tokens
 from app.words import tr
 from core.numbers import parse_number
 
-_WIDTH = 116
+_WIDTH, _WIDTH_OF_PROBLEM = 116, 212
 
 
 class NumberEditor(QFrame):
@@ -28,7 +28,7 @@ class NumberEditor(QFrame):
     def __init__(self, parent: QWidget, tokens: Tokens, name: str, value: float) -> None:
         super().__init__(parent)
         self._home = parent
-        self._value = value
+        self._value, self._place = value, QRect()
         self._done = False
         self.field = QLineEdit(repr(value).removesuffix(".0"), self)
         self.field.setAccessibleName(tr("Number for {name}", name=name))
@@ -59,24 +59,32 @@ class NumberEditor(QFrame):
 
     def open_at(self, place: QRect) -> None:
         """Show the editor over a place of its parent, kept inside."""
-        fits = self.field.fontMetrics().horizontalAdvance(self.field.text()) + 32
-        self.setFixedWidth(max(_WIDTH, place.width() + 12, min(fits, 240)))
-        self.adjustSize()
-        corner = place.center() - QPoint(self.width() // 2, self.height() // 2)
-        room = self._home.rect().adjusted(4, 4, -self.width() - 4, -self.height() - 4)
-        self.move(max(room.left(), min(corner.x(), room.right())), max(room.top(), min(corner.y(), room.bottom())))
+        self._place = place
+        self._fit()
         self.show()
         self.raise_()
         self.field.setFocus(Qt.FocusReason.PopupFocusReason)
+
+    def _fit(self) -> None:
+        """Take the size that the text needs, around the place, without leaving the parent."""
+        needed = self.field.fontMetrics().horizontalAdvance(self.field.text()) + 32
+        least = _WIDTH if self.problem.isHidden() else _WIDTH_OF_PROBLEM
+        width = max(least, self._place.width() + 12, min(needed, 240))
+        layout = self.layout()
+        assert layout is not None
+        height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
+        home = self._home.rect().adjusted(4, 4, -width - 4, -height - 4)
+        x, y = self._place.center().x() - width // 2, self._place.center().y() - self.field.sizeHint().height() // 2 - 6
+        self.setGeometry(max(4, min(x, home.right())), max(4, min(y, home.bottom())), width, height)
 
     def commit(self) -> bool:
         """Take the number if it can be read, else say why not and keep the text."""
         try:
             number = parse_number(self.field.text())
         except ValueError:
-            self.problem.setText(tr("Not a number. Type one such as 0.5, 0,5, 1/3 or 1e-3."))
+            self.problem.setText(tr("Not a number. Type one such as 0.5, 1/3 or 1e-3."))
             self.problem.show()
-            self.adjustSize()
+            self._fit()
             return False
         self._close(number)
         return True
@@ -92,7 +100,7 @@ class NumberEditor(QFrame):
 
     def _forgive(self) -> None:
         self.problem.hide()
-        self.adjustSize()
+        self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.field and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
