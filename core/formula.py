@@ -251,7 +251,7 @@ def reduced(node: Node) -> Node:
     with np.errstate(all="ignore"):
         match node:
             case Sum(terms):
-                return Sum(tuple(_as_number(term) for term in terms))
+                return Sum((_as_number(terms[0]), *(_signed_term(term) for term in terms[1:])))
             case Product(factors):
                 return Product(tuple(_reduced_factor(factor) for factor in factors))
             case Negative(body):
@@ -263,6 +263,14 @@ def reduced(node: Node) -> Node:
 def _reduced_factor(factor: Node) -> Node:
     several = isinstance(factor, Sum) and any(not _simple(term) for term in factor.terms)
     return reduced(factor) if several else _as_number(factor)
+
+
+def _signed_term(term: Node) -> Node:
+    """Return a later term of a sum as its number, a negative one as a difference."""
+    found = _as_number(term)
+    if isinstance(found, Number) and found is not term and found.value < 0:
+        return Negative(Number(-found.value))
+    return found
 
 
 def _as_number(node: Node) -> Node:

@@ -34,6 +34,9 @@ class Line:
     y: float
 
 
+Formula = tuple[Tone, list[Box], float]  # pieces between which the line may break, and the indent
+
+
 @dataclass(frozen=True)
 class Page:
     """All lines of an explanation at a width, and the height that they take."""
@@ -43,17 +46,28 @@ class Page:
 
 
 def page_of(explanation: Explanation, width: float, size: float, digits: int) -> Page:
-    """Lay out an explanation's parts below each other."""
+    """Lay out an explanation's parts below each other; smaller where an unbreakable piece would not fit."""
+    parts = _all_formulae(explanation, size, digits)
+    widest = max(
+        (indent + piece.width for part in parts for _, pieces, indent in part for piece in pieces), default=0.0
+    )
+    if widest > width:
+        size = max(SMALLEST * size, size * width / widest)
+        parts = _all_formulae(explanation, size, digits)
     lines: list[Line] = []
     y = 0.0
-    for place, part in enumerate(explanation.parts):
+    for place, part in enumerate(parts):
         y += 0.0 if place == 0 else 0.9 * size
-        for tone, pieces, indent in _formulae(part, size, digits):
+        for tone, pieces, indent in part:
             y = _set(lines, tone, pieces, indent, (width, size, y))
     return Page(tuple(lines), y)
 
 
-def _formulae(part: Part, size: float, digits: int) -> Iterator[tuple[Tone, list[Box], float]]:
+def _all_formulae(explanation: Explanation, size: float, digits: int) -> list[list[Formula]]:
+    return [list(_formulae(part, size, digits)) for part in explanation.parts]
+
+
+def _formulae(part: Part, size: float, digits: int) -> Iterator[Formula]:
     """Yield each formula of a part as pieces between which its line may break, with its indent."""
     names, numbers = Typesetter("names", size, digits), Typesetter("numbers", size, digits)
     if part.general is not None:
@@ -84,7 +98,7 @@ def _equation(typesetter: Typesetter, left: Node | None, right: Node) -> list[Bo
 def _set(lines: list[Line], tone: Tone, pieces: list[Box], indent: float, room: tuple[float, float, float]) -> float:
     """Place one formula from y downwards, breaking it between pieces; return the y below it."""
     width, size, y = room
-    margin = 0.45 * size
+    margin = (0.75 if tone is Tone.RESULT else 0.45) * size
     rows: list[tuple[float, Box]] = []
     start, current = indent, [pieces[0]]
     for piece in pieces[1:]:
@@ -100,12 +114,3 @@ def _set(lines: list[Line], tone: Tone, pieces: list[Box], indent: float, room: 
         lines.append(Line(tone, box, x, y))
         y += max(box.descent, 0.25 * size)
     return y + (margin * 0.6 if tone is Tone.RESULT else 0.0)
-
-
-def fitting_size(explanation: Explanation, width: float, size: float, digits: int) -> float:
-    """Return the size at which the widest unbreakable piece fits the width, at most `size`."""
-    widest = 0.0
-    for part in explanation.parts:
-        for _, pieces, indent in _formulae(part, size, digits):
-            widest = max([widest, *(indent + piece.width for piece in pieces)])
-    return size if widest <= width else max(SMALLEST * size, size * width / widest)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QToolTip, QWidget
 
 from app.equations import boxes
 from app.equations.boxes import Span
-from app.equations.lines import Line, Page, Tone, fitting_size, page_of
+from app.equations.lines import Line, Page, Tone, page_of
 from app.file_sentences import problem_line
 from app.theme import Theme, ui_font
 from app.words import tr, worded
@@ -80,8 +80,7 @@ class EquationSheet(QWidget):
         self._page = None
         if explanation is not None:
             digits = self._workbench.digits
-            size = fitting_size(explanation, width, FORMULA_SIZE, digits)
-            self._page = page_of(explanation, width, size, digits)
+            self._page = page_of(explanation, width, FORMULA_SIZE, digits)
         self.setMinimumHeight(round(self._top + (self._page.height if self._page else 0.0) + MARGIN))
 
     def _heading_height(self, width: float) -> float:
