@@ -7,7 +7,7 @@ import numpy as np
 from app.graph.dense import Bundle, bundle_of
 from app.graph.edge_painting import label_sizes
 from app.graph.geometry import Geometry, geometry
-from app.graph.labels import label_centres
+from app.graph.labels import Placement, adjusted, place_labels
 from app.graph.layout import positions, spread
 from app.graph.painting import Picture
 from app.graph.scene import Scene
@@ -21,8 +21,7 @@ class Arranger:
         self._geometry_of: tuple[Topology, float] | None = None
         self._geometry: Geometry | None = None
         self._labels_of: tuple[object, ...] | None = None
-        self._labels: Floats = np.zeros((0, 2))
-        self._label_room: Floats = np.zeros((0, 2))
+        self._labels: Placement | None = None
         self._bundle_of: tuple[object, ...] | None = None
         self._bundle = Bundle(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp))
 
@@ -40,17 +39,18 @@ class Arranger:
         return self._geometry
 
     def _label_places(self, scene: Scene, lines: Geometry) -> Floats:
-        """Return the labels' centres; as long as labels fit into the room given to them before, they stay."""
-        shown = (scene.iteration, scene.document.network, scene.sample)
-        if self._labels_of == (lines, scene.digits, shown):
-            return self._labels
+        """Return the labels' centres; labels stay where they are as long as they cover nothing there."""
+        layout, content = (lines, scene.digits), (scene.iteration, scene.document.network, scene.sample)
+        if self._labels is not None and self._labels_of == (layout, content):
+            return self._labels.centres
+        before = self._labels_of[0] if self._labels_of is not None else None
         room = label_sizes(scene)
-        same_lines = self._labels_of is not None and self._labels_of[:2] == (lines, scene.digits)
-        if not same_lines or not (room <= self._label_room).all():
-            self._label_room = np.maximum(room, self._label_room) if same_lines else room
-            self._labels = label_centres(lines, self._label_room)
-        self._labels_of = (lines, scene.digits, shown)
-        return self._labels
+        if self._labels is not None and before == layout:
+            self._labels = adjusted(lines, room, self._labels)
+        else:
+            self._labels = place_labels(lines, room)
+        self._labels_of = (layout, content)
+        return self._labels.centres
 
     def _bundle_for(self, scene: Scene) -> Bundle:
         network = scene.document.network

@@ -7,6 +7,8 @@ for labels of maps), with a fixed seed: the same network always looks the same.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from app.graph.geometry import Geometry
@@ -23,35 +25,62 @@ _HOT, _COLD, _SWEEPS = 250.0, 4.0, 60  # the annealing's temperatures, in units 
 _ANY, _AREA, _ON_LINE, _OFF_PLACE, _OFF_LINE = 300.0, 1.0, 3.0, 90.0, 100.0
 
 
-def label_centres(geometry: Geometry, sizes: Floats) -> Floats:
-    """Return the centre of each edge's label, (edges, 2), on its edge, for labels of these sizes, (edges, 2)."""
-    if not len(sizes):
-        return np.zeros((0, 2))
-    candidates = _candidates(geometry, sizes)
-    half = (sizes / 2 + _GAP)[:, None]
-    boxes = np.concatenate([candidates - half, candidates + half], axis=2)
+@dataclass(frozen=True, eq=False)
+class Placement:
+    """Which candidate each label takes, (edges,), and where that is, (edges, 2); `free`: nothing covers anything."""
+
+    chosen: Integers
+    centres: Floats
+    free: bool
+
+
+def place_labels(geometry: Geometry, sizes: Floats) -> Placement:
+    """Find the labels' places on their edges, for labels of these sizes, (edges, 2)."""
+    candidates, boxes = _candidates(geometry, sizes)
     cost = _covering(boxes, geometry.obstacles).sum(axis=2) + _ON_LINE * _lines_under(geometry, boxes)
     cost += np.tile(_OFF_PLACE * np.abs(_FRACTIONS - _preferred(geometry)[:, None]), len(_ASIDE))
     cost += _OFF_LINE * np.repeat(np.abs(_ASIDE), len(_FRACTIONS))
-    chosen = _in_turn(boxes, cost, np.argsort(np.hypot(*(geometry.end - geometry.start).T), kind="stable"))
+    order = np.argsort(np.hypot(*(geometry.end - geometry.start).T), kind="stable")
+    chosen = _in_turn(boxes, cost, order, np.full(len(sizes), -1, dtype=np.intp))
     if len(sizes) <= _SEARCHED:
         chosen = _annealed(boxes, cost, chosen)
-    return read_only(candidates[np.arange(len(sizes)), chosen])
+    return _placement(geometry, candidates, boxes, chosen)
 
 
-def _candidates(geometry: Geometry, sizes: Floats) -> Floats:
-    """Return where each label may stand, (edges, candidates, 2): along its edge, and a little beside it."""
+def adjusted(geometry: Geometry, sizes: Floats, before: Placement) -> Placement:
+    """Keep the labels of a placement where they are, but for those that now cover something: these move a little."""
+    candidates, boxes = _candidates(geometry, sizes)
+    same = _placement(geometry, candidates, boxes, before.chosen)
+    if same.free:
+        return same
+    steps = np.abs(np.arange(len(_FRACTIONS)) - (before.chosen % len(_FRACTIONS))[:, None])
+    cost = _covering(boxes, geometry.obstacles).sum(axis=2) + np.tile(_OFF_PLACE * steps / len(_FRACTIONS), len(_ASIDE))
+    cost += _OFF_LINE * np.repeat(np.abs(_ASIDE), len(_FRACTIONS))
+    return _placement(geometry, candidates, boxes, _in_turn(boxes, cost, np.arange(len(sizes)), before.chosen))
+
+
+def _placement(geometry: Geometry, candidates: Floats, boxes: Floats, chosen: Integers) -> Placement:
+    everyone = np.arange(len(chosen))
+    taken = boxes[everyone, chosen]
+    free = _is_free(taken, _covering(taken, geometry.obstacles).sum(axis=1))
+    return Placement(chosen, read_only(candidates[everyone, chosen]), free)
+
+
+def _candidates(geometry: Geometry, sizes: Floats) -> tuple[Floats, Floats]:
+    """Return where labels may stand, (edges, candidates, 2), along their edges and a little beside; and their boxes."""
     way = geometry.end - geometry.start
     normal = np.stack([-way[:, 1], way[:, 0]], axis=1) / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
     reach = (np.abs(normal) * sizes / 2).sum(axis=1)
     aside = (normal * np.minimum(reach, 36.0)[:, None])[:, None]
     along = geometry.at(_FRACTIONS)
-    return np.concatenate([along + share * aside for share in _ASIDE], axis=1)
+    candidates = np.concatenate([along + share * aside for share in _ASIDE], axis=1)
+    half = (sizes / 2 + _GAP)[:, None]
+    return candidates, np.concatenate([candidates - half, candidates + half], axis=2)
 
 
-def _in_turn(boxes: Floats, cost: Floats, order: Integers) -> Integers:
-    """Let each edge take its cheapest candidate given the others, short edges first, (edges,)."""
-    chosen = np.full(len(boxes), -1, dtype=np.intp)
+def _in_turn(boxes: Floats, cost: Floats, order: Integers, chosen: Integers) -> Integers:
+    """Let each edge in turn take its cheapest candidate given the others, (edges,); −1: not yet placed."""
+    chosen = chosen.copy()
     for _ in range(_PASSES):
         before = chosen.copy()
         for edge in order:

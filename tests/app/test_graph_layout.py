@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from app.graph.geometry import RADIUS, geometry
-from app.graph.labels import label_centres
+from app.graph.labels import adjusted, place_labels
 from app.graph.layout import CROWDED, columns_of, positions, spread
 from app.graph.navigation import Way, walk
 from core.formula import Source
@@ -105,7 +105,9 @@ def test_labels_lie_on_their_edges_and_cover_nothing(widths: tuple[int, ...]) ->
     network = layered(*widths)
     lines = geometry(network.topology, spread(positions(network.topology), 1.6))
     sizes = np.tile([118.0, 33.0], (len(network.edges), 1))
-    centres = label_centres(lines, sizes)
+    placement = place_labels(lines, sizes)
+    centres = placement.centres
+    assert placement.free
     boxes = np.concatenate([centres - sizes / 2, centres + sizes / 2], axis=1)
     obstacles = np.concatenate([boxes, lines.obstacles])
     low = np.maximum(boxes[:, None, :2], obstacles[None, :, :2])
@@ -115,6 +117,19 @@ def test_labels_lie_on_their_edges_and_cover_nothing(widths: tuple[int, ...]) ->
     along = lines.at(np.linspace(0, 1, 400))
     inside = (along > boxes[:, None, :2]) & (along < boxes[:, None, 2:])
     assert inside.all(axis=2).any(axis=1).all()  # each label lies on its own edge
+
+
+def test_labels_that_still_fit_stay_and_others_move() -> None:
+    network = layered(2, 2, 2)
+    lines = geometry(network.topology, spread(positions(network.topology), 1.6))
+    sizes = np.tile([100.0, 33.0], (len(network.edges), 1))
+    before = place_labels(lines, sizes)
+    assert np.array_equal(adjusted(lines, sizes - 8, before).chosen, before.chosen)
+    wider = sizes.copy()
+    wider[0, 0] = 190.0
+    after = adjusted(lines, wider, before)
+    assert (after.chosen == before.chosen).sum() >= len(sizes) // 2
+    assert after.free or not np.array_equal(after.chosen, before.chosen)
 
 
 def test_walking_by_keyboard_reaches_everything_and_stops_at_the_border() -> None:
