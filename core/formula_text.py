@@ -94,7 +94,7 @@ def text(node: Node, mode: Mode, digits: int) -> str:
         case Number(value):
             return shown(value, digits)
         case Elided(count, value):
-            return f"⋯ {count} more: {shown(value, digits)}"
+            return f"… {count} more: {shown(value, digits)}"
         case Sum(terms):
             return _sum(terms, mode, digits)
         case Product(factors):

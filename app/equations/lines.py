@@ -12,6 +12,7 @@ from app.equations.typesetting import Typesetter
 from core.explain import Explanation, Part
 from core.formula import Derivative, Leaf, Node, reduced
 
+CONTINUED = 1.6  # how far a continued line is set in, in units of the size
 SMALLEST = 0.55  # a formula too wide to break is set smaller, down to this share of its size
 
 
@@ -48,9 +49,7 @@ class Page:
 def page_of(explanation: Explanation, width: float, size: float, digits: int) -> Page:
     """Lay out an explanation's parts below each other; smaller where an unbreakable piece would not fit."""
     parts = _all_formulae(explanation, size, digits)
-    widest = max(
-        (indent + piece.width for part in parts for _, pieces, indent in part for piece in pieces), default=0.0
-    )
+    widest = max((_widest(pieces, indent, size) for part in parts for _, pieces, indent in part), default=0.0)
     if widest > width:
         size = max(SMALLEST * size, size * width / widest)
         parts = _all_formulae(explanation, size, digits)
@@ -61,6 +60,11 @@ def page_of(explanation: Explanation, width: float, size: float, digits: int) ->
         for tone, pieces, indent in part:
             y = _set(lines, tone, pieces, indent, (width, size, y))
     return Page(tuple(lines), y)
+
+
+def _widest(pieces: list[Box], indent: float, size: float) -> float:
+    """Return how far the formula's widest piece reaches to the right; later pieces may begin a line, further in."""
+    return max(indent + piece.width + (CONTINUED * size if place else 0.0) for place, piece in enumerate(pieces))
 
 
 def _all_formulae(explanation: Explanation, size: float, digits: int) -> list[list[Formula]]:
@@ -104,7 +108,7 @@ def _set(lines: list[Line], tone: Tone, pieces: list[Box], indent: float, room: 
     for piece in pieces[1:]:
         if start + boxes.row([*current, piece]).width > width:
             rows.append((start, boxes.row(current)))
-            start, current = indent + 1.6 * size, [piece]
+            start, current = indent + CONTINUED * size, [piece]
         else:
             current.append(piece)
     rows.append((start, boxes.row(current)))

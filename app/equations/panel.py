@@ -210,6 +210,9 @@ class EquationSheet(QWidget):
             span = self._term_at(event.position())
             self._workbench.select(span.leaf.source if span else None)
 
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        event.accept()  # the press has done the work
+
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
             span = self._term_at(QPointF(event.pos()))

@@ -126,7 +126,7 @@ def test_mean_over_outputs_divides_a_sum_by_their_number_and_leaves_the_mean_squ
 
 
 def test_gathered_edges_and_matrices_give_the_same_numbers() -> None:
-    """A layer with one edge fewer than complete goes the other way through the code; a zero weight tells the difference."""
+    """A layer that lacks an edge goes another way through the code than one whose edge weighs nothing."""
     rng = np.random.default_rng(1)
     inputs = [Neuron(f"i{k}", Role.INPUT) for k in range(9)]
     outputs = [Neuron(f"o{k}", Role.OUTPUT, "tanh") for k in range(7)]

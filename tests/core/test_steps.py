@@ -129,7 +129,7 @@ def test_counts_of_mazurs_network() -> None:
     iteration = iterate(examples.document("published-mazur-round1"), 0)
     runs = {run.phase: run.count for run in plan_of(iteration, Level.TERM).phases}
     # forward: 4 neurons of 3 products, net, out; loss: 2 shares, E; backward: 2 outputs of own, sum, f', delta and
-    # 2 hidden of 2 shares, sum, f', delta; gradient: 12 edges, 2 ties; update: 8 weights of step and new weight, 2 frozen
+    # 2 hidden of 2 shares, sum, f', delta; gradient: 12 edges, 2 ties; update: 8 steps, 8 new weights, 2 frozen
     assert runs == {"forward": 20, "loss": 3, "backward": 18, "gradient": 14, "update": 18}
     runs = {run.phase: run.count for run in plan_of(iteration, Level.NEURON).phases}
     assert runs == {"forward": 4, "loss": 3, "backward": 4, "gradient": 10, "update": 10}
