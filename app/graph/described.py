@@ -22,6 +22,11 @@ def entries_of(scene: Scene, source: Source) -> Iterable[Entry]:
     return (scene.weight(source.index), *(() if gradient is None else (gradient,)))
 
 
+def values_text(scene: Scene, source: Source) -> str:
+    """Return the numbers of a neuron or edge in one line: out 0.5933, net 0.3775, δ not yet."""
+    return ", ".join(entry.text if entry.words else f"out {entry.text}" for entry in entries_of(scene, source))
+
+
 def title_of(scene: Scene, source: Source) -> str:
     """Return what a neuron or edge is: hidden neuron h₁ · logistic, or edge w₁ from i₁ to h₁."""
     network = scene.document.network
@@ -64,6 +69,6 @@ def description(workbench: Workbench) -> str:
         sentences.append(worded(workbench.explanation.title))
     chosen = workbench.selection
     if chosen is not None and chosen.kind != "setting":
-        values = ", ".join(entry.text if entry.words else f"out {entry.text}" for entry in entries_of(scene, chosen))
-        sentences.append(tr("Selected: {what}: {values}", what=title_of(scene, chosen), values=values))
+        what, values = title_of(scene, chosen), values_text(scene, chosen)
+        sentences.append(tr("Selected: {what}: {values}", what=what, values=values))
     return ". ".join(sentences)

@@ -115,6 +115,6 @@ def _step_aside(places: Floats, neuron: int) -> None:
     """Move an automatically placed neuron down until it stands clear of the others."""
     others = np.delete(places, neuron, axis=0)
     for _ in range(len(places)):
-        if np.hypot(*(others - places[neuron]).T).min() >= CROWDED:
+        if np.hypot(*(others - places[neuron]).T).min(initial=np.inf) >= CROWDED:
             return
         places[neuron, 1] += ROW

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QSize, Qt
 from PySide6.QtGui import (
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -13,8 +12,9 @@ from PySide6.QtGui import (
     QWheelEvent,
 )
 from PySide6.QtGui import Qt as QtText
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QWidget
 
+from app.graph import accessible
 from app.graph.arrangement import Arranger
 from app.graph.camera import Camera, fitted
 from app.graph.canvas import Canvas
@@ -59,6 +59,7 @@ class GraphView(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setMinimumSize(320, 240)
         self.setAccessibleName(tr("Network"))
+        accessible.install()
         workbench.document_changed.connect(self._refresh)
         workbench.cursor_changed.connect(self._refresh)
         workbench.selection_changed.connect(self._refresh)
@@ -92,15 +93,15 @@ class GraphView(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         picture, tokens = self.picture(), self._theme.tokens
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens.ground)
-        if not picture.bundle.precise:
-            self._lines.show_on(painter, picture, self._camera, tokens, (self.width(), self.height()))
-        paint(Canvas(painter, tokens), picture, self._camera, (self.width(), self.height()), lines_drawn=True)
-        if self.hasFocus():
-            painter.setPen(tokens.accent)
-            painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
+        size = (self.width(), self.height())
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), tokens.ground)
+            if not picture.bundle.precise:
+                self._lines.show_on(painter, picture, self._camera, tokens, size)
+            paint(Canvas(painter, tokens), picture, self._camera, size, lines_drawn=True)
+            if self.hasFocus():
+                painter.setPen(tokens.accent)
+                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._picture = None
@@ -147,6 +148,7 @@ class GraphView(QWidget):
         hit = self.hit(event.position())
         self._workbench.point_at(hit.source if hit is not None else None)
         self.setCursor(self._cursor_for(hit))
+        self._explain(hit)
 
     def _drag(self, to: QPointF) -> None:
         assert self._pressed is not None
@@ -186,14 +188,10 @@ class GraphView(QWidget):
         self._workbench.point_at(None)
         super().leaveEvent(event)
 
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
-            hit = self.hit(QPointF(event.pos()))
-            text = tooltip(self.picture().scene, hit.source, hit.entry) if hit is not None else ""
-            plain = QtText.convertFromPlainText(text) if QtText.mightBeRichText(text) else text
-            QToolTip.showText(event.globalPos(), plain, self)
-            return True
-        return super().event(event)
+    def _explain(self, hit: Hit | None) -> None:
+        """Offer the exact values of what is under the pointer as a tooltip, in plain text."""
+        text = tooltip(self.picture().scene, hit.source, hit.entry) if hit is not None else ""
+        self.setToolTip(QtText.convertFromPlainText(text) if QtText.mightBeRichText(text) else text)
 
     # -- keys ---------------------------------------------------------------------------------------------------
 

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from app.theme import LIGHT, Theme
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
-from PySide6.QtGui import QImage, QWheelEvent
+from PySide6.QtGui import QAccessible, QImage, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.graph.hits import Editable, box_of, editable_of
 from app.graph.view import GraphView
+from app.theme import LIGHT, Theme
 from app.workbench import Workbench
 from core.document import Data, Document
 from core.files import read
@@ -97,6 +97,14 @@ def test_the_pointer_is_told_and_a_click_selects(qtbot: QtBot, view: GraphView, 
     assert workbench.selection is None
 
 
+def test_tooltips_give_every_digit(qtbot: QtBot, view: GraphView, workbench: Workbench) -> None:
+    workbench.set_weight(0, 0.1 + 0.2)
+    qtbot.mouseMove(view, place_of(view, Source("edge", 0, "weight")))
+    assert "0.30000000000000004" in view.toolTip() and "i1" in view.toolTip()
+    qtbot.mouseMove(view, QPoint(5, 475))
+    assert view.toolTip() == ""
+
+
 def test_dragging_the_ground_pans_and_double_click_fits_again(qtbot: QtBot, view: GraphView) -> None:
     before = view.camera
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(5, 475))
@@ -172,6 +180,20 @@ def test_labels_stay_where_they_are_during_an_iteration(view: GraphView, workben
     assert np.array_equal(view.picture().label_centres, start)
 
 
+def test_a_screen_reader_finds_neurons_and_edges_with_their_numbers(view: GraphView, workbench: Workbench) -> None:
+    workbench.go_to(1)
+    graph = QAccessible.queryAccessibleInterface(view)
+    assert graph is not None and graph.childCount() == len(workbench.document.network.neurons) + 12
+    hidden = graph.child(index_of(workbench, "h1"))
+    assert hidden is not None and "logistic" in hidden.text(QAccessible.Text.Name)
+    assert hidden.text(QAccessible.Text.Value) == "out 0.5933, net 0.3775, δ not yet"
+    assert hidden.rect().contains(view.mapToGlobal(centre_of(view, index_of(workbench, "h1")).toPoint()))
+    edge = graph.child(len(workbench.document.network.neurons))
+    assert edge is not None and edge.text(QAccessible.Text.Value) == "w₁ 0.15"
+    at = view.mapToGlobal(centre_of(view, index_of(workbench, "h1")).toPoint())
+    assert graph.indexOfChild(graph.childAt(at.x(), at.y())) == index_of(workbench, "h1")
+
+
 def test_a_dense_network_is_drawn_without_labels_and_edges_can_be_hit(qtbot: QtBot) -> None:
     neurons = [Neuron(f"i{k}", Role.INPUT) for k in range(60)] + [Neuron(f"o{k}", Role.OUTPUT) for k in range(60)]
     weights = np.random.default_rng(1).normal(size=3600)
@@ -192,3 +214,16 @@ def test_a_dense_network_is_drawn_without_labels_and_edges_can_be_hit(qtbot: QtB
     assert len(colours) > 10
     view.edit(Editable("weight", edge, 1.0, "w"))
     assert view.editor is not None and view.rect().contains(view.editor.geometry())
+
+
+@pytest.mark.parametrize(
+    "neurons", [(), (Neuron("i", Role.INPUT),), (Neuron("o", Role.OUTPUT), Neuron("b", Role.BIAS))]
+)
+def test_networks_without_edges_are_drawn(qtbot: QtBot, neurons: tuple[Neuron, ...]) -> None:
+    view = GraphView(Workbench(Document(make_network(neurons, []))), Theme())
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    image = view.grab().toImage()
+    colours = {image.pixelColor(x, y).rgb() for x in range(0, 400, 4) for y in range(40, 300, 4)}
+    assert (len(colours) > 1) == bool(neurons)
+    assert view.hit(QPointF(1, 299)) is None
