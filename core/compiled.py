@@ -8,7 +8,7 @@ are gathered, multiplied and added up per target (`np.add.reduceat`).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise
 
@@ -64,17 +64,22 @@ class Level:
 
 @dataclass(frozen=True, eq=False)
 class Compiled:
-    """`row_of` neuron → row and `neuron_of` row → neuron; `edge_order` lists edges in the order of the calculus."""
+    """`row_of` neuron → row and `neuron_of` row → neuron; `edge_order` lists edges in the order of the calculus.
+
+    `slopes`: the blocks once more, joined across levels where they touch. `gathered`: all gathered edges, by target.
+    """
 
     row_of: Integers
     neuron_of: Integers
-    edge_order: Integers
-    edge_place: Integers
+    edge_order: Rows
+    edge_place: Rows
     input_rows: Rows
     bias_rows: Rows
     output_rows: Rows
     passive_rows: Integers
     levels: tuple[Level, ...]
+    slopes: tuple[Block, ...]
+    gathered: Gathered | None
 
 
 @lru_cache(maxsize=16)
@@ -97,24 +102,28 @@ def compiled(topology: Topology) -> Compiled:
     row_bounds = np.searchsorted(row_level, np.arange(count + 1))
     edge_bounds = np.searchsorted(row_level[target], np.arange(count + 1))
     passive = topology.with_role(Role.INPUT, Role.BIAS)
+    made = tuple(
+        _level(
+            slice(int(row_bounds[k]), int(row_bounds[k + 1])),
+            slice(int(edge_bounds[k]), int(edge_bounds[k + 1])),
+            (source, target, gathered),
+            _level_blocks(block_of[neuron_of], blocks, int(row_bounds[k]), int(row_bounds[k + 1])),
+        )
+        for k in range(count)
+    )
+    loose = np.flatnonzero(gathered)
     return Compiled(
         row_of=read_only(row_of),
         neuron_of=read_only(neuron_of),
-        edge_order=read_only(edge_order),
-        edge_place=read_only(_inverse(edge_order)),
+        edge_order=_rows(edge_order),
+        edge_place=_rows(_inverse(edge_order)),
         input_rows=_rows(row_of[topology.inputs]),
         bias_rows=_rows(row_of[topology.with_role(Role.BIAS)]),
         output_rows=_rows(row_of[topology.outputs]),
         passive_rows=read_only(row_of[passive]),
-        levels=tuple(
-            _level(
-                slice(int(row_bounds[k]), int(row_bounds[k + 1])),
-                slice(int(edge_bounds[k]), int(edge_bounds[k + 1])),
-                (source, target, gathered),
-                _level_blocks(block_of[neuron_of], blocks, int(row_bounds[k]), int(row_bounds[k + 1])),
-            )
-            for k in range(count)
-        ),
+        levels=made,
+        slopes=_joined([block for level in made for block in level.blocks]),
+        gathered=_gathered(_rows(loose), target[loose], source[loose]),
     )
 
 
@@ -158,6 +167,18 @@ def _level_blocks(
         for first, last in pairwise(bounds)
         if block_of_row[first] > 0
     )
+
+
+def _joined(blocks: list[Block]) -> tuple[Block, ...]:
+    """Join neighbours with one activation and equal parameters: what works neuron by neuron needs one call for all."""
+    joined: list[Block] = []
+    for block in blocks:
+        last = joined[-1] if joined else block
+        if replace(last, rows=block.rows) == block and last.rows.stop == block.rows.start:
+            joined[-1] = replace(last, rows=slice(last.rows.start, block.rows.stop))
+        else:
+            joined.append(block)
+    return tuple(joined)
 
 
 def _is_gathered(source: Integers, target: Integers, row_level: Integers) -> np.ndarray:

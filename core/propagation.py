@@ -156,21 +156,21 @@ def _forward(plan: Compiled, weights: Floats, inputs: Floats) -> tuple[Floats, F
     out[plan.input_rows] = inputs.T
     out[plan.bias_rows] = 1.0
     for level in plan.levels:
-        _level_forward(level, weights, net, out, slope)
+        _level_forward(level, weights, net, out)
+    for block in plan.slopes:
+        rows = block.rows
+        slope[rows] = ACTIVATIONS[block.activation].derivative(net[rows], out[rows], block.parameters)
     return net, out, slope
 
 
-def _level_forward(level: Level, weights: Floats, net: Floats, out: Floats, slope: Floats) -> None:
+def _level_forward(level: Level, weights: Floats, net: Floats, out: Floats) -> None:
     if level.dense is not None:
         matrix = weights[level.dense.edges].reshape(level.dense.shape)
         np.dot(matrix, out[level.dense.sources], out=net[level.rows])
     if level.incoming is not None:
         net[level.incoming.collectors] += _collected(level.incoming, weights, out)
     for block in level.blocks:
-        activation = ACTIVATIONS[block.activation]
-        rows = block.rows
-        out[rows] = activation.function(net[rows], block.parameters)
-        slope[rows] = activation.derivative(net[rows], out[rows], block.parameters)
+        out[block.rows] = ACTIVATIONS[block.activation].function(net[block.rows], block.parameters)
 
 
 def _level_backward(
@@ -196,34 +196,43 @@ def _level_backward(
 def _collected(edges: Gathered, weights: Floats, values: Floats) -> Floats:
     """Return Σ weight · value(far end) for each collector, (collectors, samples), some samples at a time."""
     chosen = weights[edges.edges][:, np.newaxis]
-    step = max(1, TILE // len(edges.far))
-    parts = [
-        np.add.reduceat(chosen * values[edges.far, first : first + step], edges.starts, axis=0)
-        for first in range(0, values.shape[1], step)
-    ]
+    parts = []
+    for tile in _tiles(edges, values):
+        products = tile.take(edges.far, axis=0)
+        products *= chosen
+        parts.append(np.add.reduceat(products, edges.starts, axis=0))
     return parts[0] if len(parts) == 1 else np.concatenate(parts, axis=1)
+
+
+def _tiles(edges: Gathered, values: Floats) -> list[Floats]:
+    """Cut (rows, samples) values along the samples, so that no tile has more than TILE products with the edges."""
+    step, samples = max(1, TILE // len(edges.far)), values.shape[1]
+    return [values] if samples <= step else [values[:, first : first + step] for first in range(0, samples, step)]
 
 
 def _edge_gradients(trace: Trace) -> Floats:
     """Return Σ over the samples of delta[to] · out[from] for each edge, (edges,), in the network's order."""
     plan = compiled(trace.network.topology)
-    result = np.empty(len(plan.edge_order))
-    delta, out = trace.rows_delta, trace.rows_out
+    delta, out, count = trace.rows_delta, trace.rows_out, len(trace.network.edges)
+    if plan.gathered is not None and len(plan.gathered.near) == count:
+        return _gathered_gradients(plan.gathered, delta, out)[plan.edge_place]
+    result = np.empty(count)
     for level in plan.levels:
         if level.dense is not None:
             target = result[level.dense.edges].reshape(level.dense.shape)
             np.dot(delta[level.rows], out[level.dense.sources].T, out=target)
-        if level.incoming is not None:
-            _gathered_gradients(level.incoming, delta, out, result)
+    if plan.gathered is not None:
+        result[plan.gathered.edges] = _gathered_gradients(plan.gathered, delta, out)
     return result[plan.edge_place]
 
 
-def _gathered_gradients(edges: Gathered, delta: Floats, out: Floats, into: Floats) -> None:
-    step = max(1, TILE // len(edges.far))
-    into[edges.edges] = 0.0
-    for first in range(0, delta.shape[1], step):
-        part = slice(first, first + step)
-        into[edges.edges] += (delta[edges.near, part] * out[edges.far, part]).sum(axis=1)
+def _gathered_gradients(edges: Gathered, delta: Floats, out: Floats) -> Floats:
+    sums: list[Floats] = []
+    for near, far in zip(_tiles(edges, delta), _tiles(edges, out), strict=True):
+        products = near.take(edges.near, axis=0)
+        products *= far.take(edges.far, axis=0)
+        sums.append(products[:, 0] if products.shape[1] == 1 else products.sum(axis=1))
+    return sum(sums[1:], start=sums[0])
 
 
 def _per_parameter(topology: Topology, edges: Floats) -> Floats:
