@@ -30,7 +30,8 @@ from core.formula_text import text
 from core.numbers import EXACT, shown
 
 MARGIN = 24.0
-FORMULA_SIZE = 23.0
+SMALLEST_SIZE, LARGEST_SIZE = 19.0, 38.0
+CHARACTERS = 19.0  # the panel's width in units of the formulae's size, where that is free to choose
 
 
 class EquationPanel(QScrollArea):
@@ -79,9 +80,22 @@ class EquationSheet(QWidget):
         self._top = MARGIN + self._heading_height(width)
         self._page = None
         if explanation is not None:
-            digits = self._workbench.digits
-            self._page = page_of(explanation, width, FORMULA_SIZE, digits)
+            self._page = self._fitted(explanation, width)
         self.setMinimumHeight(round(self._top + (self._page.height if self._page else 0.0) + MARGIN))
+
+    def _fitted(self, explanation: Explanation, width: float) -> Page:
+        """Lay out at the size that the width suggests; smaller where that keeps all of it in sight."""
+        size = min(max(width / CHARACTERS, SMALLEST_SIZE), LARGEST_SIZE)
+        page = page_of(explanation, width, size, self._workbench.digits)
+        room = self._visible_height() - self._top - MARGIN / 2
+        if page.height > room and size > SMALLEST_SIZE:
+            size = max(SMALLEST_SIZE, size * room / page.height)
+            page = page_of(explanation, width, size, self._workbench.digits)
+        return page
+
+    def _visible_height(self) -> int:
+        viewport = self.parentWidget()
+        return viewport.height() if viewport is not None else self.height()
 
     def _heading_height(self, width: float) -> float:
         title, remark = self._headings()
