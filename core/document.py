@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import lru_cache
 from typing import Any, Literal
 
 import numpy as np
@@ -63,6 +63,14 @@ def empty_network() -> Network:
     return Network(Topology((), Edges((), none, none, (), np.zeros(0, dtype=np.bool_))), read_only(np.zeros(0)))
 
 
+@lru_cache(maxsize=8)
+def _columns_of(topology: Topology, data: Data, role: Role) -> Floats:
+    """Return the data's columns of one role, in the network's order; kept, for training changes neither."""
+    place = {id: column for column, id in enumerate(data.columns)}
+    columns = [place[neuron.id] for neuron in topology.neurons if neuron.role is role]
+    return read_only(np.ascontiguousarray(data.rows[:, columns]))
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """What a file holds. An edit makes a new document; compare two by identity, or by core.files.to_text."""
@@ -77,20 +85,15 @@ class Document:
     view: Mapping[str, Any] = EMPTY
     extra: Mapping[str, Any] = EMPTY
 
-    @cached_property
+    @property
     def inputs(self) -> Floats:
         """(samples, inputs) the data's input columns in the order of the network's input neurons."""
-        return self._columns_of(Role.INPUT)
+        return _columns_of(self.network.topology, self.data, Role.INPUT)
 
-    @cached_property
+    @property
     def targets(self) -> Floats:
         """(samples, outputs) the data's target columns in the order of the network's output neurons."""
-        return self._columns_of(Role.OUTPUT)
-
-    def _columns_of(self, role: Role) -> Floats:
-        place = {id: column for column, id in enumerate(self.data.columns)}
-        columns = [place[neuron.id] for neuron in self.network.neurons if neuron.role is role]
-        return read_only(np.ascontiguousarray(self.data.rows[:, columns]))
+        return _columns_of(self.network.topology, self.data, Role.OUTPUT)
 
     @property
     def batch_size(self) -> int:

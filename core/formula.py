@@ -214,7 +214,13 @@ def evaluate(node: Node, values: Mapping[str, Any] | None = None) -> Any:
         case Derivative() | Number() | Elided():
             return node.value
         case Sum(terms):
-            return sum((evaluate(term, values) for term in terms[1:]), start=evaluate(terms[0], values))
+            result = evaluate(terms[0], values)
+            for term in terms[1:]:
+                if isinstance(term, Negative):  # a − b is a + (−b) to the last bit, without a second array
+                    result = result - evaluate(term.body, values)
+                else:
+                    result = result + evaluate(term, values)
+            return result
         case Product(factors):
             result = evaluate(factors[0], values)
             for factor in factors[1:]:

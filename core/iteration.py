@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 
 from core.document import Document
-from core.network import Floats
+from core.network import Floats, Network
 from core.optimizers import Update, look_ahead, rate_of, update
 from core.propagation import Trace, propagate
 
@@ -30,7 +30,12 @@ class Iteration:
     @cached_property
     def updated_weights(self) -> Floats:
         """(edges,) the weights after the update."""
-        return self.document.network.with_parameters(self.update.parameters).weights
+        return self.network_after.weights
+
+    @cached_property
+    def network_after(self) -> Network:
+        """The network after the update."""
+        return self.document.network.with_parameters(self.update.parameters)
 
     @cached_property
     def after(self) -> Document:
@@ -38,8 +43,8 @@ class Iteration:
         document = self.document
         progress = document.training.progress
         progress = replace(progress, updates=progress.updates + 1, memory=self.update.memory)
-        network = document.network.with_parameters(self.update.parameters)
-        return replace(document, network=network, training=replace(document.training, progress=progress))
+        training = replace(document.training, progress=progress)
+        return replace(document, network=self.network_after, training=training)
 
 
 def batches_per_epoch(document: Document) -> int:

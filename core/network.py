@@ -149,8 +149,10 @@ class Network:
 
     def with_parameters(self, parameters: Floats) -> Network:
         """Return the same topology at other parameter values, (parameters,)."""
-        tied = self.topology.tied
-        weights = parameters[self.topology.parameter_of_edge] if tied else np.array(parameters, dtype=np.float64)
+        if self.topology.tied:
+            weights = parameters[self.topology.parameter_of_edge]
+        else:
+            weights = parameters.copy() if parameters.flags.writeable else parameters
         return Network(self.topology, read_only(weights))
 
     def set_weight(self, edge: int, weight: float) -> Network:

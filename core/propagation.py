@@ -220,7 +220,8 @@ def _edge_gradients(trace: Trace) -> Floats:
     for level in plan.levels:
         if level.dense is not None:
             target = result[level.dense.edges].reshape(level.dense.shape)
-            np.dot(delta[level.rows], out[level.dense.sources].T, out=target)
+            product = np.multiply if len(delta.T) == 1 else np.dot
+            product(delta[level.rows], out[level.dense.sources].T, out=target)
     if plan.gathered is not None:
         result[plan.gathered.edges] = _gathered_gradients(plan.gathered, delta, out)
     return result[plan.edge_place]
