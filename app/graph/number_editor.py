@@ -93,6 +93,8 @@ class NumberEditor(QFrame):
         if self._done:
             return
         self._done = True
+        if self.field.hasFocus():
+            self._home.setFocus(Qt.FocusReason.PopupFocusReason)  # hiding would hand it to just any widget
         self.hide()
         if number is not None and number != self._value:
             self.committed.emit(number)

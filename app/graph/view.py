@@ -242,8 +242,5 @@ class GraphView(QWidget):
 
     def _close_editor(self) -> None:
         if self.editor is not None:
-            had_focus = self.editor.field.hasFocus()
             self.editor.deleteLater()
             self.editor = None
-            if had_focus:
-                self.setFocus(Qt.FocusReason.OtherFocusReason)

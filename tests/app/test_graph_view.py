@@ -71,7 +71,7 @@ def test_a_click_on_a_weight_opens_the_editor_and_a_typed_number_is_taken(
     qtbot.keyClicks(view.editor.field, "1/4")
     qtbot.keyClick(view.editor.field, Qt.Key.Key_Return)
     assert workbench.document.network.weights[0] == 0.25
-    assert view.editor is None and workbench.cursor == 3
+    assert view.editor is None and workbench.cursor == 3 and view.hasFocus()
     assert workbench.selection == Source("edge", 0, "weight")
 
 
