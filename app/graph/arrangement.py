@@ -11,50 +11,53 @@ from app.graph.labels import Placement, adjusted, place_labels
 from app.graph.layout import positions, spread
 from app.graph.painting import Picture
 from app.graph.scene import Scene
-from core.network import Floats, Topology
+from core.network import Network
+
+ROOMS = (1.0, 1.12, 1.25)  # tried in turn until no label covers anything
+NO_LABELS = Placement(np.zeros(0, dtype=np.intp), np.zeros((0, 2)), True)
 
 
 class Arranger:
     """Turns scenes into pictures; remembers the last geometry, labels and choice of edges."""
 
     def __init__(self) -> None:
-        self._geometry_of: tuple[Topology, float] | None = None
+        self._layout: tuple[object, ...] = ()
+        self._content: tuple[object, ...] = ()
         self._geometry: Geometry | None = None
-        self._labels_of: tuple[object, ...] | None = None
-        self._labels: Placement | None = None
-        self._bundle_of: tuple[object, ...] | None = None
+        self._labels = NO_LABELS
+        self._bundle_of: Network | None = None
         self._bundle = Bundle(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp))
 
     def picture(self, scene: Scene, aspect: float) -> Picture:
         """Return the picture of a scene for a window `aspect` times as wide as high."""
-        lines = self._lines(scene.document.network.topology, round(aspect, 1))
         bundle = self._bundle_for(scene)
-        labels = self._label_places(scene, lines) if bundle.precise else np.zeros((0, 2))
-        return Picture(scene, lines, bundle, labels)
-
-    def _lines(self, topology: Topology, aspect: float) -> Geometry:
-        if self._geometry is None or self._geometry_of != (topology, aspect):
-            self._geometry = geometry(topology, spread(positions(topology), aspect))
-            self._geometry_of = (topology, aspect)
-        return self._geometry
-
-    def _label_places(self, scene: Scene, lines: Geometry) -> Floats:
-        """Return the labels' centres; labels stay where they are as long as they cover nothing there."""
-        layout, content = (lines, scene.digits), (scene.iteration, scene.document.network, scene.sample)
-        if self._labels is not None and self._labels_of == (layout, content):
-            return self._labels.centres
-        before = self._labels_of[0] if self._labels_of is not None else None
-        room = label_sizes(scene)
-        if self._labels is not None and before == layout:
-            self._labels = adjusted(lines, room, self._labels)
-        else:
-            self._labels = place_labels(lines, room)
-        self._labels_of = (layout, content)
-        return self._labels.centres
+        layout = (scene.document.network.topology, round(aspect, 1), scene.digits, bundle.precise)
+        content = (scene.iteration, scene.document.network, scene.sample)
+        if self._geometry is None or self._layout != layout:
+            self._geometry, self._labels = _laid_out(scene, layout[1], bundle.precise)
+        elif self._content != content and bundle.precise:
+            self._labels = adjusted(self._geometry, label_sizes(scene), self._labels)
+        self._layout, self._content = layout, content
+        return Picture(scene, self._geometry, bundle, self._labels.centres)
 
     def _bundle_for(self, scene: Scene) -> Bundle:
         network = scene.document.network
-        if self._bundle_of != (network.topology, id(network.weights)):
+        if self._bundle_of is not network:
             self._bundle = bundle_of(network.topology, network.weights)
-            self._bundle_of = (network.topology, id(network.weights))
+            self._bundle_of = network
         return self._bundle
+
+
+def _laid_out(scene: Scene, aspect: float, labelled: bool) -> tuple[Geometry, Placement]:
+    """Return lines and labels, with as little room between neurons as lets the labels cover nothing."""
+    topology = scene.document.network.topology
+    places = positions(topology)
+    if not labelled:
+        return geometry(topology, spread(places, aspect)), NO_LABELS
+    sizes = label_sizes(scene)
+    for room in ROOMS:
+        lines = geometry(topology, spread(places, aspect, room))
+        labels = place_labels(lines, sizes)
+        if labels.free:
+            break
+    return lines, labels

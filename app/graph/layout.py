@@ -18,7 +18,7 @@ COLUMN, ROW, BLOCK_COLUMN = (
 RADIUS = 34.0
 TALLEST = 24  # neurons in one column; a longer layer becomes a block of several columns
 WIDEST_STRETCH = 1.75
-CLOSEST_ROWS = 160.0  # centre to centre: a neuron, its values below, and room for the labels between rows
+CLOSEST_ROWS = 134.0  # centre to centre: a neuron, its values below, and a little air
 FRAME = 150.0  # what stands around the centres: radii, values below, targets beside
 CROWDED = 80.0  # an automatic place nearer than this to a given one moves on
 
@@ -82,17 +82,18 @@ def _rows(neurons: int) -> int:
     return neurons if neurons <= TALLEST else max(TALLEST, math.isqrt(neurons - 1) + 1)
 
 
-def spread(places: Floats, aspect: float) -> Floats:
+def spread(places: Floats, aspect: float, room: float = 1.0) -> Floats:
     """Widen or heighten the whole towards a picture `aspect` times as wide as high; rows stay rows, columns columns.
 
-    Where height is scarce rows move together, but never so near that values touch the neuron below.
+    Where height is scarce rows move together, but never so near that values touch the neuron below. More than 1 of
+    `room` keeps rows and columns farther apart, for a network whose labels need it.
     """
     if len(places) < 2:
         return places
     width, height = np.ptp(places, axis=0)
-    least_x = float(np.clip(COLUMN / _nearest(places[:, 0]), 1.0, 1.2))
+    least_x = float(np.clip(room * COLUMN / _nearest(places[:, 0]), 1.0, 1.2 * room))
     by_y = ((least_x * width + FRAME) / aspect - FRAME) / height if height else 1.0
-    by_y = float(np.clip(by_y, min(1.0, CLOSEST_ROWS / _nearest_rows(places)), WIDEST_STRETCH))
+    by_y = float(np.clip(by_y, min(room, room * CLOSEST_ROWS / _nearest_rows(places)), WIDEST_STRETCH))
     by_x = (aspect * (by_y * height + FRAME) - FRAME) / width if width else 1.0
     return read_only(places * (float(np.clip(by_x, least_x, WIDEST_STRETCH)), by_y))
 
