@@ -24,7 +24,6 @@ from core.iteration import iterate
 from core.steps import Level, plan_of
 from core.validity import draft_problems
 
-LARGEST_SCALE = 6.0
 PDF_DOTS = 1200  # per inch; a unit of the picture is a point
 THEMES: Mapping[str, Tokens] = {"light": LIGHT, "dark": DARK}
 Size = tuple[int, int]
@@ -94,7 +93,7 @@ def _settle(temporary: Path, path: Path) -> None:
 def draw_picture(painter: QPainter, picture: Picture, tokens: Tokens, size: Size, outlined_text: bool = False) -> None:
     """Draw a picture with its ground on a painter whose units are pixels of `size`."""
     painter.fillRect(QRect(0, 0, *size), tokens.ground)
-    camera = fitted(picture.geometry.bounds, *size, largest=LARGEST_SCALE)
+    camera = fitted(picture.geometry.bounds, *size)
     paint(Canvas(painter, tokens, outlined_text), picture, camera, size)
 
 

@@ -46,8 +46,9 @@ class Camera:
         return Camera(scale, about.x() - scale * fixed.x(), about.y() - scale * fixed.y())
 
 
-def fitted(bounds: tuple[float, float, float, float], width: float, height: float, largest: float = 1.9) -> Camera:
-    """Return the camera that shows all of the bounds in the middle, below the heading, at most `largest` times."""
+def fitted(bounds: tuple[float, float, float, float], width: float, height: float) -> Camera:
+    """Return the camera that shows all of the bounds in the middle, below the heading; small networks not too large."""
+    largest = 1.9 * max(1.0, height / 600.0)
     left, top, right, bottom = bounds
     top_free = HEADING * words_scale(height)
     room_x, room_y = max(1.0, width - 2 * MARGIN), max(1.0, height - top_free - MARGIN)
