@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from app.theme import LIGHT
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.graph.number_editor import NumberEditor
+from app.theme import LIGHT
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from app.theme import DARK, LIGHT
 from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
 from app.pictures import render_to_file, scene_at
+from app.theme import DARK, LIGHT
 from core.document import Document
 from core.files import read
 
