@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from html import escape
+
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
     QGuiApplication,
-    QHelpEvent,
     QKeyEvent,
     QMouseEvent,
     QPainter,
@@ -15,7 +16,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextOption,
 )
-from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QWidget
 
 from app.equations import boxes
 from app.equations.boxes import Span
@@ -214,6 +215,7 @@ class EquationSheet(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         span = self._term_at(event.position())
         self._workbench.point_at(span.leaf.source if span else None)
+        self.setToolTip(escape(described(span)) if span else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor if span else Qt.CursorShape.ArrowCursor)
 
     def leaveEvent(self, event: QEvent) -> None:
@@ -226,13 +228,6 @@ class EquationSheet(QWidget):
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         event.accept()  # the press has done the work
-
-    def event(self, event: QEvent) -> bool:
-        if isinstance(event, QHelpEvent) and event.type() is QEvent.Type.ToolTip:
-            span = self._term_at(QPointF(event.pos()))
-            QToolTip.showText(event.globalPos(), described(span) if span else "", self)
-            return True
-        return super().event(event)
 
     # Keyboard: up and down walk the terms, Enter selects; left and right step and are left alone
 
