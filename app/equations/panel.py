@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from html import escape
-
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
@@ -18,6 +16,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QWidget
 
+from app.controls import plain_tip
 from app.equations import boxes
 from app.equations.boxes import Span
 from app.equations.lines import Line, Page, Tone, page_of
@@ -215,7 +214,7 @@ class EquationSheet(QWidget):
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         span = self._term_at(event.position())
         self._workbench.point_at(span.leaf.source if span else None)
-        self.setToolTip(escape(described(span)) if span else "")
+        self.setToolTip(plain_tip(described(span)) if span else "")
         self.setCursor(Qt.CursorShape.PointingHandCursor if span else Qt.CursorShape.ArrowCursor)
 
     def leaveEvent(self, event: QEvent) -> None:
