@@ -187,12 +187,21 @@ def _is_gathered(source: Integers, target: Integers, row_level: Integers) -> np.
         return np.zeros(0, dtype=np.bool_)
     level = row_level[target]
     sizes = np.bincount(row_level)
-    _, pair, count = np.unique(level * len(row_level) + source, return_inverse=True, return_counts=True)
-    gathered = count[pair] < sizes[level]
+    gathered = _how_often(level * len(row_level) + source) < sizes[level]
     dense_edges = np.bincount(level, weights=~gathered, minlength=len(sizes))
     gathered_edges = np.bincount(level, weights=gathered, minlength=len(sizes))
     mixed_and_small = (dense_edges < FEW) & (gathered_edges > 0)
     result: np.ndarray = gathered | mixed_and_small[level]
+    return result
+
+
+def _how_often(keys: Integers) -> Integers:
+    """Return for each key how often it occurs. (np.unique would do, but imports the masked arrays, at start.)"""
+    order = np.argsort(keys, kind="stable")
+    starts = np.flatnonzero(np.diff(keys[order], prepend=-1))
+    counts = np.diff(starts, append=len(keys))
+    result = np.empty_like(keys)
+    result[order] = counts.repeat(counts)
     return result
 
 

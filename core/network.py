@@ -108,7 +108,8 @@ class Topology:
     @cached_property
     def first_edge(self) -> Integers:
         """(parameters,) the first edge of each parameter, in the file's order."""
-        return read_only(np.unique(self.parameter_of_edge, return_index=True)[1].astype(np.intp))
+        highest = np.maximum.accumulate(self.parameter_of_edge)  # rises at each parameter's first edge
+        return read_only(np.flatnonzero(np.diff(highest, prepend=-1)).astype(np.intp))
 
     @cached_property
     def tied(self) -> bool:

@@ -27,8 +27,12 @@ def rows() -> Iterator[Row]:
 
 
 def run_child(name: str, settings: str, *arguments: str) -> str:
-    """Run a sibling module without a screen (unless one is asked for), with settings of its own; return its output."""
-    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, "XDG_CONFIG_HOME": settings}
+    """Run a sibling module without a screen (unless one is asked for), with settings of its own; return its output.
+
+    Compiled modules are kept, as an installed program keeps them, whatever the environment says.
+    """
+    own = {"XDG_CONFIG_HOME": settings, "PYTHONPYCACHEPREFIX": settings, "PYTHONDONTWRITEBYTECODE": ""}
+    environment = {"QT_QPA_PLATFORM": "offscreen", **os.environ, **own}
     command = [sys.executable, "-m", f"tests.benchmarks.{name}", *arguments]
     root = Path(__file__).parents[2]
     return subprocess.run(command, cwd=root, env=environment, check=True, capture_output=True, text=True).stdout
