@@ -76,7 +76,7 @@ class Compiled:
     input_rows: Rows
     bias_rows: Rows
     output_rows: Rows
-    passive_rows: Integers
+    passive: Integers
     levels: tuple[Level, ...]
     slopes: tuple[Block, ...]
     gathered: Gathered | None
@@ -96,20 +96,12 @@ def compiled(topology: Topology) -> Compiled:
     source, target = row_of[topology.edges.source], row_of[topology.edges.target]
     row_level = level_of[neuron_of]
     gathered = _is_gathered(source, target, row_level)
-    edge_order = np.lexsort((source, target, gathered, row_level[target])).astype(np.intp)
+    edge_order = _edge_order(source, target, gathered, row_level)
     source, target, gathered = source[edge_order], target[edge_order], gathered[edge_order]
-    count = int(row_level[-1]) + 1 if len(row_level) else 0
-    row_bounds = np.searchsorted(row_level, np.arange(count + 1))
-    edge_bounds = np.searchsorted(row_level[target], np.arange(count + 1))
-    passive = topology.with_role(Role.INPUT, Role.BIAS)
+    count = int(row_level.max(initial=-1)) + 1
     made = tuple(
-        _level(
-            slice(int(row_bounds[k]), int(row_bounds[k + 1])),
-            slice(int(edge_bounds[k]), int(edge_bounds[k + 1])),
-            (source, target, gathered),
-            _level_blocks(block_of[neuron_of], blocks, int(row_bounds[k]), int(row_bounds[k + 1])),
-        )
-        for k in range(count)
+        _level(rows, edges, (source, target, gathered), _level_blocks(block_of[neuron_of], blocks, rows))
+        for rows, edges in zip(_slices(row_level, count), _slices(row_level[target], count), strict=True)
     )
     loose = np.flatnonzero(gathered)
     return Compiled(
@@ -120,7 +112,7 @@ def compiled(topology: Topology) -> Compiled:
         input_rows=_rows(row_of[topology.inputs]),
         bias_rows=_rows(row_of[topology.with_role(Role.BIAS)]),
         output_rows=_rows(row_of[topology.outputs]),
-        passive_rows=read_only(row_of[passive]),
+        passive=topology.with_role(Role.INPUT, Role.BIAS),
         levels=made,
         slopes=_joined([block for level in made for block in level.blocks]),
         gathered=_gathered(_rows(loose), target[loose], source[loose]),
@@ -158,10 +150,16 @@ def _blocks(topology: Topology, level_of: Integers) -> tuple[Integers, list[tupl
     return block_of, blocks
 
 
+def _slices(level: Integers, count: int) -> list[slice]:
+    """Return where each of `count` levels stands among sorted levels."""
+    bounds = np.searchsorted(level, np.arange(count + 1)).tolist()
+    return [slice(first, last) for first, last in pairwise(bounds)]
+
+
 def _level_blocks(
-    block_of_row: Integers, blocks: list[tuple[str, Mapping[str, float]]], start: int, stop: int
+    block_of_row: Integers, blocks: list[tuple[str, Mapping[str, float]]], rows: slice
 ) -> tuple[Block, ...]:
-    bounds = [start, *(start + 1 + np.flatnonzero(np.diff(block_of_row[start:stop]))).tolist(), stop]
+    bounds = [rows.start, *(rows.start + 1 + np.flatnonzero(np.diff(block_of_row[rows]))).tolist(), rows.stop]
     return tuple(
         Block(slice(first, last), *blocks[block_of_row[first]])
         for first, last in pairwise(bounds)
@@ -193,6 +191,22 @@ def _is_gathered(source: Integers, target: Integers, row_level: Integers) -> np.
     mixed_and_small = (dense_edges < FEW) & (gathered_edges > 0)
     result: np.ndarray = gathered | mixed_and_small[level]
     return result
+
+
+def _edge_order(source: Integers, target: Integers, gathered: np.ndarray, row_level: Integers) -> Integers:
+    """Order edges by level, dense before gathered, then by target; each target's edges in the file's order.
+
+    Only if then the targets of a matrix would disagree about its columns are they sorted by source.
+    """
+    level = row_level[target]
+    order = np.lexsort((target, gathered, level)).astype(np.intp)
+    dense = order[~gathered[order]]
+    columns, width = source[dense], np.bincount(target[dense])[target[dense]]
+    first = np.searchsorted(level[dense], level[dense])
+    of_first_target = columns[first + (np.arange(len(dense)) - first) % width]
+    if np.array_equal(columns, of_first_target):
+        return order
+    return np.lexsort((source, target, gathered, level)).astype(np.intp)
 
 
 def _how_often(keys: Integers) -> Integers:
