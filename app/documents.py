@@ -12,12 +12,12 @@ import numpy as np
 from PySide6.QtCore import QObject, QStandardPaths
 
 from app.background import Background, in_child
+from app.file_sentences import problem_line
 from app.settings import RECENT, Settings
 from app.words import tr, worded
 from app.workbench import Workbench
 from core import files
 from core.document import Data, Document
-from core.message import Problem
 from core.network import Neuron, Role, make_network, read_only
 
 SUFFIX = ".nabla"
@@ -184,15 +184,8 @@ class Documents(QObject):
 def problem_lines(error: Exception) -> list[str]:
     """Return the problems of a file, each on a line: place, what, remedy."""
     if isinstance(error, files.FileProblems):
-        return [f"{error.name}: {problem_line(problem)}" for problem in error.problems]
+        return [problem_line(error.name, problem, worded) for problem in error.problems]
     return [str(error)]
-
-
-def problem_line(problem: Problem) -> str:
-    """Return a problem in words."""
-    place = f"{problem.place}: " if problem.place else ""
-    remedy = f" ({worded(problem.remedy)})" if problem.remedy else ""
-    return place + worded(problem.what) + remedy
 
 
 def empty_document() -> Document:

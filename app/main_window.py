@@ -72,7 +72,7 @@ class MainWindow(QMainWindow):
         self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.equation, share=(61, 39))
         lower = _stack(self.timeline, _line(), _indented(self.tabs))
         self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
-        self.page = _stack(self.toolbar, _line(), self.banner, self.rows)
+        self.page: QWidget = _stack(self.toolbar, _line(), self.banner, self.rows)
         self.setCentralWidget(self.page)
         self.setStatusBar(Status(self.workbench, self.banner))
         self.actions_table.fill(self.menuBar(), self._fill_submenu)

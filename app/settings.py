@@ -60,9 +60,8 @@ THEME = Setting("view/theme", "system", str, {"light", "dark", "system"}.__conta
 DIGITS_SHOWN = Setting("view/digits", 4, int, DIGITS.__contains__)
 LEVEL = Setting("view/level", "neuron", str, {"term", "neuron", "layer"}.__contains__)
 SPEED = Setting("view/speed", 2.0, float, SPEEDS.__contains__)
-RECENT: Setting[tuple[str, ...]] = Setting(
-    "files/recent", (), _paths, lambda paths: len(paths) <= MOST_RECENT, _write_paths
-)
+NO_PATHS: tuple[str, ...] = ()
+RECENT = Setting("files/recent", NO_PATHS, _paths, lambda paths: len(paths) <= MOST_RECENT, _write_paths)
 GEOMETRY = _bytes_setting("window/geometry")
 COLUMNS = _bytes_setting("window/columns")
 ROWS = _bytes_setting("window/rows")

@@ -242,7 +242,6 @@ class Toolbar(QWidget):
 
     # The learning rate
 
-    @Slot()
     def edit_learning_rate(self) -> None:
         """Open the editor on the learning rate."""
         if self.editor is not None:

@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Slot
-from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Slot
+from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHBoxLayout,
     QHeaderView,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
     QTableView,
     QWidget,
 )
 
 from app.graph.number_editor import NumberEditor
-from app.panels.values_data import Cell, Kind, Light, Snapshot, column_room
+from app.panels.values_cells import PADDING, CellDelegate
+from app.panels.values_data import Kind, Snapshot, column_room
 from app.panels.values_model import ValuesModel
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
@@ -23,66 +22,9 @@ from app.workbench import Workbench
 from core.formula import Source
 from core.numbers import subscripted
 
-Index = QModelIndex | QPersistentModelIndex
-
-ROW, PADDING = 26, 10
+ROW = 26
 LEAST_WORD = 36.0
 MEASURED = 60  # rows that say how wide a column must be
-
-
-class CellDelegate(QStyledItemDelegate):
-    """Paints a cell: numbers with their decimal points in one line, amber where the step has just computed."""
-
-    def __init__(self, table: ValuesTable, theme: Theme) -> None:
-        super().__init__(table)
-        self._table, self._theme = table, theme
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box = QRectF(option.rect)
-        cell = self._table.values_model.cell(index.row(), index.column())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(box, self._table.ground_of(index.row()))
-        self._paint_light(painter, box, cell.light)
-        is_number = bool(self._table.values_model.columns[index.column()].quantity)
-        painter.setFont(ui_font(self._theme.tokens.text_body, 600 if cell.light is Light.COMPUTED else 400))
-        painter.setPen(self._ink(cell, index.column()))
-        if is_number and cell.value is not None:
-            self._paint_number(painter, box, cell.text, index.column())
-        else:
-            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-            inside = box.adjusted(PADDING, 0, -PADDING, 0)
-            text = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, round(inside.width()))
-            painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
-
-    def _paint_light(self, painter: QPainter, box: QRectF, light: Light) -> None:
-        tokens = self._theme.tokens
-        if light is Light.NONE:
-            return
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(tokens.computed if light is Light.COMPUTED else tokens.source)
-        painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 6, 6)
-
-    def _ink(self, cell: Cell, column: int) -> QColor:
-        tokens = self._theme.tokens
-        if cell.waiting:
-            return tokens.muted
-        if cell.light is not Light.NONE:
-            return tokens.on_computed if cell.light is Light.COMPUTED else tokens.on_source
-        is_words = not self._table.values_model.columns[column].quantity
-        return tokens.muted if is_words and column else tokens.text
-
-    def _paint_number(self, painter: QPainter, box: QRectF, text: str, column: int) -> None:
-        """Draw with the decimal point where all numbers of the column have it; what is too long is right-aligned."""
-        metrics = QFontMetricsF(painter.font())
-        whole, point, rest = text.partition(".")
-        room = self._table.room_behind_point(column) * metrics.horizontalAdvance("0")
-        x = box.right() - PADDING - room - metrics.horizontalAdvance(whole)
-        if metrics.horizontalAdvance(point + rest) > room + PADDING / 2:
-            x = box.right() - PADDING - metrics.horizontalAdvance(text)
-        y = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
-        painter.drawText(round(max(x, box.left() + 2)), round(y), text)
 
 
 class ValuesTable(QTableView):
@@ -116,7 +58,7 @@ class ValuesTable(QTableView):
         head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
-        self.doubleClicked.connect(lambda index: self.edit(index.row()))
+        self.doubleClicked.connect(lambda index: self.edit_row(index.row()))
         self.selectionModel().currentRowChanged.connect(self._select)
         self._measure()
 
@@ -145,6 +87,12 @@ class ValuesTable(QTableView):
             return None
         return source.index
 
+    def bring_into_sight(self, computed: tuple[Source, ...]) -> None:
+        """Scroll to the first row that a step has computed, if it computed any of this table."""
+        row = next((source.index for source in computed if source.kind == self.values_model.kind), None)
+        if row is not None:
+            self.scrollTo(self.values_model.index(row, 0))
+
     def ground_of(self, row: int) -> QColor:
         """Return the colour that a row stands on: tinted when selected or under the pointer, here or elsewhere."""
         tokens = self._theme.tokens
@@ -161,6 +109,8 @@ class ValuesTable(QTableView):
     @Slot()
     def fit_columns(self) -> None:
         """Give each column what it needs, and share what is left over."""
+        if len(self._rooms) != len(self.values_model.columns):
+            return  # in the middle of a change of columns; `_measure` comes back here
         metrics = QFontMetricsF(ui_font(self._theme.tokens.text_body, 600))
         figure = metrics.horizontalAdvance("0")
         needs = []
@@ -216,13 +166,13 @@ class ValuesTable(QTableView):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if _edits(event):
-            self.edit(self.currentIndex().row())
+            self.edit_row(self.currentIndex().row())
         else:
             super().keyPressEvent(event)
 
     # Editing
 
-    def edit(self, row: int) -> None:  # type: ignore[override]
+    def edit_row(self, row: int) -> None:
         """Open the editor on a row's weight, input or target."""
         column = self.values_model.editable_column(row) if row >= 0 else None
         if column is None or self.editor is not None:
@@ -278,9 +228,11 @@ class ValuesPanel(QWidget):
     def refresh(self) -> None:
         """Show the values of the workbench's step."""
         snapshot = Snapshot(self._workbench)
+        explanation = self._workbench.explanation
         for table in (self.neurons, self.edges):
             table.show_values(snapshot)
             table.mark()
+            table.bring_into_sight(explanation.computed if explanation else ())
 
     @Slot()
     def mark(self) -> None:

@@ -76,11 +76,11 @@ class Snapshot:
 
     @cached_property
     def before(self) -> Shown | None:
-        """What was known one step earlier of the same sample; None: nothing."""
-        if self._plan is None or self.shown is None or self._cursor == 0:
-            return self.shown
-        earlier = self._plan.shown(self._cursor - 1) if self._cursor > 1 else None
-        return earlier if earlier is not None and earlier.sample == self.shown.sample else None
+        """What was known one step earlier; of a sample that has just begun: what was given."""
+        if self._plan is None or self.shown is None:
+            return None
+        earlier = self._plan.shown(max(0, self._cursor - 1))
+        return earlier if earlier.sample == self.shown.sample else self._plan.shown(0)
 
     @cached_property
     def lit(self) -> frozenset[tuple[str, str, int]]:
@@ -117,9 +117,9 @@ class Snapshot:
 
     def exact(self, source: Source) -> str | None:
         """Return a value with every digit, None where it is not known; a quantity without a column: out or weight."""
-        quantity = source.quantity if (source.kind, source.quantity) in _COMPUTE else MAIN.get(source.kind, "")
-        if (source.kind, quantity) not in _COMPUTE:
-            return None
+        if source.kind == "setting":
+            return shown(self.document.training.learning_rate, EXACT)
+        quantity = source.quantity if (source.kind, source.quantity) in _COMPUTE else MAIN[source.kind]
         value = self.cell(source.kind, quantity, source.index).value
         return None if value is None else shown(value, EXACT)
 
@@ -127,8 +127,8 @@ class Snapshot:
 def _masked(snapshot: Snapshot, values: Floats, mask: Callable[[Shown], Booleans], exists: Booleans) -> Numbers:
     assert snapshot.shown is not None
     known = mask(snapshot.shown)
-    old = mask(snapshot.before) if snapshot.before is not None else np.zeros_like(known)
-    return Numbers(values, exists, known, known & ~old)
+    assert snapshot.before is not None
+    return Numbers(values, exists, known, known & ~mask(snapshot.before))
 
 
 def _everywhere(count: int) -> Booleans:
