@@ -43,7 +43,7 @@ def binding(node: Node, mode: Mode) -> int:
             return PRODUCT
         case Power():
             return POWER
-        case Number(value) | Elided(_, value):
+        case Number(value):
             return NEGATIVE if _is_negative(value) else ATOM
         case Leaf(_, _, value, source) | Derivative(_, _, value, source):
             as_number = mode == "numbers" and source is not None
@@ -79,6 +79,13 @@ def node_is_count(node: Leaf | Derivative) -> bool:
     return isinstance(node, Leaf) and node.symbol in ("K", "N")
 
 
+def is_power_of_ten(node: Node, mode: Mode, digits: int) -> bool:
+    """Tell whether a node stands as a number like 1.3·10⁻⁷, which is a product to what binds more tightly."""
+    if not isinstance(node, Leaf | Derivative | Number):
+        return False
+    return (isinstance(node, Number) or shows_number(node, mode)) and "·" in shown(node.value, digits)
+
+
 def text(node: Node, mode: Mode, digits: int) -> str:
     """Return the formula on one line.
 
@@ -94,7 +101,7 @@ def text(node: Node, mode: Mode, digits: int) -> str:
         case Number(value):
             return shown(value, digits)
         case Elided(count, value):
-            return f"… {count} more: {shown(value, digits)}"
+            return f"… ({count} more: {shown(value, digits)})"
         case Sum(terms):
             return _sum(terms, mode, digits)
         case Product(factors):
@@ -142,6 +149,7 @@ def _factor(node: Node, mode: Mode, digits: int) -> str:
 def _inside(node: Node, tightness: int, mode: Mode, digits: int) -> str:
     """Write a part, in parentheses where it binds less tightly than what it stands in, or is negative."""
     outer = binding(node, mode)
-    needed = outer < tightness or outer == NEGATIVE or (outer == PRODUCT and tightness > PRODUCT)
+    loose = outer < tightness or (tightness > PRODUCT and is_power_of_ten(node, mode, digits))
+    needed = loose or outer == NEGATIVE
     written = text(node, mode, digits)
     return f"({written})" if needed else written

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from app.equations import boxes
 from app.equations.boxes import Box
+from app.words import tr
 from core.formula import (
     BigSum,
     Call,
@@ -23,7 +25,7 @@ from core.formula import (
     Root,
     Sum,
 )
-from core.formula_text import ATOM, NEGATIVE, POWER, PRODUCT, SYMBOLS, binding, shows_number
+from core.formula_text import ATOM, NEGATIVE, POWER, PRODUCT, SYMBOLS, binding, is_power_of_ten, shows_number
 from core.numbers import shown
 
 SCRIPT = 0.7
@@ -45,16 +47,37 @@ def _italic(letter: str) -> str:
     return letter
 
 
+class Piece(NamedTuple):
+    """A part of a line before which it may break; deep inside only where breaks further out do not suffice."""
+
+    box: Box
+    depth: int = 0
+
+
+def joined(pieces: list[Piece]) -> Box:
+    """Return pieces as one box."""
+    return boxes.row([piece.box for piece in pieces])
+
+
+def deeper(pieces: list[Piece]) -> list[Piece]:
+    """Return pieces one level further in."""
+    return [Piece(piece.box, piece.depth + 1) for piece in pieces]
+
+
 @dataclass(frozen=True)
 class Typesetter:
-    """Lays out formulae in one mode, at one size in pixels, with so many significant digits."""
+    """Lays out formulae in one mode, at one size in pixels, with so many significant digits.
+
+    With `slashes` a fraction of sums becomes (a + b) / c, which can be broken into lines.
+    """
 
     mode: Mode
     size: float
     digits: int
+    slashes: bool = False
 
     def _smaller(self, factor: float) -> Typesetter:
-        return Typesetter(self.mode, self.size * factor, self.digits)
+        return replace(self, size=self.size * factor)
 
     def _text(self, text: str) -> Box:
         return boxes.text_box(text, self.size)
@@ -77,14 +100,17 @@ class Typesetter:
                 box = self.number(value)
                 return box if node.source is None else box.marked(Leaf("", "", value, node.source))
             case Elided(count, value):
-                return boxes.row([self._text(f"⋯ {count} more: "), self.number(value)])
+                told = self._text("⋯ (" + tr("{count} more", count=count) + ": ")
+                return boxes.row([told, self.number(value), self._text(")")])
             case Sum() | Product() | Negative():
-                return boxes.row(self.segments(node))
+                return joined(self.pieces(node))
             case Fraction(top, bottom):
                 small = self._smaller(SMALL)
                 return boxes.fraction(small.box(top), small.box(bottom), self.size)
             case Power(base, exponent):
                 script = self._smaller(SCRIPT).box(exponent)
+                if isinstance(base, Leaf) and base.subscript and not shows_number(base, self.mode):
+                    return self._symbol(base, script).marked(base)
                 return boxes.scripted(self._inside(base, ATOM), self.size, above=script)
             case Root(body):
                 return boxes.root(self.box(body), self.size)
@@ -104,20 +130,17 @@ class Typesetter:
         top, bottom = (boxes.row([small._text("∂"), small._symbol(leaf)]) for leaf in (node.top, node.bottom))
         return boxes.fraction(top, bottom, self.size).marked(node)
 
-    def _symbol(self, leaf: Leaf) -> Box:
+    def _symbol(self, leaf: Leaf, above: Box | None = None) -> Box:
         name = SYMBOLS.get(leaf.symbol, leaf.symbol)
-        raised = "".join(sign for sign in "⁺′" if name.endswith(sign))
-        box = self._text(italic(name.removesuffix(raised)))
-        small = self._smaller(SCRIPT)
-        above = {"⁺": "+", "′": "′"}.get(raised)
-        return boxes.scripted(
-            box,
-            self.size,
-            below=small._text(italic(leaf.subscript)) if leaf.subscript else None,
-            above=small._text(above) if above else None,
-        )
+        small, rise = self._smaller(SCRIPT), None
+        if name.endswith("⁺"):
+            name, above = name[:-1], small._text("+")
+        elif name.endswith("′"):
+            name, above, rise = name[:-1], self._text("′"), 0.0  # the font's prime is raised already
+        below = small._text(italic(leaf.subscript)) if leaf.subscript else None
+        return boxes.scripted(self._text(italic(name)), self.size, below, above, rise)
 
-    def segments(self, node: Node) -> list[Box]:
+    def pieces(self, node: Node) -> list[Piece]:
         """Lay out a formula in pieces between which a line may break."""
         match node:
             case Sum(terms):
@@ -126,46 +149,52 @@ class Typesetter:
                 return self._product(factors)
             case Negative(body):
                 first, *rest = self._product((body,))
-                return [boxes.row([self._text("−"), first]), *rest]
+                return [Piece(boxes.row([self._text("−"), first.box])), *rest]
+            case Fraction(Sum(), _) | Fraction(_, Sum()) if self.slashes:
+                lead = [boxes.space(0.2 * self.size), self._text("/"), boxes.space(0.2 * self.size)]
+                return [*self._factor([], node.top, PRODUCT), *self._factor(lead, node.bottom, POWER)]
             case _:
-                return [self.box(node)]
+                return [Piece(self.box(node))]
 
-    def _sum(self, terms: tuple[Node, ...]) -> list[Box]:
-        pieces = [self.box(terms[0])]
+    def _sum(self, terms: tuple[Node, ...]) -> list[Piece]:
+        first, *rest = self.pieces(terms[0])
+        pieces = [first, *deeper(rest)]
         for term in terms[1:]:
             if isinstance(term, Negative):
-                pieces.append(boxes.row([self.sign("−"), self._inside(term.body, PRODUCT)]))
+                first, *rest = self._factor([self.sign("−")], term.body, PRODUCT)
             elif binding(term, self.mode) == NEGATIVE:
-                pieces.append(boxes.row([self.sign("+"), boxes.fenced(self.box(term), self.size)]))
+                first, *rest = [Piece(boxes.row([self.sign("+"), boxes.fenced(self.box(term), self.size)]))]
             else:
-                pieces.append(boxes.row([self.sign("+"), self.box(term)]))
+                first, *rest = self.pieces(term)
+                first = Piece(boxes.row([self.sign("+"), first.box]))
+            pieces += [first, *deeper(rest)]
         return pieces
 
-    def _product(self, factors: tuple[Node, ...]) -> list[Box]:
+    def _product(self, factors: tuple[Node, ...]) -> list[Piece]:
         sign = self.sign("×") if self.mode == "numbers" else boxes.space(0.14 * self.size)
         dot = self.sign("·") if self.mode == "names" else sign
-        pieces: list[Box] = []
+        pieces: list[Piece] = []
         for place, factor in enumerate(factors):
             lead = [] if place == 0 else [dot if _wide(factor) or _wide(factors[place - 1]) else sign]
-            pieces += self._factor(lead, factor)
+            pieces += self._factor(lead, factor, PRODUCT)
         return pieces
 
-    def _factor(self, lead: list[Box], factor: Node) -> list[Box]:
-        """Lay out one factor; a sum in parentheses may break inside."""
+    def _factor(self, lead: list[Box], factor: Node, tightness: int) -> list[Piece]:
+        """Lay out one factor after what leads to it; a sum in parentheses may break inside."""
         if not isinstance(factor, Sum) or len(factor.terms) < 2:
-            return [boxes.row([*lead, self._inside(factor, PRODUCT)])]
-        inner = self._sum(factor.terms)
-        tall = boxes.row(inner)
-        if tall.height > 1.6 * self.size:
-            return [boxes.row([*lead, boxes.fenced(tall, self.size)])]
-        first = boxes.row([*lead, self._text("("), inner[0]])
-        return [first, *inner[1:-1], boxes.row([inner[-1], self._text(")")])]
+            return [Piece(boxes.row([*lead, self._inside(factor, tightness)]))]
+        first, *middle, last = self._sum(factor.terms)
+        whole = joined([first, *middle, last])
+        left, right = (boxes.fence(sign, whole.ascent, whole.descent, self.size) for sign in "()")
+        inner = [*middle, Piece(boxes.row([last.box, right]), last.depth)]
+        return [Piece(boxes.row([*lead, left, first.box])), *deeper(inner)]
 
     def _inside(self, node: Node, tightness: int) -> Box:
         """Lay out a part, in parentheses where it binds less tightly than what it stands in, or is negative."""
         outer = binding(node, self.mode)
         bare = isinstance(node, Fraction) and tightness <= PRODUCT
-        if not bare and (outer < tightness or outer == NEGATIVE or (outer == PRODUCT and tightness == POWER)):
+        loose = outer < tightness or (tightness > PRODUCT and is_power_of_ten(node, self.mode, self.digits))
+        if not bare and (loose or outer == NEGATIVE):
             return boxes.fenced(self.box(node), self.size)
         return self.box(node)
 
@@ -187,9 +216,10 @@ class Typesetter:
         rows = []
         for case in node.cases:
             condition = [self.box(case.left), self.sign(case.relation), self.box(case.right)]
-            rows.append(boxes.row([self.box(case.value), self._text("  if "), *condition]))
-        rows.append(boxes.row([self.box(node.otherwise), self._text("  otherwise")]))
-        return boxes.fenced(boxes.lines_left(rows, self.size), self.size, "{", "")
+            rows.append((self.box(case.value), boxes.row([self._text(tr("if") + " "), *condition])))
+        rows.append((self.box(node.otherwise), self._text(tr("otherwise"))))
+        inside = boxes.row([boxes.space(0.15 * self.size), boxes.table(rows, self.size)])
+        return boxes.fenced(inside, self.size, "{", "")
 
 
 def _wide(node: Node) -> bool:
