@@ -189,6 +189,12 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     ),
     "&Help": ("keys", "about"),
 }
+KEYS_OF_PARTS: Mapping[str, str] = {
+    "In the network: walk along the edges": "Alt+← or Alt+→",
+    "In the network: walk within the layer": "Alt+↑ or Alt+↓",
+    "In the network and the tables: type a number": "Enter",
+    "Everywhere: the next part": "Tab",
+}
 SUBMENUS: Mapping[str, str] = {"new": "&New", "recent": "Open &Recent", "examples": "E&xamples"}
 
 
@@ -271,7 +277,9 @@ def tip_of(key: str) -> str:
 
 
 def keys_page() -> Iterator[tuple[str, str]]:
-    """Yield (what, keys) for every action that has keys, in the order of the menus."""
+    """Yield (what, keys) for every action that has keys, then for the parts that have keys of their own."""
     for action in TABLE:
         if action.shortcuts:
             yield tr(action.name), key_names(action.shortcuts)
+    for what, keys in KEYS_OF_PARTS.items():
+        yield tr(what), tr(keys)

@@ -9,12 +9,13 @@ from __future__ import annotations
 import time
 from collections import deque
 from collections.abc import Callable, Generator
-from multiprocessing import get_context
-from multiprocessing.connection import Connection
 from threading import Event
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import QObject, QThread, Signal, Slot
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
 
 Work = Callable[[], Generator[Any, None, Any]]
 SECONDS_BETWEEN_REPORTS = 0.03
@@ -165,6 +166,8 @@ def in_child(function: Callable[..., Any], *arguments: Any) -> Generator[None, N
     Raises:
         ChildProcessError: if the process died without an answer.
     """
+    from multiprocessing import get_context  # costs a start-up that rarely needs it
+
     context = get_context("spawn")
     receiver, sender = context.Pipe(duplex=False)
     child = context.Process(target=_answer, args=(sender, function, arguments), daemon=True)

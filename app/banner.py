@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls import IconButton
@@ -11,6 +11,7 @@ from app.theme import Theme, ui_font
 from app.words import tr
 
 TALLEST = 160
+MARGINS = 24 + 16 + 28 + 12  # at the sides, and the button
 
 
 class Banner(QFrame):
@@ -52,9 +53,18 @@ class Banner(QFrame):
         """Tell of problems, each on a line of its own, and speak the first words to a screen reader."""
         self.title.setText(title)
         self.text.setText("\n".join(lines))
-        self._area.setFixedHeight(min(TALLEST, self.text.sizeHint().height() + 4))
         self.show()
+        self._fit()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, f"{title}. {' '.join(lines[:3])}"))
+
+    def _fit(self) -> None:
+        """Be as high as the lines need at this width, and scroll beyond that."""
+        needed = self.text.heightForWidth(self.width() - MARGINS)
+        self._area.setFixedHeight(min(TALLEST, needed + 4))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
 
 
 def _plain_label(name: str) -> QLabel:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QDialog,
     QDialogButtonBox,
     QFileDialog,
@@ -39,6 +42,7 @@ class WindowDialogs:
         box.setIcon(QMessageBox.Icon.Question)
         box.setStandardButtons(buttons.Save | buttons.Discard | buttons.Cancel)
         box.setDefaultButton(buttons.Save)
+        _without_icons(box.buttons())
         answers: dict[int, Answer] = {buttons.Save: "save", buttons.Discard: "discard"}
         return answers.get(box.exec(), "cancel")
 
@@ -77,8 +81,9 @@ class WindowDialogs:
         layout.addWidget(_keys_table())
         buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         buttons.rejected.connect(dialog.reject)
+        _without_icons(buttons.buttons())
         layout.addWidget(buttons)
-        dialog.resize(440, 560)
+        dialog.resize(520, 560)
         dialog.exec()
 
     def _box(self, text: str, more: str) -> QMessageBox:
@@ -104,6 +109,11 @@ def _keys_table() -> QScrollArea:
     area.setWidgetResizable(True)
     area.setWidget(page)
     return area
+
+
+def _without_icons(buttons: Iterable[QAbstractButton]) -> None:
+    for button in buttons:
+        button.setIcon(QIcon())
 
 
 def _path(text: str) -> Path | None:

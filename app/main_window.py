@@ -171,7 +171,8 @@ class MainWindow(QMainWindow):
         self.workbench.set_level(Level(self._settings.get(LEVEL)))
 
     def _restore_shape(self) -> None:
-        self.resize(FIRST_SIZE.boundedTo(self.screen().availableSize() - FRAME))
+        room = self.screen().availableSize() - FRAME
+        self.resize(FIRST_SIZE.expandedTo(room * 0.85).boundedTo(room))
         geometry = self._settings.get(GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray(geometry))

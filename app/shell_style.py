@@ -41,6 +41,7 @@ QToolButton#segment:focus { border: 2px solid $accent; }
 
 QTabWidget::pane { border: none; }
 QTabBar::tab { padding: 7px 0px 6px 0px; margin: 0px 14px 0px 10px; }
+QAbstractScrollArea::corner { background: $card; border: none; }
 QHeaderView::section { padding: 3px 10px; }
 QStatusBar QLabel { padding: 0px; }
 """

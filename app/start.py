@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 import traceback
 from collections.abc import Callable
@@ -30,6 +31,7 @@ def run(file: str | None) -> int:
     from PySide6.QtCore import QCoreApplication
     from PySide6.QtWidgets import QApplication
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also between its slots
     application = QApplication([sys.argv[0]])
     application.setApplicationName("nablascope")
     application.setApplicationDisplayName("Nablascope")

@@ -87,11 +87,14 @@ class ValuesTable(QTableView):
             return None
         return source.index
 
-    def bring_into_sight(self, computed: tuple[Source, ...]) -> None:
-        """Scroll to the first row that a step has computed, if it computed any of this table."""
-        row = next((source.index for source in computed if source.kind == self.values_model.kind), None)
-        if row is not None:
-            self.scrollTo(self.values_model.index(row, 0))
+    def bring_into_sight(self, computed: tuple[Source, ...], sources: tuple[Source, ...]) -> None:
+        """Scroll to the rows that a step has computed, or, where it computed none here, to those it came from."""
+        for wanted in (computed, sources):
+            rows = [source.index for source in wanted if source.kind == self.values_model.kind]
+            if rows:
+                for row in (max(rows), min(rows)):
+                    self.scrollTo(self.values_model.index(row, 0))
+                return
 
     def ground_of(self, row: int) -> QColor:
         """Return the colour that a row stands on: tinted when selected or under the pointer, here or elsewhere."""
@@ -130,7 +133,8 @@ class ValuesTable(QTableView):
             column_room(snapshot, kind, column.quantity, MEASURED) if column.quantity else (0, 0)
             for column in self.values_model.columns
         ]
-        self.fit_columns()
+        if self.isVisible():
+            self.fit_columns()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -232,7 +236,8 @@ class ValuesPanel(QWidget):
         for table in (self.neurons, self.edges):
             table.show_values(snapshot)
             table.mark()
-            table.bring_into_sight(explanation.computed if explanation else ())
+            if explanation is not None:
+                table.bring_into_sight(explanation.computed, explanation.sources)
 
     @Slot()
     def mark(self) -> None:
