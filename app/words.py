@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.edit_sentences import EDIT_SENTENCES
 from app.file_sentences import FILE_SENTENCES
 from app.step_sentences import STEP_SENTENCES
 from core.message import Message
@@ -34,4 +35,4 @@ def worded(message: Message) -> str:
 
 
 # One table per room, so that a new message stands beside its kin.
-TEMPLATES: dict[str, str] = {**STEP_SENTENCES, **FILE_SENTENCES}
+TEMPLATES: dict[str, str] = {**STEP_SENTENCES, **FILE_SENTENCES, **EDIT_SENTENCES}
