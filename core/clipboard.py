@@ -5,6 +5,7 @@ The text is JSON: {"nablascope-part": 1, "neurons": [...], "edges": [...]}, neur
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from typing import Any
@@ -109,7 +110,7 @@ def _check_version(version: Any) -> None:
 
 
 def _broken(problem: Problem) -> EditRefused:
-    return EditRefused(message("edit.broken_part", place=problem.place, why=problem.what))
+    return EditRefused(message("edit.broken_part", place=problem.place.removeprefix("network."), why=problem.what))
 
 
 def _fresh(taken: Iterable[str], ids: Sequence[str]) -> tuple[str, ...]:
@@ -127,9 +128,14 @@ def _fresh_neurons(old: Sequence[Neuron], part: Sequence[Neuron], dx: float, dy:
     for neuron, id in zip(part, ids, strict=True):
         group = group_of(neuron)
         parameters = neuron.parameters if group is None else {**neuron.parameters, "group": renamed[group]}
-        x, y = (None if at is None else at + by for at, by in ((neuron.x, dx), (neuron.y, dy)))
+        x, y = _moved(neuron.x, dx), _moved(neuron.y, dy)
         neurons.append(replace(neuron, id=id, parameters=parameters, x=x, y=y))
     return neurons
+
+
+def _moved(at: float | None, by: float) -> float | None:
+    """Return a place moved, unless that leads beyond all numbers."""
+    return at + by if at is not None and math.isfinite(at + by) else at
 
 
 def _fresh_ties(old: Edges, part: Edges) -> tuple[str | None, ...]:
