@@ -15,6 +15,8 @@ import numpy as np
 from core.message import Message, message
 from core.network import Booleans, Floats, Role, Topology, read_only
 
+LARGEST = 1e150  # a parameter beyond this could overflow when it is drawn with
+
 
 class ConstructionError(ValueError):
     """Why a network cannot be made from what was asked for, as a message still to be worded."""
@@ -99,15 +101,25 @@ def initial_weights(topology: Topology, initialisation: Initialisation, seed: in
     """
     rule = INITIALISATIONS[initialisation.name]
     parameters = {**rule.parameters, **initialisation.parameters}
-    _check(parameters, seed)
+    check(initialisation, seed)
     fans = fans_of(topology)
-    with np.errstate(over="ignore"):
-        weights = rule.draw(np.random.default_rng(seed), fans, parameters)
+    weights = rule.draw(np.random.default_rng(seed), fans, parameters)
     if rule.zero_biases:
         weights[fans.of_bias] = 0.0
-    if not np.isfinite(weights).all():
-        raise ConstructionError(message("construct.too_wide"))
     return read_only(weights)
+
+
+def check(initialisation: Initialisation, seed: int = 0) -> None:
+    """Raise ConstructionError if a parameter or the seed is out of range."""
+    parameters = {**INITIALISATIONS[initialisation.name].parameters, **initialisation.parameters}
+    if seed < 0:
+        raise ConstructionError(message("construct.negative_seed"))
+    if not all(math.isfinite(value) and abs(value) <= LARGEST for value in parameters.values()):
+        raise ConstructionError(message("construct.too_large"))
+    if parameters.get("low", 0.0) > parameters.get("high", math.inf):
+        raise ConstructionError(message("construct.low_above_high"))
+    if parameters.get("deviation", 0.0) < 0:
+        raise ConstructionError(message("construct.negative_deviation"))
 
 
 def fans_of(topology: Topology) -> Fans:
@@ -119,16 +131,3 @@ def fans_of(topology: Topology) -> Fans:
     entering = np.bincount(edges.target[~of_bias], minlength=count).astype(np.float64)
     leaving = np.bincount(edges.source[~of_bias], minlength=count).astype(np.float64)
     return Fans(entering[edges.target], leaving[edges.source], of_bias)
-
-
-def _check(parameters: Mapping[str, float], seed: int) -> None:
-    if seed < 0:
-        raise ConstructionError(message("construct.negative_seed"))
-    if not all(math.isfinite(value) for value in parameters.values()):
-        raise ConstructionError(message("construct.not_finite"))
-    if parameters.get("low", 0.0) > parameters.get("high", math.inf):
-        raise ConstructionError(message("construct.low_above_high"))
-    if not math.isfinite(parameters.get("high", 0.0) - parameters.get("low", 0.0)):
-        raise ConstructionError(message("construct.too_wide"))
-    if parameters.get("deviation", 0.0) < 0:
-        raise ConstructionError(message("construct.negative_deviation"))

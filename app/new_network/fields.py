@@ -1,0 +1,198 @@
+"""The controls that the pages share: segments, choices, number fields, and the problem that stands below a field."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QComboBox,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QSizePolicy,
+    QWidget,
+)
+
+from app.controls import Button
+from core.construct import ConstructionError
+from core.document import Document
+from core.message import message
+from core.numbers import parse_number
+
+LABEL_WIDTH = 112
+
+
+@dataclass(frozen=True)
+class Proposal:
+    """What a page would make: how large it is, the document if it is small, and what is worth saying about it."""
+
+    neurons: int
+    edges: int
+    document: Document | None = None
+    remark: str = ""
+
+
+class Page(QWidget):
+    """One way to make a network. `changed`: anything on it was changed, also for the worse."""
+
+    changed = Signal()
+
+    def proposal(self) -> Proposal | None:
+        """Return what would be made; None while something is wrong, which then stands beside its field."""
+        raise NotImplementedError
+
+    def make(self) -> Document:
+        """Return the network, however large."""
+        raise NotImplementedError
+
+
+class Segments(QFrame):
+    """A few buttons of which one is down; arrow keys go from one to the next."""
+
+    chosen = Signal(object)
+
+    def __init__(self, name: str, entries: Sequence[tuple[str, object]], width: int = 64) -> None:
+        super().__init__()
+        self.setObjectName("segments")
+        self.setAccessibleName(name)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self._group = QButtonGroup(self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(2, 2, 2, 2)
+        layout.setSpacing(0)
+        self.buttons: dict[object, Button] = {}
+        for text, value in entries:
+            button = Button(f"{name}: {text}", text)
+            button.setText(text)
+            button.setCheckable(True)
+            button.setObjectName("segment")
+            button.setMinimumWidth(width)
+            button.setFixedHeight(28)
+            button.toggled.connect(lambda down, value=value: self.chosen.emit(value) if down else None)
+            self._group.addButton(button)
+            layout.addWidget(button)
+            self.buttons[value] = button
+
+    @property
+    def value(self) -> object:
+        """What is chosen."""
+        return next((value for value, button in self.buttons.items() if button.isChecked()), None)
+
+    def choose(self, value: object) -> None:
+        """Press a button."""
+        self.buttons[value].setChecked(True)
+
+
+class Choice(QComboBox):
+    """A list to choose from; each entry has a value."""
+
+    def __init__(self, name: str, entries: Mapping[str, str] | Sequence[tuple[str, object]]) -> None:
+        super().__init__()
+        self.setAccessibleName(name)
+        self.setMaxVisibleItems(20)
+        pairs = [(text, value) for value, text in entries.items()] if isinstance(entries, Mapping) else entries
+        for text, value in pairs:
+            self.addItem(text, value)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def value(self) -> str:
+        """The value of the chosen entry."""
+        return str(self.currentData())
+
+    def choose(self, value: object) -> None:
+        """Choose the entry of a value."""
+        self.setCurrentIndex(self.findData(value))
+
+
+class NumberField(QLineEdit):
+    """A line for one number, typed as anywhere in the program: 0.5, 1/3, 1e-3."""
+
+    def __init__(self, name: str, text: str) -> None:
+        super().__init__(text)
+        self.setAccessibleName(name)
+        self.setMaxLength(40)
+
+    @property
+    def number(self) -> float:
+        """The number; ConstructionError if it cannot be read."""
+        try:
+            return parse_number(self.text())
+        except ValueError as error:
+            raise ConstructionError(message("construct.not_a_number")) from error
+
+
+class Form(QGridLayout):
+    """Rows of a label and its control, with a line for what is wrong below where that is wanted."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setContentsMargins(0, 0, 0, 0)
+        self.setHorizontalSpacing(12)
+        self.setVerticalSpacing(10)
+        self.setColumnMinimumWidth(0, LABEL_WIDTH)
+        self.setColumnStretch(1, 1)
+
+    def add(self, text: str, control: QWidget, buddy: QWidget | None = None) -> QLabel:
+        """Add a row at the end and return its label."""
+        row = self.rowCount()
+        label = plain_label(text)
+        label.setBuddy(buddy or control)
+        label.setFixedWidth(LABEL_WIDTH)
+        label.setMinimumHeight(30)
+        self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
+        self.addWidget(control, row, 1)
+        return label
+
+    def add_below(self, control: QWidget) -> None:
+        """Add something below the last control."""
+        self.addWidget(control, self.rowCount(), 1)
+
+
+class Problem(QLabel):
+    """What is wrong with a field, below it; hidden while all is well. The field's description says it too."""
+
+    def __init__(self, field: QWidget) -> None:
+        super().__init__()
+        self._field = field
+        self.setObjectName("problem")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.hide()
+
+    def say(self, text: str) -> None:
+        """Show a problem, or none."""
+        self.setText(text)
+        self.setVisible(bool(text))
+        self._field.setAccessibleDescription(text)
+        self._field.setProperty("wrong", bool(text))
+        style = self._field.style()
+        style.unpolish(self._field)
+        style.polish(self._field)
+
+
+def plain_label(text: str, name: str = "") -> QLabel:
+    """Return a label that shows its text as it is."""
+    label = QLabel(text)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setObjectName(name)
+    label.setWordWrap(bool(name))
+    return label
+
+
+def side_by_side(*controls: QWidget, stretch: bool = False) -> QWidget:
+    """Return the controls in a row."""
+    holder = QWidget()
+    layout = QHBoxLayout(holder)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(8)
+    for control in controls:
+        layout.addWidget(control)
+    if stretch:
+        layout.addStretch(1)
+    return holder

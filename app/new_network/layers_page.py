@@ -1,0 +1,237 @@
+"""The page for layers: sizes, an activation for each, biases, skip connections, loss, first weights."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from itertools import pairwise
+
+from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+
+from app.new_network.fields import Choice, Form, NumberField, Page, Problem, Proposal, plain_label
+from app.new_network.sentences import said
+from app.words import tr
+from core.activations import ACTIVATIONS
+from core.construct import (
+    INITIALISATIONS,
+    Biases,
+    ConstructionError,
+    Initialisation,
+    Layers,
+    Skips,
+    check_size,
+    layered,
+    sizes_of,
+)
+from core.document import Document, Loss
+from core.initialisation import check
+from core.losses import LOSSES
+from core.numbers import shown
+
+FIRST_SIZES = "2-8-8-1"
+FIRST_HIDDEN, FIRST_OUTPUT = "tanh", "logistic"
+MOST_SHOWN = 3_000  # edges of a network that is shown while it is described
+MOST_SINGLY = 8  # hidden layers with a choice of their own; more of them share one
+_LARGEST_SEED = 2**31 - 1
+
+
+class LayersPage(Page):
+    """Makes fully connected layers."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sizes = QLineEdit(FIRST_SIZES)
+        self.sizes.setAccessibleName(tr("Layers"))
+        self.sizes.setMaxLength(300)
+        self.problem = Problem(self.sizes)
+        self.activations: list[Choice] = []
+        self._layer_names: list[str] = []
+        self.biases = Choice(tr("Bias neurons"), _bias_words())
+        self.skips = Choice(tr("Skip connections"), _skip_words())
+        self.loss = Choice(tr("Loss"), {name: name.replace("_", " ") for name in LOSSES})
+        self.rule = Choice(tr("First weights"), _rule_words())
+        self.rule.choose("glorot_uniform")
+        self.parameters: dict[str, NumberField] = {}
+        self.seed = QSpinBox()
+        self.seed.setRange(0, _LARGEST_SEED)
+        self.seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+        self.seed.setAccessibleName(tr("Seed"))
+        self._arrange()
+        self._show_activations((2, 8, 8, 1))
+        self._show_parameters()
+        self._connect()
+
+    def _arrange(self) -> None:
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        top, below = Form(), Form()
+        top.add(tr("Layers"), self.sizes)
+        top.add_below(self.problem)
+        top.add_below(plain_label(tr("From the inputs to the outputs, such as 2-8-8-1."), "hint"))
+        self._activation_form = Form()
+        below.add(tr("Bias neurons"), self.biases)
+        below.add(tr("Skip connections"), self.skips)
+        below.add(tr("Loss"), self.loss)
+        below.add(tr("First weights"), self.rule)
+        self._parameter_form = Form()
+        self._parameter_row = QWidget()
+        self._parameter_row.setLayout(self._parameter_form)
+        self.parameter_problem = Problem(self._parameter_row)
+        last = Form()
+        self._seed_label = last.add(tr("Seed"), self.seed)
+        last.add_below(plain_label(tr("Arrow keys try the next seed."), "hint"))
+        for form in (top, self._activation_form, below):
+            layout.addLayout(form)
+        layout.addWidget(self._parameter_row)
+        layout.addWidget(self.parameter_problem)
+        layout.addLayout(last)
+        layout.addStretch(1)
+
+    def _connect(self) -> None:
+        self.sizes.textChanged.connect(self._sizes_changed)
+        for choice in (self.biases, self.skips, self.loss):
+            choice.currentIndexChanged.connect(self.changed)
+        self.rule.currentIndexChanged.connect(self._rule_changed)
+        self.seed.valueChanged.connect(self.changed)
+
+    # Rows that come and go
+
+    def _sizes_changed(self) -> None:
+        with suppress(ConstructionError):  # proposal says what is wrong
+            self._show_activations(sizes_of(self.sizes.text()))
+        self.changed.emit()
+
+    def _show_activations(self, sizes: tuple[int, ...]) -> None:
+        """Offer an activation for each layer after the inputs, keeping what was chosen."""
+        hidden = len(sizes) - 2
+        wanted = hidden if hidden <= MOST_SINGLY else 1
+        names = [_layer_words(number, wanted + 1, hidden) for number in range(1, wanted + 2)]
+        if names == self._layer_names:
+            return
+        kept = [choice.value for choice in self.activations[:-1]][:wanted]
+        output = self.activations[-1].value if self.activations else FIRST_OUTPUT
+        chosen = [*kept, *[kept[-1] if kept else FIRST_HIDDEN] * (wanted - len(kept)), output]
+        _clear(self._activation_form)
+        self.activations, self._layer_names = [], names
+        for name, activation in zip(names, chosen, strict=True):
+            choice = Choice(tr("Activation of the {layer}", layer=name.lower()), {a: a for a in ACTIVATIONS})
+            choice.choose(activation)
+            choice.currentIndexChanged.connect(self.changed)
+            self._activation_form.add(name, choice)
+            self.activations.append(choice)
+        self._order_tabs()
+
+    def _rule_changed(self) -> None:
+        self._show_parameters()
+        self.changed.emit()
+
+    def _show_parameters(self) -> None:
+        """Offer the parameters of the chosen rule."""
+        rule = INITIALISATIONS[self.rule.value]
+        _clear(self._parameter_form)
+        words = _parameter_words()
+        self.parameters = {}
+        for name, default in rule.parameters.items():
+            field = NumberField(words[name], shown(default))
+            field.textChanged.connect(self.changed)
+            self.parameters[name] = field
+            self._parameter_form.add(words[name], field)
+        self._parameter_row.setVisible(bool(rule.parameters))
+        self.seed.setEnabled(rule.random)
+        self._seed_label.setEnabled(rule.random)
+        self._order_tabs()
+
+    def _order_tabs(self) -> None:
+        controls = [self.sizes, *self.activations, self.biases, self.skips, self.loss, self.rule]
+        controls += [*self.parameters.values(), self.seed]
+        for one, following in pairwise(controls):
+            QWidget.setTabOrder(one, following)
+
+    # What it makes
+
+    def proposal(self) -> Proposal | None:
+        problem = parameter_problem = ""
+        layers: Layers | None = None
+        try:
+            layers = self._layers()
+        except ConstructionError as error:
+            problem = said(error)
+        try:
+            check(self._initialisation(), self.seed.value())
+        except ConstructionError as error:
+            parameter_problem = said(error)
+        self.problem.say(problem)
+        self.parameter_problem.say(parameter_problem)
+        if layers is None or parameter_problem:
+            return None
+        document = self.make() if layers.edge_count <= MOST_SHOWN else None
+        return Proposal(layers.neuron_count, layers.edge_count, document)
+
+    def make(self) -> Document:
+        return layered(self._layers(), self._initialisation(), self.seed.value(), Loss(self.loss.value))
+
+    def _layers(self) -> Layers:
+        sizes = sizes_of(self.sizes.text())
+        *hidden, output = [choice.value for choice in self.activations]
+        activations = (*(hidden if len(hidden) == len(sizes) - 2 else hidden[:1] * (len(sizes) - 2)), output)
+        layers = Layers(sizes, activations, Biases(self.biases.value), Skips(self.skips.value))
+        check_size(layers)
+        return layers
+
+    def _initialisation(self) -> Initialisation:
+        return Initialisation(self.rule.value, {name: field.number for name, field in self.parameters.items()})
+
+
+def _layer_words(number: int, choices: int, hidden: int) -> str:
+    if number == choices:
+        return tr("Output layer")
+    if hidden == 1:
+        return tr("Hidden layer")
+    return tr("Hidden layers") if hidden > MOST_SINGLY else tr("Hidden layer {number}", number=number)
+
+
+def _clear(form: Form) -> None:
+    while (item := form.takeAt(0)) is not None:
+        widget = item.widget()
+        if widget is not None:
+            widget.hide()
+            widget.deleteLater()
+
+
+def _bias_words() -> dict[str, str]:
+    return {
+        Biases.EACH_LAYER: tr("one for each layer"),
+        Biases.SHARED: tr("one for all layers"),
+        Biases.NONE: tr("none"),
+    }
+
+
+def _skip_words() -> dict[str, str]:
+    return {
+        Skips.NONE: tr("none"),
+        Skips.INPUT_TO_OUTPUT: tr("from the inputs to the outputs"),
+        Skips.ALL: tr("from each layer to all later ones"),
+    }
+
+
+def _rule_words() -> dict[str, str]:
+    return {
+        "zeros": tr("zeros"),
+        "constant": tr("one constant"),
+        "uniform": tr("uniform"),
+        "normal": tr("normal"),
+        "glorot_uniform": tr("Glorot (Xavier), uniform"),
+        "glorot_normal": tr("Glorot (Xavier), normal"),
+        "he_uniform": tr("He, uniform"),
+        "he_normal": tr("He, normal"),
+    }
+
+
+def _parameter_words() -> dict[str, str]:
+    return {
+        "value": tr("Value"),
+        "low": tr("From"),
+        "high": tr("To"),
+        "mean": tr("Mean"),
+        "deviation": tr("Deviation"),
+    }
