@@ -15,7 +15,7 @@ EDIT_SENTENCES: dict[str, str] = {
     # Names and numbers
     "edit.empty_id": "A name must not be empty.",
     "edit.id_taken": "“{name}” is taken: every name may occur once.",
-    "edit.unsavable": "No file can hold this text: it {why}.",
+    "edit.unsavable": "This cannot be saved: it {why}.",
     "edit.not_finite": "This must be a finite number.",
     "edit.batch_size": "A batch has at least one row.",
     "edit.unknown_activation": "There is no activation “{name}”.",

@@ -5,14 +5,16 @@ from __future__ import annotations
 from itertools import pairwise
 
 import numpy as np
+from numpy.typing import NDArray
 
-from core.network import Booleans, Floats, Integers, Topology
+from core.network import Booleans, Integers, Topology
 
 MOST_SEGMENTS = 6000  # edges cut at every column; above, the file's order stays
 WIDEST = 600  # neurons and places on long edges in one layer
 ROUNDS = 8
 
 Order = list[Integers]
+Links = NDArray[np.float32]  # counts of a few hundred thousand at most, so exact
 
 
 def layer_orders(topology: Topology, column: Integers, passive: Booleans) -> list[Integers] | None:
@@ -55,16 +57,16 @@ def _layered(
     return layers, links
 
 
-def _matrices(layers: list[list[int]], links: list[tuple[int, int, int]]) -> list[Floats]:
+def _matrices(layers: list[list[int]], links: list[tuple[int, int, int]]) -> list[Links]:
     """Return for each pair of neighbouring columns who is linked with whom, 0 or 1."""
     rank = {member: place for layer in layers for place, member in enumerate(layer)}
-    matrices = [np.zeros((len(left), len(right))) for left, right in pairwise(layers)]
+    matrices = [np.zeros((len(left), len(right)), dtype=np.float32) for left, right in pairwise(layers)]
     for column, start, end in links:
         matrices[column][rank[start], rank[end]] = 1.0
     return matrices
 
 
-def _best(matrices: list[Floats], order: Order) -> Order:
+def _best(matrices: list[Links], order: Order) -> Order:
     """Sweep right and left in turn until nothing gets better, and return the order with the fewest crossings."""
     best, fewest, failures = order, _total(matrices, order), 0
     for sweep in range(ROUNDS):
@@ -78,7 +80,7 @@ def _best(matrices: list[Floats], order: Order) -> Order:
     return best
 
 
-def _swept(matrices: list[Floats], order: Order, rightwards: bool) -> Order:
+def _swept(matrices: list[Links], order: Order, rightwards: bool) -> Order:
     order = list(order)
     columns = range(len(order)) if rightwards else range(len(order) - 1, -1, -1)
     for column in columns:
@@ -91,7 +93,7 @@ def _swept(matrices: list[Floats], order: Order, rightwards: bool) -> Order:
     return order
 
 
-def _by_barycentre(links: Floats, order: Integers) -> Integers:
+def _by_barycentre(links: Links, order: Integers) -> Integers:
     """Sort by the mean place of the linked neighbours; who has none, or the same mean, keeps its place."""
     degree = links.sum(axis=1)
     mean = links @ np.arange(links.shape[1]) / np.maximum(degree, 1.0)
@@ -102,7 +104,7 @@ def _by_barycentre(links: Floats, order: Integers) -> Integers:
     return result
 
 
-def _swapped(sides: list[Floats], order: Integers) -> Integers:
+def _swapped(sides: list[Links], order: Integers) -> Integers:
     """Swap neighbours as long as that takes crossings away."""
     if len(order) < 2 or not sides:
         return order
@@ -119,17 +121,17 @@ def _swapped(sides: list[Floats], order: Integers) -> Integers:
     return np.array(members, dtype=np.intp)
 
 
-def _pair_crossings(links: Floats) -> Floats:
+def _pair_crossings(links: Links) -> Links:
     """Return [u, v]: how many crossings the links of u and v make if u stands above v."""
-    before = np.cumsum(links, axis=1) - links
-    result: Floats = links @ before.T
+    links = np.ascontiguousarray(links)
+    result: Links = links @ (np.cumsum(links, axis=1) - links).T
     return result
 
 
-def _total(matrices: list[Floats], order: Order) -> int:
+def _total(matrices: list[Links], order: Order) -> int:
     """Return the crossings between all neighbouring columns."""
     count = 0.0
     for column, links in enumerate(matrices):
         ordered = links[order[column]][:, order[column + 1]]
-        count += float(np.triu(_pair_crossings(ordered), 1).sum())
+        count += float(np.triu(_pair_crossings(ordered), 1).sum(dtype=np.float64))
     return int(count)

@@ -133,9 +133,8 @@ def test_nothing_and_a_very_large_network() -> None:
 
 def test_500_edges_are_arranged_within_the_blink_of_an_eye() -> None:
     rng = np.random.default_rng(5)
-    arrows = sorted(
-        {(int(12 * k + a), int(12 * k + 12 + b)) for k in range(7) for a, b in rng.integers(0, 12, (105, 2))}
-    )
+    drawn = [(k, a, b) for k in range(7) for a, b in rng.integers(0, 12, (105, 2)).tolist()]
+    arrows = sorted({(12 * k + a, 12 * k + 12 + b) for k, a, b in drawn})
     topology = network(96, arrows[:500]).topology
     assert len(topology.edges) == 500
     times = []

@@ -83,7 +83,7 @@ def test_memory_of_the_new_edges_is_zero() -> None:
         .replace('"seed": 0', '"seed": 0, "progress": {"updates": 1, "memory": {"v": {"w9": 5}}}')
         .replace('"sgd"', '"momentum"'),
         "x",
-    )  # noqa: E501
+    )
     pasted = paste_part(document, copy_part(document, [X1, H1]))[0]
     assert pasted.training.progress.memory["v"].tolist() == [0] * 8 + [5, 0]
 

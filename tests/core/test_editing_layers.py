@@ -43,7 +43,7 @@ def test_a_layer_comes_between_with_a_bias_of_its_own() -> None:
 
 
 def test_what_stands_farther_right_makes_room() -> None:
-    document, new = add_layer_after(xor(), 1, 2)
+    document = add_layer_after(xor(), 1, 2)[0]
     places = {n.id: (n.x, n.y) for n in document.network.neurons}
     assert [places[id] for id in ("h1", "h3", "h4", "o1")] == [(220, 0), (440, 0), (440, 160), (660, 80)]
     assert [places[id] for id in ("b1", "b3", "b2")] == [(0, 325), (220, 325), (440, 325)]
@@ -58,8 +58,8 @@ def test_without_places_a_layer_has_none() -> None:
 
 def test_unconnected_it_changes_no_edge() -> None:
     document, new = add_layer_after(xor(), 1, 2, connect=False)
-    assert document.network.edges is xor().network.edges or arrows(document) == arrows(xor())
-    assert len(new) == 2
+    assert arrows(document) == arrows(xor())
+    assert [document.network.neurons[i].id for i in new] == ["h3", "h4"]
 
 
 def test_a_bias_that_layers_share_serves_the_new_one_too() -> None:
@@ -137,7 +137,7 @@ def test_an_edge_that_there_is_already_stays_as_it_is() -> None:
 
 
 def test_the_last_level_may_be_followed_and_removed() -> None:
-    behind, new = add_layer_after(xor(), 2, 2)
+    behind = add_layer_after(xor(), 2, 2)[0]
     assert {("o1", "h3"), ("o1", "h4")} < arrows(behind)
     assert problems_of(behind.network) == []
     headless = remove_layer(set_role(xor(), [H1], Role.OUTPUT), 2)
