@@ -7,6 +7,7 @@ for labels of maps), with a fixed seed: the same network always looks the same.
 
 from __future__ import annotations
 
+import random
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,6 +17,7 @@ from core.network import Floats, Integers, read_only
 
 _FRACTIONS = np.linspace(0.1, 0.9, 33)
 _ASIDE = (0.0, 0.4, -0.4)  # beside the line, as a part of the way at which the label would leave it
+_POINTS = np.linspace(0.03, 0.97, 48)  # of the way along a line, where it is looked whether a label hides it
 _NOWHERE = -1e9
 _GAP = (3.0, 1.5)
 _SEARCHED = 64  # with more edges the first arrangement stands
@@ -94,7 +96,7 @@ def _in_turn(boxes: Floats, cost: Floats, order: Integers, chosen: Integers) -> 
 
 def _annealed(boxes: Floats, cost: Floats, chosen: Integers) -> Integers:
     """Return the best arrangement found by drawing each label's place anew, ever less at random, (edges,)."""
-    everyone, chance = np.arange(len(cost)), np.random.default_rng(0)
+    everyone, chance = np.arange(len(cost)), random.Random(0)  # noqa: S311 - NumPy's own costs the start its import
     current = boxes[everyone, chosen]
     best, best_total = chosen, _total(current, cost[everyone, chosen])
     best_free = _is_free(current, cost[everyone, chosen])
@@ -102,7 +104,7 @@ def _annealed(boxes: Floats, cost: Floats, chosen: Integers) -> Integers:
     for heat in np.geomspace(_HOT, _COLD, _SWEEPS):
         if best_free:
             break
-        for edge in chance.permutation(len(cost)):
+        for edge in chance.sample(range(len(cost)), len(cost)):
             current[edge] = _NOWHERE  # a label is not in its own way
             costs = cost[edge] + _covering(boxes[edge], current).sum(axis=1)
             likely = np.exp((costs.min() - costs) / heat).cumsum()
@@ -148,10 +150,29 @@ def _covering(boxes: Floats, others: Floats) -> Floats:
 
 def _lines_under(geometry: Geometry, boxes: Floats) -> Floats:
     """Return how many points of other edges each box (edges, candidates, 4) would hide, (edges, candidates)."""
-    points = geometry.at(np.linspace(0.03, 0.97, 48))
+    curved, way = geometry.curved, geometry.end - geometry.start
+    way = np.where(np.abs(way) < 1e-9, 1e-9, way)
+    straight, bends = np.flatnonzero(~curved), np.flatnonzero(curved)
+    points = geometry.at(_POINTS)[bends]
     hidden = np.zeros(boxes.shape[:2])
     for edge, candidates in enumerate(boxes):
-        others = np.delete(points, edge, axis=0).reshape(-1, 2)
-        inside = (others > candidates[:, None, :2]) & (others < candidates[:, None, 2:])
-        hidden[edge] = inside.all(axis=2).sum(axis=1)
+        others = straight[straight != edge]
+        hidden[edge] = _on_straight(candidates, geometry.start[others], way[others])
+        if len(bends):
+            hidden[edge] += _on_points(candidates, points[bends != edge].reshape(-1, 2))
     return hidden
+
+
+def _on_straight(boxes: Floats, start: Floats, way: Floats) -> Floats:
+    """Return how many of the points of straight lines are in each box: from where a line enters to where it leaves."""
+    one, other = ((boxes[:, None, side : side + 2] - start) / way for side in (0, 2))
+    entered, left = np.minimum(one, other).max(axis=2), np.maximum(one, other).min(axis=2)
+    inside = np.searchsorted(_POINTS, left, "left") - np.searchsorted(_POINTS, entered, "right")
+    count: Floats = np.maximum(inside, 0).sum(axis=1)
+    return count
+
+
+def _on_points(boxes: Floats, points: Floats) -> Floats:
+    inside = (points > boxes[:, None, :2]) & (points < boxes[:, None, 2:])
+    count: Floats = inside.all(axis=2).sum(axis=1)
+    return count

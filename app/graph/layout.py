@@ -100,7 +100,7 @@ def spread(places: Floats, aspect: float, room: float = 1.0) -> Floats:
 
 def _nearest(x: Floats) -> float:
     """Return the least distance between columns."""
-    steps = np.diff(np.unique(x))
+    steps = np.diff(np.sort(x))  # np.unique would import masked arrays when the window starts
     return float(steps[steps > RADIUS].min(initial=10 * COLUMN))
 
 
