@@ -39,18 +39,18 @@ QLabel#remark { color: $muted; }
 QLabel#count { color: $text; font-size: ${large}px; font-weight: 600; }
 QLabel#problem { color: $error; font-size: ${small}px; }
 QLineEdit[wrong="true"] { border: 2px solid $error; padding: 2px 5px; }
-QLineEdit, QComboBox, QAbstractSpinBox { min-height: 22px; }
+QLineEdit, QComboBox { min-height: 22px; }
 QPushButton { min-height: 22px; min-width: 76px; }
 QPushButton:default:hover { background: $accent_hover; }
 QPushButton:default:focus { border: 2px solid $text; }
 QPushButton:default:disabled { background: $ground; color: $muted; border: 1px solid $hairline; }
 QLabel:disabled { color: $faded; }
-QAbstractSpinBox:disabled { color: $faded; background: $ground; }
+QLineEdit:disabled { color: $faded; background: $ground; }
 QComboBox::drop-down { border: none; width: 24px; }
-QSpinBox QLineEdit { min-height: 0px; padding: 0px; border: none; background: transparent; }
 QTableView { border: 1px solid $hairline; border-radius: ${radius}px; }
 QTableView:focus { border: 1px solid $accent; }
-QHeaderView::section { padding: 4px 0px; }
+QHeaderView { background: transparent; }
+QHeaderView::section { padding: 4px 0px; background: transparent; }
 """
 )
 
@@ -124,8 +124,7 @@ class NewNetworkDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.layers.sizes.setFocus(Qt.FocusReason.OtherFocusReason)
-        self.layers.sizes.selectAll()
+        self.page.first_field().setFocus(Qt.FocusReason.TabFocusReason)
 
     # What is described
 
@@ -135,7 +134,10 @@ class NewNetworkDialog(QDialog):
         return self.pages[self.stack.currentIndex()]
 
     def _turn_to(self, place: object) -> None:
+        stays = self.switch.isAncestorOf(self.focusWidget())  # with who goes through the pages by keys
         self.stack.setCurrentIndex(int(str(place)))
+        if not stays:
+            self.page.first_field().setFocus(Qt.FocusReason.TabFocusReason)
         self.refresh()
 
     @Slot()

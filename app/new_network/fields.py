@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import (
     QButtonGroup,
     QComboBox,
@@ -25,6 +27,7 @@ from core.message import message
 from core.numbers import parse_number
 
 LABEL_WIDTH = 112
+_SEED_DIGITS = 12
 
 
 @dataclass(frozen=True)
@@ -41,6 +44,10 @@ class Page(QWidget):
     """One way to make a network. `changed`: anything on it was changed, also for the worse."""
 
     changed = Signal()
+
+    def first_field(self) -> QWidget:
+        """Return where the keyboard begins."""
+        raise NotImplementedError
 
     def proposal(self) -> Proposal | None:
         """Return what would be made; None while something is wrong, which then stands beside its field."""
@@ -73,7 +80,7 @@ class Segments(QFrame):
             button.setObjectName("segment")
             button.setMinimumWidth(width)
             button.setFixedHeight(28)
-            button.toggled.connect(lambda down, value=value: self.chosen.emit(value) if down else None)
+            button.toggled.connect(lambda down, value=value: self._toggled(down, value))
             self._group.addButton(button)
             layout.addWidget(button)
             self.buttons[value] = button
@@ -82,6 +89,13 @@ class Segments(QFrame):
     def value(self) -> object:
         """What is chosen."""
         return next((value for value, button in self.buttons.items() if button.isChecked()), None)
+
+    def _toggled(self, down: bool, value: object) -> None:
+        """Let Tab come to the button that is down, arrow keys to the others."""
+        policy = Qt.FocusPolicy
+        self.buttons[value].setFocusPolicy(policy.TabFocus if down else policy.NoFocus)
+        if down:
+            self.chosen.emit(value)
 
     def choose(self, value: object) -> None:
         """Press a button."""
@@ -105,6 +119,14 @@ class Choice(QComboBox):
         """The value of the chosen entry."""
         return str(self.currentData())
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        with QPainter(self) as painter:  # the style sheet takes the style's own arrow away
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6))
+            x, y = self.width() - 16.0, self.height() / 2
+            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+
     def choose(self, value: object) -> None:
         """Choose the entry of a value."""
         self.setCurrentIndex(self.findData(value))
@@ -125,6 +147,30 @@ class NumberField(QLineEdit):
             return parse_number(self.text())
         except ValueError as error:
             raise ConstructionError(message("construct.not_a_number")) from error
+
+
+class SeedField(QLineEdit):
+    """A line for a seed, a whole number from 0; the arrow keys go to the next and the one before."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__("0")
+        self.setAccessibleName(name)
+        self.setMaxLength(_SEED_DIGITS)
+
+    @property
+    def number(self) -> int:
+        """The seed; ConstructionError if it is none."""
+        if not (self.text().isascii() and self.text().isdecimal()):
+            raise ConstructionError(message("construct.negative_seed"))
+        return int(self.text())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        step = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}.get(Qt.Key(event.key()), 0)
+        if not step:
+            super().keyPressEvent(event)
+            return
+        with suppress(ConstructionError):
+            self.setText(str(max(0, self.number + step))[:_SEED_DIGITS])
 
 
 class Form(QGridLayout):
@@ -183,16 +229,3 @@ def plain_label(text: str, name: str = "") -> QLabel:
     label.setObjectName(name)
     label.setWordWrap(bool(name))
     return label
-
-
-def side_by_side(*controls: QWidget, stretch: bool = False) -> QWidget:
-    """Return the controls in a row."""
-    holder = QWidget()
-    layout = QHBoxLayout(holder)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
-    for control in controls:
-        layout.addWidget(control)
-    if stretch:
-        layout.addStretch(1)
-    return holder

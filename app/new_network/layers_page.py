@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import suppress
 from itertools import pairwise
+from typing import TypeVar
 
-from PySide6.QtWidgets import QLineEdit, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.new_network.fields import Choice, Form, NumberField, Page, Problem, Proposal, plain_label
+from app.new_network.fields import Choice, Form, NumberField, Page, Problem, Proposal, SeedField, plain_label
 from app.new_network.sentences import said
 from app.words import tr
 from core.activations import ACTIVATIONS
@@ -27,11 +29,13 @@ from core.initialisation import check
 from core.losses import LOSSES
 from core.numbers import shown
 
+Read = TypeVar("Read")
+
 FIRST_SIZES = "2-8-8-1"
+OUTPUT = -1  # the key of the output layer among the chosen activations
 FIRST_HIDDEN, FIRST_OUTPUT = "tanh", "logistic"
 MOST_SHOWN = 3_000  # edges of a network that is shown while it is described
 MOST_SINGLY = 8  # hidden layers with a choice of their own; more of them share one
-_LARGEST_SEED = 2**31 - 1
 
 
 class LayersPage(Page):
@@ -45,16 +49,15 @@ class LayersPage(Page):
         self.problem = Problem(self.sizes)
         self.activations: list[Choice] = []
         self._layer_names: list[str] = []
+        self._chosen: dict[int, str] = {OUTPUT: FIRST_OUTPUT}
         self.biases = Choice(tr("Bias neurons"), _bias_words())
         self.skips = Choice(tr("Skip connections"), _skip_words())
         self.loss = Choice(tr("Loss"), {name: name.replace("_", " ") for name in LOSSES})
         self.rule = Choice(tr("First weights"), _rule_words())
         self.rule.choose("glorot_uniform")
         self.parameters: dict[str, NumberField] = {}
-        self.seed = QSpinBox()
-        self.seed.setRange(0, _LARGEST_SEED)
-        self.seed.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        self.seed.setAccessibleName(tr("Seed"))
+        self.seed = SeedField(tr("Seed"))
+        self.seed_problem = Problem(self.seed)
         self._arrange()
         self._show_activations((2, 8, 8, 1))
         self._show_parameters()
@@ -67,7 +70,7 @@ class LayersPage(Page):
         top, below = Form(), Form()
         top.add(tr("Layers"), self.sizes)
         top.add_below(self.problem)
-        top.add_below(plain_label(tr("From the inputs to the outputs, such as 2-8-8-1."), "hint"))
+        top.add_below(plain_label(tr("Inputs first, outputs last: 2-8-8-1."), "hint"))
         self._activation_form = Form()
         below.add(tr("Bias neurons"), self.biases)
         below.add(tr("Skip connections"), self.skips)
@@ -79,7 +82,8 @@ class LayersPage(Page):
         self.parameter_problem = Problem(self._parameter_row)
         last = Form()
         self._seed_label = last.add(tr("Seed"), self.seed)
-        last.add_below(plain_label(tr("Arrow keys try the next seed."), "hint"))
+        last.add_below(self.seed_problem)
+        last.add_below(plain_label(tr("Arrow keys ↑ ↓ try other weights."), "hint"))
         for form in (top, self._activation_form, below):
             layout.addLayout(form)
         layout.addWidget(self._parameter_row)
@@ -92,7 +96,7 @@ class LayersPage(Page):
         for choice in (self.biases, self.skips, self.loss):
             choice.currentIndexChanged.connect(self.changed)
         self.rule.currentIndexChanged.connect(self._rule_changed)
-        self.seed.valueChanged.connect(self.changed)
+        self.seed.textChanged.connect(self.changed)
 
     # Rows that come and go
 
@@ -108,18 +112,21 @@ class LayersPage(Page):
         names = [_layer_words(number, wanted + 1, hidden) for number in range(1, wanted + 2)]
         if names == self._layer_names:
             return
-        kept = [choice.value for choice in self.activations[:-1]][:wanted]
-        output = self.activations[-1].value if self.activations else FIRST_OUTPUT
-        chosen = [*kept, *[kept[-1] if kept else FIRST_HIDDEN] * (wanted - len(kept)), output]
         _clear(self._activation_form)
         self.activations, self._layer_names = [], names
-        for name, activation in zip(names, chosen, strict=True):
+        for place, name in enumerate(names):
+            key = place if place < wanted else OUTPUT
             choice = Choice(tr("Activation of the {layer}", layer=name.lower()), {a: a for a in ACTIVATIONS})
-            choice.choose(activation)
-            choice.currentIndexChanged.connect(self.changed)
+            choice.choose(self._chosen.get(key, FIRST_HIDDEN))
+            choice.currentIndexChanged.connect(lambda _, key=key, choice=choice: self._activation_chosen(key, choice))
             self._activation_form.add(name, choice)
             self.activations.append(choice)
         self._order_tabs()
+
+    def _activation_chosen(self, layer: int, choice: Choice) -> None:
+        """Remember what was chosen for a layer, also while other sizes are typed and it is gone."""
+        self._chosen[layer] = choice.value
+        self.changed.emit()
 
     def _rule_changed(self) -> None:
         self._show_parameters()
@@ -149,26 +156,20 @@ class LayersPage(Page):
 
     # What it makes
 
+    def first_field(self) -> QWidget:
+        return self.sizes
+
     def proposal(self) -> Proposal | None:
-        problem = parameter_problem = ""
-        layers: Layers | None = None
-        try:
-            layers = self._layers()
-        except ConstructionError as error:
-            problem = said(error)
-        try:
-            check(self._initialisation(), self.seed.value())
-        except ConstructionError as error:
-            parameter_problem = said(error)
-        self.problem.say(problem)
-        self.parameter_problem.say(parameter_problem)
-        if layers is None or parameter_problem:
+        layers = _tried(self._layers, self.problem)
+        initialisation = _tried(self._initialisation, self.parameter_problem)
+        seed = _tried(lambda: self.seed.number, self.seed_problem)
+        if layers is None or initialisation is None or seed is None:
             return None
         document = self.make() if layers.edge_count <= MOST_SHOWN else None
         return Proposal(layers.neuron_count, layers.edge_count, document)
 
     def make(self) -> Document:
-        return layered(self._layers(), self._initialisation(), self.seed.value(), Loss(self.loss.value))
+        return layered(self._layers(), self._initialisation(), self.seed.number, Loss(self.loss.value))
 
     def _layers(self) -> Layers:
         sizes = sizes_of(self.sizes.text())
@@ -179,7 +180,21 @@ class LayersPage(Page):
         return layers
 
     def _initialisation(self) -> Initialisation:
-        return Initialisation(self.rule.value, {name: field.number for name, field in self.parameters.items()})
+        parameters = {name: field.number for name, field in self.parameters.items()}
+        initialisation = Initialisation(self.rule.value, parameters)
+        check(initialisation)
+        return initialisation
+
+
+def _tried(read: Callable[[], Read], problem: Problem) -> Read | None:
+    """Return what is read from a field, or say below it why it cannot be."""
+    try:
+        value = read()
+    except ConstructionError as error:
+        problem.say(said(error))
+        return None
+    problem.say("")
+    return value
 
 
 def _layer_words(number: int, choices: int, hidden: int) -> str:
@@ -233,5 +248,5 @@ def _parameter_words() -> dict[str, str]:
         "low": tr("From"),
         "high": tr("To"),
         "mean": tr("Mean"),
-        "deviation": tr("Deviation"),
+        "deviation": tr("Std. deviation"),
     }

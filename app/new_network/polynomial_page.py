@@ -19,7 +19,7 @@ from core.polynomial import MOST_CHARACTERS, MOST_DEGREE, Polynomial, parse
 from core.polynomial_network import polynomial_network
 
 FIRST = "2x^2 - 3xy + 1"
-_ECHO_SIZE, _LINE = 20, 30
+_ECHO_SIZE, _LINE, _INDENT = 20, 30, "    "
 _ITALIC_A, _ITALIC_SMALL_A, _ITALIC_H = 0x1D434, 0x1D44E, 0x210E  # mathematical italics; h stands apart
 
 
@@ -45,11 +45,11 @@ class Echo(QWidget):
         metrics = QFontMetricsF(math_font(_ECHO_SIZE))
         lines = [""]
         for part in re.split(r" (?=[+−] )", _italic(self.text)):
-            longer = f"{lines[-1]} {part}".strip()
+            longer = f"{lines[-1]} {part}" if lines[-1] else part
             if lines[-1] and metrics.horizontalAdvance(longer) > self.width():
-                lines.append("    " + part)
+                lines.append(_INDENT + part)
             else:
-                lines[-1] = longer if lines[-1].strip() == lines[-1] else f"{lines[-1]} {part}"
+                lines[-1] = longer
         return lines
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -86,6 +86,9 @@ class PolynomialPage(Page):
         layout.addStretch(1)
         self.formula.textChanged.connect(self.changed)
 
+    def first_field(self) -> QWidget:
+        return self.formula
+
     def proposal(self) -> Proposal | None:
         try:
             polynomial = parse(self.formula.text())
@@ -116,7 +119,7 @@ def _help() -> str:
     return tr(
         "Numbers, one or two letters, + − · / ^ and parentheses; up to degree {degree}. x², x^2 and x**2 mean the same."
         "\n\nPowers come from square and cube neurons. A product of two different things comes from two squares: "
-        "uv = ((u + v)² − (u − v)²)/4.",
+        "uv\u00a0= ((u\u00a0+\u00a0v)²\u00a0−\u00a0(u\u00a0−\u00a0v)²)/4.",
         degree=MOST_DEGREE,
     )
 

@@ -30,7 +30,7 @@ _MARGIN = 24.0
 _LARGEST = 1.3
 _LABELLED = 26  # with at most so many edges each shows its weight
 _SMALLEST_TEXT = 12.0  # on screen; words that would be smaller are written larger
-_NAMED, _KEYED = 0.34, 0.5  # scales from which names, and activations and weights, can be read
+_NAMED, _KEYED = 0.34, 0.58  # scales from which names, and activations and weights, can be read
 
 
 @dataclass(frozen=True, eq=False)

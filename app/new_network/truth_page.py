@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.new_network.fields import Choice, Form, NumberField, Page, Problem, Proposal, Segments, plain_label
 from app.new_network.sentences import said
@@ -97,6 +97,9 @@ class TruthPage(Page):
         self._steepness_label.setVisible(steep)
 
     # What it makes
+
+    def first_field(self) -> QWidget:
+        return self.table
 
     def proposal(self) -> Proposal | None:
         try:

@@ -21,6 +21,7 @@ from core.boolean import Bits, rows_of, table_of
 from core.numbers import subscripted
 
 ROW_HEIGHT = 24
+_MOST_ROWS = 11  # of more rows the rest is scrolled to
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -110,7 +111,7 @@ class TruthTable(QTableView):
         self.setCurrentIndex(self.truth.index(0, self.truth.inputs))
 
     def sizeHint(self) -> QSize:
-        rows = len(self.truth.table) * ROW_HEIGHT
+        rows = min(len(self.truth.table), _MOST_ROWS) * ROW_HEIGHT
         return QSize(300, rows + self.horizontalHeader().sizeHint().height() + 4)
 
     def minimumSizeHint(self) -> QSize:
