@@ -39,7 +39,7 @@ QTabBar { background: @card; }
 QTabBar::tab { background: @card; color: @muted; padding: 6px 12px; border-bottom: 2px solid transparent; }
 QTabBar::tab:selected { color: @text; font-weight: 600; border-bottom: 2px solid @accent; }
 QTabBar::tab:hover { color: @text; }
-QTabBar:focus { outline: 0; } QTabBar::tab:focus { border-bottom: 2px solid @accent; }
+QTabBar:focus { outline: 0; } QTabBar::tab:selected:focus { color: @accent; background: @raised; }
 QTableView { background: @card; alternate-background-color: @card; border: 0; gridline-color: @hairline;
     selection-background-color: transparent; selection-color: @text; }
 QTableView:focus { border: 1px solid @accent; }

@@ -5,24 +5,24 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QContextMenuEvent,
+    QFocusEvent,
     QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QResizeEvent,
-    QTextDocument,
-    QTextOption,
 )
 from PySide6.QtWidgets import QMenu, QScrollArea, QSizePolicy, QWidget
 
 from app.controls import plain_tip
 from app.equations import boxes
 from app.equations.boxes import Span
+from app.equations.heading import Heading, headings
 from app.equations.lines import Line, Page, Tone, page_of
-from app.file_sentences import problem_line
-from app.theme import Theme, ui_font
-from app.words import tr, worded
+from app.theme import Theme
+from app.words import tr
 from app.workbench import Workbench
 from core.explain import Explanation
 from core.formula import Source
@@ -33,32 +33,48 @@ MARGIN = 24.0
 SMALLEST_SIZE, LARGEST_SIZE = 19.0, 38.0
 CHARACTERS = 19.0  # the panel's width in units of the formulae's size, where that is free to choose
 
+# The focus is lent to another window or a menu, and comes back.
+_PASSING = (
+    Qt.FocusReason.ActiveWindowFocusReason,
+    Qt.FocusReason.PopupFocusReason,
+    Qt.FocusReason.MenuBarFocusReason,
+)
+
 
 class EquationPanel(QScrollArea):
-    """The panel with a scroll bar where it needs one."""
+    """The panel with scroll bars where it needs them."""
 
     def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sheet = EquationSheet(workbench, theme, self)
         self.setWidget(self.sheet)
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(tr("Equation"))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.sheet.lay_out()
+
+    def room(self) -> QSize:
+        """Return what the sheet may take without scrolling; the bar's width is kept free, so that no line jumps."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        return QSize(self.contentsRect().width() - bar, self.contentsRect().height())
 
 
 class EquationSheet(QWidget):
     """The painted sheet. Pointing at a term lights up where it came from; a click selects that."""
 
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._workbench, self._theme = workbench, theme
+    def __init__(self, workbench: Workbench, theme: Theme, panel: EquationPanel) -> None:
+        super().__init__(panel)
+        self._workbench, self._theme, self._panel = workbench, theme, panel
         self._page: Page | None = None
-        self._top = 0.0
+        self._heading = Heading("", "", 0.0, theme.tokens)
         self._current = -1  # the term that the keyboard is on
+        self._came_by_key = False  # only then is the sheet itself framed
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.MinimumExpanding)
+        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.MinimumExpanding)
         self.setAccessibleName(tr("Equation of the present step"))
         workbench.document_changed.connect(self._refresh)
         workbench.cursor_changed.connect(self._refresh)
@@ -70,68 +86,34 @@ class EquationSheet(QWidget):
 
     def _refresh(self) -> None:
         self._current = -1
-        self._lay_out()
+        self.lay_out()
         self.setAccessibleDescription(self._spoken())
+
+    def lay_out(self) -> None:
+        """Lay out anew for the panel's present size."""
+        room = self._panel.room()
+        width = max(room.width() - 2 * MARGIN, 120.0)
+        self._heading = Heading(*headings(self._workbench), width, self._theme.tokens)
+        explanation = self._workbench.explanation
+        height = room.height() - self._top - MARGIN
+        self._page = self._fitted(explanation, width, height) if explanation is not None else None
+        taken = self._page or Page((), 0.0, 0.0)
+        self.setMinimumHeight(int(self._top + taken.height + MARGIN))
+        self.setMinimumWidth(int(taken.width + 2 * MARGIN) if taken.width > width else 0)
         self.update()
 
-    def _lay_out(self) -> None:
-        explanation = self._workbench.explanation
-        width = max(self.width() - 2 * MARGIN, 120.0)
-        self._top = MARGIN + self._heading_height(width)
-        self._page = None
-        if explanation is not None:
-            self._page = self._fitted(explanation, width)
-        self.setMinimumHeight(round(self._top + (self._page.height if self._page else 0.0) + MARGIN))
-
-    def _fitted(self, explanation: Explanation, width: float) -> Page:
+    def _fitted(self, explanation: Explanation, width: float, height: float) -> Page:
         """Lay out at the size that the width suggests; smaller where that keeps all of it in sight."""
         size = min(max(width / CHARACTERS, SMALLEST_SIZE), LARGEST_SIZE)
         page = page_of(explanation, width, size, self._workbench.digits)
-        room = self._visible_height() - self._top - MARGIN / 2
-        if page.height > room and size > SMALLEST_SIZE:
-            size = max(SMALLEST_SIZE, size * room / page.height)
+        if page.height > height and size > SMALLEST_SIZE:
+            size = max(SMALLEST_SIZE, size * height / page.height)
             page = page_of(explanation, width, size, self._workbench.digits)
         return page
 
-    def _visible_height(self) -> int:
-        viewport = self.parentWidget()
-        return viewport.height() if viewport is not None else self.height()
-
-    def _heading_height(self, width: float) -> float:
-        title, remark = self._headings()
-        return (
-            self._paragraph(title, width, True).size().height() + self._paragraph(remark, width, False).size().height()
-        )
-
-    def _paragraph(self, content: str, width: float, is_title: bool) -> QTextDocument:
-        """Return wrapped plain text; QTextDocument only breaks the lines, no markup is read."""
-        tokens = self._theme.tokens
-        document = QTextDocument()
-        document.setDocumentMargin(0)
-        document.setDefaultFont(ui_font(tokens.text_title, 600) if is_title else ui_font(tokens.text_body))
-        option = QTextOption()
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
-        document.setDefaultTextOption(option)
-        document.setPlainText(content)
-        document.setTextWidth(width)
-        return document
-
-    def _headings(self) -> tuple[str, str]:
-        """Return title and remark."""
-        explanation = self._workbench.explanation
-        if explanation is not None:
-            remark = worded(explanation.remark)
-            if explanation.omitted:
-                remark += " " + tr("The first of them are written out; {count} more follow.", count=explanation.omitted)
-            return worded(explanation.title), remark
-        if self._workbench.problems:
-            lines = [problem_line("", problem, worded) for problem in self._workbench.problems]
-            return tr("Not complete yet"), "\n".join([tr("This network cannot be stepped through:"), *lines])
-        return tr("Nothing is computed yet"), tr("Press → for the first step, or drag the bar below.")
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._lay_out()
+    @property
+    def _top(self) -> float:
+        return MARGIN - 4 + self._heading.height
 
     def sizeHint(self) -> QSize:
         return QSize(440, 360)
@@ -141,28 +123,27 @@ class EquationSheet(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        tokens = self._theme.tokens
-        painter.fillRect(self.rect(), tokens.card)
-        self._draw_headings(painter)
-        if self._page is not None:
-            painter.translate(MARGIN, self._top)
-            for line in self._page.lines:
-                self._draw_line(painter, line)
+        painter.fillRect(self.rect(), self._theme.tokens.card)
+        self._heading.draw(painter, QPointF(MARGIN, MARGIN - 4))
+        painter.save()
+        painter.translate(MARGIN, self._top)
+        for line in self._page.lines if self._page is not None else ():
+            self._draw_line(painter, line)
+        painter.restore()
+        if self.hasFocus():
+            self._draw_focus(painter)
         painter.end()
 
-    def _draw_headings(self, painter: QPainter) -> None:
-        width = max(self.width() - 2 * MARGIN, 120.0)
-        y = MARGIN - 4
-        for content, is_title in zip(self._headings(), (True, False), strict=True):
-            painter.save()
-            painter.translate(MARGIN, y)
-            document = self._paragraph(content, width, is_title)
-            context = document.documentLayout().PaintContext()
-            colour = self._theme.tokens.text if is_title else self._theme.tokens.muted
-            context.palette.setColor(context.palette.ColorRole.Text, colour)
-            document.documentLayout().draw(painter, context)
-            painter.restore()
-            y += document.size().height() + 2
+    def _draw_focus(self, painter: QPainter) -> None:
+        """Frame the term that the keyboard is on, or the sheet while it is on none."""
+        terms = self.terms()
+        is_on_term = 0 <= self._current < len(terms)
+        if not is_on_term and not self._came_by_key:
+            return
+        frame = terms[self._current][0].adjusted(-4, -4, 4, 4) if is_on_term else QRectF(self.rect())
+        painter.setPen(QPen(self._theme.tokens.accent, 2))
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 4, 4)
 
     def _draw_line(self, painter: QPainter, line: Line) -> None:
         tokens = self._theme.tokens
@@ -182,7 +163,7 @@ class EquationSheet(QWidget):
         painter.setBrush(self._theme.tokens.source)
         for span in line.box.spans:
             if self._is_lit(span.leaf.source):
-                painter.drawRoundedRect(span.rect.translated(line.x, line.y).adjusted(-3, -3, 3, 3), 4, 4)
+                painter.drawRoundedRect(span.rect.translated(line.x, line.y).adjusted(-2, -3, 2, 3), 4, 4)
 
     def _is_lit(self, source: Source | None) -> bool:
         marked = (self._workbench.pointed, self._workbench.selection)
@@ -238,34 +219,50 @@ class EquationSheet(QWidget):
             rect, span = terms[self._current]
             self._workbench.point_at(span.leaf.source)
             self.setAccessibleDescription(described(span))
-            self._scroll_to(rect)
+            self._panel.ensureVisible(round(rect.center().x()), round(rect.center().y()), 40, 60)
+            self.update()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self._current < len(terms):
             self._workbench.select(terms[self._current][1].leaf.source)
         else:
             super().keyPressEvent(event)
 
-    def _scroll_to(self, rect: QRectF) -> None:
-        viewport = self.parentWidget()
-        area = viewport.parentWidget() if viewport else None
-        if isinstance(area, QScrollArea):
-            area.ensureVisible(round(rect.center().x()), round(rect.center().y()), 40, 60)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        if event.reason() not in _PASSING:
+            self._came_by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._current >= 0 and event.reason() not in _PASSING:
+            self._current = -1
+            self._workbench.point_at(None)
+        self.update()
 
     # Speaking and copying
 
     def _spoken(self) -> str:
-        title, remark = self._headings()
-        return ". ".join([title, remark, *formula_lines(self._workbench.explanation, self._workbench.digits)])
+        return ". ".join(
+            [*headings(self._workbench), *formula_lines(self._workbench.explanation, self._workbench.digits)]
+        )
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        is_by_key = event.reason() is QContextMenuEvent.Reason.Keyboard and 0 <= self._current < len(self.terms())
+        place = self.terms()[self._current][0].center() if is_by_key else QPointF(event.pos())
+        self.menu_at(place).popup(self.mapToGlobal(place.toPoint()) if is_by_key else event.globalPos())
+
+    def menu_at(self, place: QPointF) -> QMenu:
+        """Return the menu of a place on the sheet: copy the term's value, copy the formula."""
         menu = QMenu(self)
-        span = self._term_at(QPointF(event.pos()))
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        span = self._term_at(place)
         if span is not None:
             value = repr(float(span.leaf.value))
             menu.addAction(tr("Copy value {value}", value=value), lambda: QGuiApplication.clipboard().setText(value))
         lines = formula_lines(self._workbench.explanation, self._workbench.digits)
         copy = menu.addAction(tr("Copy formula as text"), lambda: QGuiApplication.clipboard().setText("\n".join(lines)))
         copy.setEnabled(bool(lines))
-        menu.exec(event.globalPos())
+        return menu
 
 
 def described(span: Span) -> str:
