@@ -46,6 +46,8 @@ QPushButton:default:focus { border: 2px solid $text; }
 QPushButton:default:disabled { background: $ground; color: $muted; border: 1px solid $hairline; }
 QLabel:disabled { color: $faded; }
 QLineEdit:disabled { color: $faded; background: $ground; }
+QComboBox { combobox-popup: 0; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0px 4px; }
 QComboBox::drop-down { border: none; width: 24px; }
 QTableView { border: 1px solid $hairline; border-radius: ${radius}px; }
 QTableView:focus { border: 1px solid $accent; }

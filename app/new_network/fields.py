@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLineEdit,
     QSizePolicy,
+    QStyledItemDelegate,
     QWidget,
 )
 
@@ -109,6 +110,7 @@ class Choice(QComboBox):
         super().__init__()
         self.setAccessibleName(name)
         self.setMaxVisibleItems(20)
+        self.setItemDelegate(QStyledItemDelegate(self))  # the one that heeds the style sheet
         pairs = [(text, value) for value, text in entries.items()] if isinstance(entries, Mapping) else entries
         for text, value in pairs:
             self.addItem(text, value)
