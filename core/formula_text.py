@@ -45,9 +45,10 @@ def binding(node: Node, mode: Mode) -> int:
             return POWER
         case Number(value):
             return NEGATIVE if _is_negative(value) else ATOM
-        case Leaf(_, _, value, source) | Derivative(_, _, value, source):
-            as_number = mode == "numbers" and source is not None
-            return NEGATIVE if as_number and _is_negative(value) else ATOM
+        case Leaf() | Derivative():
+            if shows_number(node, mode):
+                return NEGATIVE if _is_negative(node.value) else ATOM
+            return PRODUCT if isinstance(node, Derivative) else ATOM
         case _:
             return ATOM
 

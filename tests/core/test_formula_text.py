@@ -34,6 +34,7 @@ A = Leaf("w", "5", 0.4, Source("edge", 4, "weight"))
 B = Leaf("delta", "h1", -0.5, Source("neuron", 3, "delta"))
 OUT = Leaf("out", "o1", 0.25, Source("neuron", 4, "out"))
 SMALL = Leaf("w", "6", 1.25e-7, Source("edge", 5, "weight"))
+SLOPE = Derivative(Leaf("E"), A, 0.75, A.source)
 CASES = Cases((Case(A, OUT, ">", Number(0.0)),), Negative(A))
 
 
@@ -43,7 +44,9 @@ CASES = Cases((Case(A, OUT, ">", Number(0.0)),), Negative(A))
         (A, "w₅", "0.4"),
         (OUT, "out_o1", "0.25"),
         (Leaf("E", "h 1", None), "E_(h 1)", "E_(h 1)"),
-        (Derivative(Leaf("E"), A, 0.75, A.source), "∂E/∂w₅", "0.75"),
+        (SLOPE, "∂E/∂w₅", "0.75"),
+        (Power(SLOPE, Number(2.0)), "(∂E/∂w₅)^2", "0.75^2"),
+        (Product((A, SLOPE)), "w₅·∂E/∂w₅", "0.4 × 0.75"),
         (Product((A, OUT)), "w₅·out_o1", "0.4 × 0.25"),
         (Product((A, B)), "w₅·delta_h1", "0.4 × (−0.5)"),
         (Sum((A, B)), "w₅ + delta_h1", "0.4 + (−0.5)"),
