@@ -21,6 +21,7 @@ from app.player import Player
 from app.settings import COLUMNS, DIGITS, DIGITS_SHOWN, GEOMETRY, LEVEL, ROWS, THEME, Settings
 from app.shell_style import shell_style
 from app.status import Status
+from app.style_sheet import style_sheet
 from app.theme import Theme
 from app.toolbar import Toolbar
 from app.words import tr
@@ -87,7 +88,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _dress(self) -> None:
-        self.setStyleSheet(shell_style(self.theme.tokens))
+        tokens = self.theme.tokens
+        self.setStyleSheet(style_sheet(tokens) + shell_style(tokens))  # at once, last: else each part is styled again
         self.actions_table.refresh()
 
     @Slot()

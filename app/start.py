@@ -1,7 +1,11 @@
-"""Opens the window. What must be there is checked first: a sentence is printed instead of the toolkit's abort."""
+"""Opens the window. What must be there is checked first: a sentence is printed instead of the toolkit's abort.
+
+What needs no toolkit is imported here, before it: it reads the source of every module that is imported after it.
+"""
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 import traceback
@@ -11,7 +15,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from app.display import display_problem, toolkit_problem
+from app.graph import labels, scene  # noqa: F401 - before the toolkit, see above
 from app.words import tr, use_translator
+from core import explain, iteration, steps, writing  # noqa: F401 - before the toolkit, see above
+from core.files import read_builtin
 
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QApplication
@@ -24,11 +31,12 @@ Hook = Callable[[type[BaseException], BaseException, TracebackType | None], obje
 
 def run(file: str | None) -> int:
     """Open the window, on a file or the first built-in network, and stay until it is closed; return the exit status."""
+    gc.disable()  # nothing that starting makes is garbage soon; see `_settle`
     problem = display_problem() or _import_problem()
     if problem:
         print(f"nablascope: {problem}", file=sys.stderr)
         return 2
-    from PySide6.QtCore import QCoreApplication
+    from PySide6.QtCore import QCoreApplication, QTimer
     from PySide6.QtWidgets import QApplication
 
     signal.signal(signal.SIGINT, signal.SIG_DFL)  # Ctrl+C in the terminal ends the program, also between its slots
@@ -40,9 +48,16 @@ def run(file: str | None) -> int:
     window = make_window(application)
     sys.excepthook = error_hook(window)
     window.show()
+    QTimer.singleShot(0, _settle)
     if file is not None:
         open_first(window, file)
     return application.exec()
+
+
+def _settle() -> None:
+    """Collect garbage from now on, without looking through all that starting made: that would hold up a key press."""
+    gc.freeze()
+    gc.enable()
 
 
 def _import_problem() -> str | None:
@@ -60,7 +75,6 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
     from app.settings import THEME, Settings
     from app.theme import Theme
     from app.workbench import Workbench
-    from core.files import read_builtin
 
     settings = settings or Settings()
     theme = Theme(settings.get(THEME))

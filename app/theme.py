@@ -1,4 +1,4 @@
-"""The look in one table: colours and sizes as named tokens, light and dark; palette and style sheet made from them."""
+"""The look in one table: colours and sizes as named tokens, light and dark, and the palette made from them."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.fonts import load_fonts, math_font, ui_font
-from app.style_sheet import style_sheet
 
 __all__ = ["DARK", "LIGHT", "MODES", "Theme", "Tokens", "math_font", "signed_colour", "ui_font"]
 
@@ -122,7 +121,7 @@ class Theme(QObject):
             self.set_mode("system")
 
     def set_mode(self, mode: str) -> None:
-        """Take another mode of MODES; palette and style sheet of the application follow."""
+        """Take another mode of MODES; the application's palette follows, and whoever hears `changed`."""
         self.mode = mode
         self.tokens = self._chosen()
         application = QApplication.instance()
@@ -131,14 +130,13 @@ class Theme(QObject):
         self.changed.emit()
 
     def apply(self, application: QApplication) -> None:
-        """Dress the application: Fusion style, own font, palette and style sheet."""
+        """Dress the application: Fusion style, own font and palette. Its style sheet is the window's, see there."""
         load_fonts()
         if application.style().objectName() != "fusion":
             application.setStyle("Fusion")
         font = QFont(ui_font(self.tokens.text_body))
         application.setFont(font)
         application.setPalette(palette(self.tokens))
-        application.setStyleSheet(style_sheet(self.tokens))
 
 
 def palette(tokens: Tokens) -> QPalette:
