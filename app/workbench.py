@@ -50,7 +50,7 @@ class Workbench(QObject):
         self.cursor = 0
         self._level_of_cursor = self.level
         self.pinned_sample: int | None = None
-        self.selection: Source | None = None
+        self.selected: tuple[Source, ...] = ()
         self.pointed: Source | None = None
         self._compute()
 
@@ -143,10 +143,9 @@ class Workbench(QObject):
 
     def _forget_missing(self) -> None:
         counts = {"neuron": len(self.document.network.neurons), "edge": len(self.document.network.edges), "setting": 1}
-        for name in ("selection", "pointed"):
-            source: Source | None = getattr(self, name)
-            if source is not None and source.index >= counts[source.kind]:
-                setattr(self, name, None)
+        self.selected = tuple(source for source in self.selected if source.index < counts[source.kind])
+        if self.pointed is not None and self.pointed.index >= counts[self.pointed.kind]:
+            self.pointed = None
         if self.pinned_sample is not None and self.pinned_sample >= len(self.document.data.rows):
             self.pinned_sample = None
 
@@ -276,10 +275,19 @@ class Workbench(QObject):
         self._compute()
         self.document_changed.emit()
 
+    @property
+    def selection(self) -> Source | None:
+        """What was selected last."""
+        return self.selected[-1] if self.selected else None
+
     def select(self, source: Source | None) -> None:
-        """Select a neuron or edge, everywhere at once."""
-        if source != self.selection:
-            self.selection = source
+        """Select one neuron or edge, everywhere at once; None: nothing."""
+        self.select_all(() if source is None else (source,))
+
+    def select_all(self, sources: tuple[Source, ...]) -> None:
+        """Select these neurons and edges; the last one is the one that tables and formulae follow."""
+        if sources != self.selected:
+            self.selected = sources
             self.selection_changed.emit()
 
     def point_at(self, source: Source | None) -> None:
