@@ -66,20 +66,20 @@ class Level:
 class Compiled:
     """`row_of` neuron → row and `neuron_of` row → neuron; `edge_order` lists edges in the order of the calculus.
 
-    `slopes`: the blocks once more, joined across levels where they touch. `gathered`: all gathered edges, by target.
+    `places` is row_of as a slice where it can be. `slopes`: the blocks, joined across levels where they touch.
     """
 
     row_of: Integers
+    places: Rows
     neuron_of: Integers
     edge_order: Rows
     edge_place: Rows
     input_rows: Rows
     bias_rows: Rows
     output_rows: Rows
-    passive: Integers
+    passive_rows: Rows
     levels: tuple[Level, ...]
     slopes: tuple[Block, ...]
-    gathered: Gathered | None
 
 
 @lru_cache(maxsize=16)
@@ -103,19 +103,18 @@ def compiled(topology: Topology) -> Compiled:
         _level(rows, edges, (source, target, gathered), _level_blocks(block_of[neuron_of], blocks, rows))
         for rows, edges in zip(_slices(row_level, count), _slices(row_level[target], count), strict=True)
     )
-    loose = np.flatnonzero(gathered)
     return Compiled(
         row_of=read_only(row_of),
+        places=_rows(row_of),
         neuron_of=read_only(neuron_of),
         edge_order=_rows(edge_order),
         edge_place=_rows(_inverse(edge_order)),
         input_rows=_rows(row_of[topology.inputs]),
         bias_rows=_rows(row_of[topology.with_role(Role.BIAS)]),
         output_rows=_rows(row_of[topology.outputs]),
-        passive=topology.with_role(Role.INPUT, Role.BIAS),
+        passive_rows=_rows(np.sort(row_of[topology.with_role(Role.INPUT, Role.BIAS)])),
         levels=made,
         slopes=_joined([block for level in made for block in level.blocks]),
-        gathered=_gathered(_rows(loose), target[loose], source[loose]),
     )
 
 

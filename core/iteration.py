@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -22,12 +22,12 @@ class Iteration:
     trace: Trace
     update: Update
 
-    @cached_property
+    @property
     def gradient(self) -> Floats:
         """(parameters,) the gradient that the update uses: of the one sample, or over the batch."""
-        return self.update.values["g"]  # type: ignore[no-any-return]
+        return self.update.gradient
 
-    @cached_property
+    @property
     def updated_weights(self) -> Floats:
         """(edges,) the weights after the update."""
         return self.network_after.weights
@@ -40,11 +40,7 @@ class Iteration:
     @cached_property
     def after(self) -> Document:
         """The document that the next iteration starts from: new weights, optimizer memory, one more update done."""
-        document = self.document
-        progress = document.training.progress
-        progress = replace(progress, updates=progress.updates + 1, memory=self.update.memory)
-        training = replace(document.training, progress=progress)
-        return replace(document, network=self.network_after, training=training)
+        return self.document.after_update(self.network_after, self.update.memory)
 
 
 def batches_per_epoch(document: Document) -> int:
@@ -64,6 +60,8 @@ def batch_rows(document: Document) -> tuple[int, ...]:
     """Return the data rows of the document's next iteration; the last batch of an epoch may be smaller."""
     epoch, batch = divmod(document.training.progress.updates, batches_per_epoch(document))
     size = document.batch_size
+    if not document.training.shuffle:
+        return tuple(range(batch * size, min((batch + 1) * size, len(document.data.rows))))
     return tuple(order_of_epoch(document, epoch)[batch * size : (batch + 1) * size].tolist())
 
 
@@ -77,12 +75,12 @@ def iterate(document: Document, sample: int | None = None) -> Iteration:
     """
     rows = batch_rows(document) if sample is None else (sample,)
     training, network = document.training, document.network
-    ahead = look_ahead(training, network.parameters)
-    point = network if ahead is network.parameters else network.with_parameters(ahead)
-    chosen = list(rows)
-    trace = propagate(point, document.loss, document.inputs[chosen], document.targets[chosen])
+    parameters = network.parameters
+    ahead = look_ahead(training, parameters)
+    point = network if ahead is parameters else network.with_parameters(ahead)
+    inputs, targets = document.samples(rows)
+    trace = propagate(point, document.loss, inputs, targets)
     rate = rate_of(training, batches_per_epoch(document))
     gradient = trace.batch_gradient(training.over_samples)
-    return Iteration(
-        document, rows, trace, update(training, rate, network.parameters, gradient, network.topology.frozen_parameters)
-    )
+    moved = update(training, rate, parameters, gradient, network.topology.held_parameters)
+    return Iteration(document, rows, trace, moved)

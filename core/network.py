@@ -121,6 +121,11 @@ class Topology:
         """(parameters,) whether the parameter's weight is held."""
         return read_only(self.edges.frozen[self.first_edge])
 
+    @cached_property
+    def held_parameters(self) -> Booleans | None:
+        """`frozen_parameters`, or None where no weight is held."""
+        return self.frozen_parameters if self.frozen_parameters.any() else None
+
     def edges_of(self, parameter: int) -> Integers:
         """Return the edges that share a parameter, in the file's order."""
         if not self.tied:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -124,20 +125,60 @@ TEXTBOOK: Mapping[str, Optimizer] = {
 
 def optimizer_of(training: Training) -> Optimizer:
     """Return the optimizer that the training names, in its textbook form where that is asked for and exists."""
-    if training.optimizer_settings.get("form") == "textbook" and training.optimizer in TEXTBOOK:
+    settings = training.optimizer_settings
+    if settings and settings.get("form") == "textbook" and training.optimizer in TEXTBOOK:
         return TEXTBOOK[training.optimizer]
     return OPTIMIZERS[training.optimizer]
 
 
 @dataclass(frozen=True, eq=False)
 class Update:
-    """One update of all parameters: every symbol's value before and every term, (parameters,) or a plain number."""
+    """One update of all parameters, from what `update` was given; what nobody asks for is not computed."""
 
+    training: Training
     rate: float
-    values: Mapping[str, Any]
-    terms: Mapping[str, Floats]
-    parameters: Floats
-    memory: Mapping[str, Floats]
+    weights: Floats
+    gradient: Floats
+    frozen: Booleans | None
+
+    @cached_property
+    def values(self) -> Mapping[str, Any]:
+        """Every symbol's value: what is given, the memory before, and every term; (parameters,) or a plain number."""
+        optimizer, memory = optimizer_of(self.training), self.training.progress.memory
+        values: dict[str, Any] = {**settings_of(self.training), "w": self.weights, "g": self.gradient, "η": self.rate}
+        values["t"] = self.training.progress.updates + 1
+        for name in optimizer.memory:
+            values[name + "′"] = memory[name] if name in memory else np.zeros_like(self.weights)
+        with np.errstate(all="ignore"):
+            for name, formula in optimizer.terms:
+                values[name] = evaluate(formula, values)
+                if self.frozen is not None and name in optimizer.memory:
+                    values[name] = np.where(self.frozen, values[name + "′"], values[name])
+        return values
+
+    @cached_property
+    def parameters(self) -> Floats:
+        """(parameters,) after the update."""
+        with np.errstate(all="ignore"):
+            if optimizer_of(self.training) is OPTIMIZERS["sgd"]:  # its formulae written out, for one new array
+                moved = self.rate * self.gradient
+                np.subtract(self.weights, moved, out=moved)
+            else:
+                moved = self.values[NEW_WEIGHT]
+        if self.frozen is not None:
+            moved = np.where(self.frozen, self.weights, moved)
+        return read_only(moved)
+
+    @property
+    def terms(self) -> Mapping[str, Floats]:
+        """The optimizer's terms, in the order of computation."""
+        return {name: self.values[name] for name, _ in optimizer_of(self.training).terms}
+
+    @property
+    def memory(self) -> Mapping[str, Floats]:
+        """{name: (parameters,)} that the next update needs."""
+        names = optimizer_of(self.training).memory
+        return {name: read_only(self.values[name]) for name in names} if names else EMPTY
 
 
 def settings_of(training: Training) -> dict[str, float]:
@@ -146,30 +187,16 @@ def settings_of(training: Training) -> dict[str, float]:
     return {symbol: float(training.optimizer_settings.get(key, start)) for key, (symbol, start) in chosen.items()}
 
 
-def update(training: Training, rate: float, weights: Floats, gradient: Floats, frozen: Booleans) -> Update:
+def update(training: Training, rate: float, weights: Floats, gradient: Floats, frozen: Booleans | None) -> Update:
     """Move the parameters once.
 
     Args:
         rate: the learning rate η of this update.
         weights: (parameters,) before the update.
         gradient: (parameters,) loss per unit of weight, of the batch.
-        frozen: (parameters,) whether a parameter stays, its memory too.
+        frozen: (parameters,) whether a parameter stays, its memory too; None if none does.
     """
-    optimizer, memory = optimizer_of(training), training.progress.memory
-    values: dict[str, Any] = {**settings_of(training), "w": weights, "g": gradient, "η": rate}
-    values["t"] = training.progress.updates + 1
-    for name in optimizer.memory:
-        values[name + "′"] = memory.get(name, np.zeros_like(weights))
-    held = frozen.any()
-    with np.errstate(all="ignore"):
-        for name, formula in optimizer.terms:
-            values[name] = evaluate(formula, values)
-            if held and name in optimizer.memory:
-                values[name] = np.where(frozen, values[name + "′"], values[name])
-    moved = np.where(frozen, weights, values[NEW_WEIGHT]) if held else values[NEW_WEIGHT]
-    terms = {name: values[name] for name, _ in optimizer.terms}
-    kept = {name: read_only(values[name]) for name in optimizer.memory}
-    return Update(rate, values, terms, read_only(moved), kept)
+    return Update(training, rate, weights, gradient, frozen)
 
 
 def look_ahead(training: Training, weights: Floats) -> Floats:
@@ -223,6 +250,8 @@ SCHEDULE_DEFAULTS: Settings = {
 
 def rate_of(training: Training, updates_per_epoch: int) -> float:
     """Return the learning rate of the next update."""
+    if training.schedule == "constant":
+        return training.learning_rate
     settings = {**SCHEDULE_DEFAULTS, **training.schedule_settings}
     done = training.progress.updates
     q = done // updates_per_epoch if settings["unit"] == "epoch" else done
