@@ -13,7 +13,7 @@ from core.formula import Source
 
 
 class Edits:
-    """Applies core edits to the document on the bench; `refused` and `refused_places` tell why the last was not done."""
+    """Applies core edits to the document on the bench; `refused`, `refused_places`: why the last one was not done."""
 
     def __init__(self, workbench: Workbench) -> None:
         self._workbench = workbench
