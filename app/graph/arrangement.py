@@ -57,7 +57,7 @@ def _laid_out(scene: Scene, aspect: float, labelled: bool) -> tuple[Geometry, Pl
     sizes = label_sizes(scene)
     for room in ROOMS:
         lines = geometry(topology, spread(places, aspect, room))
-        labels = place_labels(lines, sizes)
+        labels = place_labels(lines, sizes, thorough=room == ROOMS[-1])
         if labels.free:
             break
     return lines, labels

@@ -7,24 +7,22 @@ for labels of maps), with a fixed seed: the same network always looks the same.
 
 from __future__ import annotations
 
-import random
 from dataclasses import dataclass
 
 import numpy as np
 
+from app.graph.annealing import annealed
 from app.graph.geometry import Geometry
+from app.graph.overlaps import ANY, covering, is_free
 from core.network import Floats, Integers, read_only
 
 _FRACTIONS = np.linspace(0.1, 0.9, 33)
 _ASIDE = (0.0, 0.4, -0.4)  # beside the line, as a part of the way at which the label would leave it
 _POINTS = np.linspace(0.03, 0.97, 48)  # of the way along a line, where it is looked whether a label hides it
-_NOWHERE = -1e9
 _GAP = (3.0, 1.5)
 _SEARCHED = 64  # with more edges the first arrangement stands
 _PASSES = 4
-_HOT, _COLD, _SWEEPS = 250.0, 4.0, 60  # the annealing's temperatures, in units of the costs below
-# What it costs to cover anything at all, a unit of its area, a point of another line, and to be off place.
-_ANY, _AREA, _ON_LINE, _OFF_PLACE, _OFF_LINE = 300.0, 1.0, 3.0, 90.0, 100.0
+_ON_LINE, _OFF_PLACE, _OFF_LINE = 3.0, 90.0, 100.0  # what a point of another line costs, and to be off place
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,16 +34,21 @@ class Placement:
     free: bool
 
 
-def place_labels(geometry: Geometry, sizes: Floats) -> Placement:
-    """Find the labels' places on their edges, for labels of these sizes, (edges, 2)."""
+def place_labels(geometry: Geometry, sizes: Floats, thorough: bool = True) -> Placement:
+    """Find the labels' places on their edges, for labels of these sizes, (edges, 2).
+
+    If not thorough, and some label has no place at all where it would cover nothing, the search for the best is spared.
+    """
     candidates, boxes = _candidates(geometry, sizes)
-    cost = _covering(boxes, geometry.obstacles).sum(axis=2) + _ON_LINE * _lines_under(geometry, boxes)
+    cost = covering(boxes, geometry.obstacles).sum(axis=2) + _ON_LINE * lines_under(geometry, boxes)
     cost += np.tile(_OFF_PLACE * np.abs(_FRACTIONS - _preferred(geometry)[:, None]), len(_ASIDE))
     cost += _OFF_LINE * np.repeat(np.abs(_ASIDE), len(_FRACTIONS))
     order = np.argsort(np.hypot(*(geometry.end - geometry.start).T), kind="stable")
     chosen = _in_turn(boxes, cost, order, np.full(len(sizes), -1, dtype=np.intp))
-    if len(sizes) <= _SEARCHED:
-        chosen = _annealed(boxes, cost, chosen)
+    everyone = np.arange(len(sizes))
+    is_good = len(sizes) > _SEARCHED or is_free(boxes[everyone, chosen], cost[everyone, chosen])
+    if not is_good and (thorough or bool((cost.min(axis=1) < ANY).all())):
+        chosen = annealed(boxes, cost, chosen)
     return _placement(geometry, candidates, boxes, chosen)
 
 
@@ -56,7 +59,7 @@ def adjusted(geometry: Geometry, sizes: Floats, before: Placement) -> Placement:
     if same.free:
         return same
     steps = np.abs(np.arange(len(_FRACTIONS)) - (before.chosen % len(_FRACTIONS))[:, None])
-    cost = _covering(boxes, geometry.obstacles).sum(axis=2) + np.tile(_OFF_PLACE * steps / len(_FRACTIONS), len(_ASIDE))
+    cost = covering(boxes, geometry.obstacles).sum(axis=2) + np.tile(_OFF_PLACE * steps / len(_FRACTIONS), len(_ASIDE))
     cost += _OFF_LINE * np.repeat(np.abs(_ASIDE), len(_FRACTIONS))
     return _placement(geometry, candidates, boxes, _in_turn(boxes, cost, np.arange(len(sizes)), before.chosen))
 
@@ -64,7 +67,7 @@ def adjusted(geometry: Geometry, sizes: Floats, before: Placement) -> Placement:
 def _placement(geometry: Geometry, candidates: Floats, boxes: Floats, chosen: Integers) -> Placement:
     everyone = np.arange(len(chosen))
     taken = boxes[everyone, chosen]
-    free = _is_free(taken, _covering(taken, geometry.obstacles).sum(axis=1))
+    free = is_free(taken, covering(taken, geometry.obstacles).sum(axis=1))
     return Placement(chosen, read_only(candidates[everyone, chosen]), free)
 
 
@@ -88,46 +91,10 @@ def _in_turn(boxes: Floats, cost: Floats, order: Integers, chosen: Integers) -> 
         for edge in order:
             others = np.flatnonzero(chosen >= 0)
             others = others[others != edge]
-            chosen[edge] = (cost[edge] + _covering(boxes[edge], boxes[others, chosen[others]]).sum(axis=1)).argmin()
+            chosen[edge] = (cost[edge] + covering(boxes[edge], boxes[others, chosen[others]]).sum(axis=1)).argmin()
         if np.array_equal(chosen, before):
             break
     return chosen
-
-
-def _annealed(boxes: Floats, cost: Floats, chosen: Integers) -> Integers:
-    """Return the best arrangement found by drawing each label's place anew, ever less at random, (edges,)."""
-    everyone, chance = np.arange(len(cost)), random.Random(0)  # noqa: S311 - NumPy's own costs the start its import
-    current = boxes[everyone, chosen]
-    best, best_total = chosen, _total(current, cost[everyone, chosen])
-    best_free = _is_free(current, cost[everyone, chosen])
-    chosen = chosen.copy()
-    for heat in np.geomspace(_HOT, _COLD, _SWEEPS):
-        if best_free:
-            break
-        for edge in chance.sample(range(len(cost)), len(cost)):
-            current[edge] = _NOWHERE  # a label is not in its own way
-            costs = cost[edge] + _covering(boxes[edge], current).sum(axis=1)
-            likely = np.exp((costs.min() - costs) / heat).cumsum()
-            chosen[edge] = np.searchsorted(likely, chance.random() * likely[-1])
-            current[edge] = boxes[edge, chosen[edge]]
-        total = _total(current, cost[everyone, chosen])
-        if total < best_total:
-            best, best_total = chosen.copy(), total
-            best_free = _is_free(current, cost[everyone, chosen])
-    return best
-
-
-def _is_free(boxes: Floats, cost: Floats) -> bool:
-    """Return whether nothing covers anything."""
-    between = _covering(boxes, boxes)
-    np.fill_diagonal(between, 0.0)
-    return not between.any() and bool((cost < _ANY).all())
-
-
-def _total(boxes: Floats, cost: Floats) -> float:
-    between = _covering(boxes, boxes)
-    np.fill_diagonal(between, 0.0)
-    return float(between.sum() / 2 + cost.sum())
 
 
 def _preferred(geometry: Geometry) -> Floats:
@@ -139,16 +106,7 @@ def _preferred(geometry: Geometry) -> Floats:
     return preferred
 
 
-def _covering(boxes: Floats, others: Floats) -> Floats:
-    """Return what boxes (…, 4) cost that cover others (others, 4): (…, others)."""
-    one = boxes[..., None, :]
-    across = np.minimum(one[..., 2], others[:, 2]) - np.maximum(one[..., 0], others[:, 0])
-    down = np.minimum(one[..., 3], others[:, 3]) - np.maximum(one[..., 1], others[:, 1])
-    cost: Floats = np.where((across > 0) & (down > 0), _ANY + _AREA * across * down, 0.0)
-    return cost
-
-
-def _lines_under(geometry: Geometry, boxes: Floats) -> Floats:
+def lines_under(geometry: Geometry, boxes: Floats) -> Floats:
     """Return how many points of other edges each box (edges, candidates, 4) would hide, (edges, candidates)."""
     curved, way = geometry.curved, geometry.end - geometry.start
     way = np.where(np.abs(way) < 1e-9, 1e-9, way)

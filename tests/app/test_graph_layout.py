@@ -7,8 +7,10 @@ import itertools
 import numpy as np
 import pytest
 
+from app.graph import labels
+from app.graph.annealing import annealed
 from app.graph.geometry import RADIUS, geometry
-from app.graph.labels import adjusted, place_labels
+from app.graph.labels import adjusted, lines_under, place_labels
 from app.graph.layout import CROWDED, columns_of, positions, spread
 from app.graph.navigation import Way, walk
 from core.formula import Source
@@ -146,3 +148,38 @@ def test_walking_by_keyboard_reaches_everything_and_stops_at_the_border() -> Non
     assert walk(lines, first, Way.DOWN) == Source("neuron", 1, "out")
     assert walk(lines, first, Way.UP) is None
     assert walk(lines, Source("neuron", 4, "out"), Way.ALONG) is None
+
+
+def test_annealing_finds_the_one_arrangement_where_nothing_covers_anything() -> None:
+    left, middle, right = ([x, 0.0, x + 10.0, 10.0] for x in (0.0, 12.0, 24.0))
+    boxes = np.array([[left, middle], [middle, right], [middle, middle]])
+    cost = np.array([[50.0, 0.0], [0.0, 50.0], [0.0, 1.0]])  # alone, each would rather stand in the middle
+    found = annealed(boxes, cost, np.array([1, 0, 0], dtype=np.intp))
+    assert found[:2].tolist() == [0, 1]
+
+
+@pytest.mark.parametrize(("thorough", "searches"), [(True, 1), (False, 0)])
+def test_a_search_without_hope_is_spared_unless_it_must_be_thorough(
+    monkeypatch: pytest.MonkeyPatch, thorough: bool, searches: int
+) -> None:
+    sought = []
+    monkeypatch.setattr(labels, "annealed", lambda boxes, cost, chosen: sought.append(cost) or chosen)
+    network = layered(2, 2, 2)
+    lines = geometry(network.topology, spread(positions(network.topology), 1.6))
+    sizes = np.tile([400.0, 200.0], (len(network.edges), 1))  # larger than any gap between neurons
+    assert not place_labels(lines, sizes, thorough).free
+    assert len(sought) == searches
+
+
+def test_lines_under_labels_are_counted_on_straight_and_bent_edges_alike() -> None:
+    network = make_network(
+        [Neuron("i", Role.INPUT, x=0, y=0), Neuron("h", Role.HIDDEN, x=250, y=0), Neuron("o", Role.OUTPUT, x=500, y=0)],
+        [("a", "i", "h", 1.0), ("b", "h", "o", 1.0), ("skip", "i", "o", 1.0)],
+    )
+    lines = geometry(network.topology, positions(network.topology))
+    boxes = np.tile([[-1e3, -1e3, 1e3, 1e3], [-1e3, -1e3, 125.0, 1e3], [0.0, 500.0, 9.0, 600.0]], (3, 1, 1))
+    hidden = lines_under(lines, boxes)
+    assert hidden[:, 0].tolist() == [96, 96, 96]  # all 48 points of both others
+    points = lines.at(np.linspace(0.03, 0.97, 48))[..., 0] < 125
+    assert hidden[:, 1].tolist() == [points.sum() - points[edge].sum() for edge in range(3)]
+    assert hidden[:, 2].tolist() == [0, 0, 0]
