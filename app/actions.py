@@ -93,6 +93,7 @@ def _theme(mode: str, text: str) -> Action:
 
 
 TABLE: tuple[Action, ...] = (
+    Action("new_network", "New &Network…", lambda w: w.documents.ask_new(), ("Ctrl+N",), tip="Describe a new network"),
     Action("open", "&Open…", lambda w: w.documents.ask_open(), ("Ctrl+O",), "open"),
     Action("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save"),
     Action("save_as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",)),
@@ -176,7 +177,19 @@ TABLE: tuple[Action, ...] = (
 SEPARATOR = "-"
 SUBMENU = "menu:"  # a submenu that is filled when it opens
 MENUS: Mapping[str, tuple[str, ...]] = {
-    "&File": ("menu:new", "open", "menu:recent", "menu:examples", "-", "save", "save_as", "export", "-", "quit"),
+    "&File": (
+        "new_network",
+        "menu:new",
+        "open",
+        "menu:recent",
+        "menu:examples",
+        "-",
+        "save",
+        "save_as",
+        "export",
+        "-",
+        "quit",
+    ),
     "&Edit": ("undo", "redo", "-", "copy", "-", "edit_number", "edit_rate"),
     "&Step": (
         *("forward", "back", "-", "term_forward", "term_back", "layer_forward", "layer_back", "-"),
@@ -195,7 +208,7 @@ KEYS_OF_PARTS: Mapping[str, str] = {
     "In the network and the tables: type a number": "Enter",
     "Everywhere: the next part": "Tab",
 }
-SUBMENUS: Mapping[str, str] = {"new": "&New", "recent": "Open &Recent", "examples": "E&xamples"}
+SUBMENUS: Mapping[str, str] = {"new": "New from &Template", "recent": "Open &Recent", "examples": "E&xamples"}
 
 
 class Actions(QObject):

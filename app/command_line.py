@@ -6,11 +6,11 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
-from importlib.metadata import PackageNotFoundError, version
 from typing import NoReturn
 
 from app import commands
 from app.file_sentences import problem_line
+from app.version import program_version
 from app.words import tr, worded
 from core.findings import FileProblems
 
@@ -27,13 +27,6 @@ class _Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         raise UsageError(message)
-
-
-def _program_version() -> str:
-    try:
-        return version("nablascope")
-    except PackageNotFoundError:
-        return tr("(not installed)")
 
 
 def _positive(text: str) -> int:
@@ -61,7 +54,7 @@ def parser() -> argparse.ArgumentParser:
         prog="nablascope",
         description=tr("Backpropagation, one number at a time. Without a command: nablascope [FILE] opens the window."),
     )
-    top.add_argument("--version", action="version", version=f"nablascope {_program_version()}")
+    top.add_argument("--version", action="version", version=f"nablascope {program_version()}")
     kinds = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_trace(kinds)
     _add_steps(kinds)

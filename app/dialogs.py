@@ -24,16 +24,23 @@ from PySide6.QtWidgets import (
 from app.actions import keys_page
 from app.banner import Banner
 from app.documents import Answer
+from app.theme import Theme
+from app.version import program_version
 from app.words import tr
-
-VERSION = "0.1.0"
+from core.document import Document
 
 
 class WindowDialogs:
     """The dialogs of one window; problems are told on its banner, which does not stand in the way."""
 
-    def __init__(self, window: QMainWindow, banner: Banner) -> None:
-        self._window, self._banner = window, banner
+    def __init__(self, window: QMainWindow, banner: Banner, theme: Theme) -> None:
+        self._window, self._banner, self._theme = window, banner, theme
+
+    def ask_new_network(self) -> Document | None:
+        """Let a new network be described; None if it was called off."""
+        from app.new_network.dialog import ask_new_network  # not needed until somebody asks
+
+        return ask_new_network(self._theme, self._window)
 
     def ask_unsaved(self, name: str) -> Answer:
         """Ask what to do with unsaved changes."""
@@ -71,7 +78,7 @@ class WindowDialogs:
     def show_about(self) -> None:
         """Say what the program is."""
         what = tr("Backpropagation, one number at a time: forwards, backwards, and through the update.")
-        self._box(tr("Nablascope {version}", version=VERSION), what).exec()
+        self._box(tr("Nablascope {version}", version=program_version()), what).exec()
 
     def show_keys(self) -> None:
         """List every action that has keys."""

@@ -37,6 +37,8 @@ class Dialogs(Protocol):
 
     def ask_open_path(self, folder: Path) -> Path | None: ...
 
+    def ask_new_network(self) -> Document | None: ...
+
     def ask_save_path(self, suggestion: Path) -> Path | None: ...
 
     def ask_picture_path(self, suggestion: Path) -> Path | None: ...
@@ -79,6 +81,12 @@ class Documents(QObject):
     def new(self, template: str) -> None:
         """Open a built-in network, or the empty one, as a document without a file."""
         self._leave_for(empty_document() if template == EMPTY else files.read_builtin(template), None)
+
+    def ask_new(self) -> None:
+        """Let a new network be described, and open it as a document without a file."""
+        document = self._dialogs.ask_new_network()
+        if document is not None:
+            self._leave_for(document, None)
 
     def ask_open(self) -> None:
         """Let a file be chosen and open it."""

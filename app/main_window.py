@@ -42,7 +42,7 @@ class MainWindow(QMainWindow):
         self.workbench, self.theme, self._settings = workbench, theme, settings
         self.background = Background(self)
         self.banner = Banner(theme)
-        self.dialogs = WindowDialogs(self, self.banner)
+        self.dialogs = WindowDialogs(self, self.banner, theme)
         self.documents = Documents(workbench, settings, self.background, self.dialogs, self)
         self.documents.draw_picture = self._draw_picture
         self.player = Player(workbench, settings, self)

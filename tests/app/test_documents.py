@@ -12,6 +12,7 @@ from app.background import Background
 from app.documents import EMPTY, MOST_BYTES_AT_ONCE, Answer, Documents, empty_document
 from app.settings import Settings
 from app.workbench import Workbench
+from core.document import Document
 from core.files import builtin_names, read, read_builtin, to_text
 
 
@@ -27,6 +28,9 @@ class Answers:
     def ask_unsaved(self, name: str) -> Answer:
         self.asked.append(name)
         return self.unsaved
+
+    def ask_new_network(self) -> Document | None:
+        return None
 
     def ask_open_path(self, folder: Path) -> Path | None:
         return self.path
