@@ -13,13 +13,14 @@ import numpy as np
 
 from app.graph.annealing import annealed
 from app.graph.geometry import Geometry
-from app.graph.overlaps import ANY, covering, is_free
+from app.graph.overlaps import covering, is_free
 from core.network import Floats, Integers, read_only
 
 _FRACTIONS = np.linspace(0.1, 0.9, 33)
 _ASIDE = (0.0, 0.4, -0.4)  # beside the line, as a part of the way at which the label would leave it
 _POINTS = np.linspace(0.03, 0.97, 48)  # of the way along a line, where it is looked whether a label hides it
 _GAP = (3.0, 1.5)
+_AT_ONCE = 20_000  # boxes times lines that are looked at together
 _SEARCHED = 64  # with more edges the first arrangement stands
 _PASSES = 4
 _ON_LINE, _OFF_PLACE, _OFF_LINE = 3.0, 90.0, 100.0  # what a point of another line costs, and to be off place
@@ -37,7 +38,7 @@ class Placement:
 def place_labels(geometry: Geometry, sizes: Floats, thorough: bool = True) -> Placement:
     """Find the labels' places on their edges, for labels of these sizes, (edges, 2).
 
-    If not thorough, and some label has no place at all where it would cover nothing, the search for the best is spared.
+    If not thorough, the search for the best is spared where it is plain that something will be covered.
     """
     candidates, boxes = _candidates(geometry, sizes)
     cost = covering(boxes, geometry.obstacles).sum(axis=2) + _ON_LINE * lines_under(geometry, boxes)
@@ -46,9 +47,8 @@ def place_labels(geometry: Geometry, sizes: Floats, thorough: bool = True) -> Pl
     order = np.argsort(np.hypot(*(geometry.end - geometry.start).T), kind="stable")
     chosen = _in_turn(boxes, cost, order, np.full(len(sizes), -1, dtype=np.intp))
     everyone = np.arange(len(sizes))
-    is_good = len(sizes) > _SEARCHED or is_free(boxes[everyone, chosen], cost[everyone, chosen])
-    if not is_good and (thorough or bool((cost.min(axis=1) < ANY).all())):
-        chosen = annealed(boxes, cost, chosen)
+    if len(sizes) <= _SEARCHED and not is_free(boxes[everyone, chosen], cost[everyone, chosen]):
+        chosen = annealed(boxes, cost, chosen, thorough)
     return _placement(geometry, candidates, boxes, chosen)
 
 
@@ -113,20 +113,26 @@ def lines_under(geometry: Geometry, boxes: Floats) -> Floats:
     straight, bends = np.flatnonzero(~curved), np.flatnonzero(curved)
     points = geometry.at(_POINTS)[bends]
     hidden = np.zeros(boxes.shape[:2])
-    for edge, candidates in enumerate(boxes):
-        others = straight[straight != edge]
-        hidden[edge] = _on_straight(candidates, geometry.start[others], way[others])
-        if len(bends):
-            hidden[edge] += _on_points(candidates, points[bends != edge].reshape(-1, 2))
+    together = max(1, _AT_ONCE // (boxes.shape[1] * max(1, len(straight))))
+    for low in range(0, len(boxes), together):
+        some = slice(low, low + together)
+        hidden[some] = _on_straight(boxes[some], low, straight, geometry.start[straight], way[straight])
+    for edge in range(len(boxes)) if len(bends) else ():
+        hidden[edge] += _on_points(boxes[edge], points[bends != edge].reshape(-1, 2))
     return hidden
 
 
-def _on_straight(boxes: Floats, start: Floats, way: Floats) -> Floats:
-    """Return how many of the points of straight lines are in each box: from where a line enters to where it leaves."""
-    one, other = ((boxes[:, None, side : side + 2] - start) / way for side in (0, 2))
-    entered, left = np.minimum(one, other).max(axis=2), np.maximum(one, other).min(axis=2)
-    inside = np.searchsorted(_POINTS, left, "left") - np.searchsorted(_POINTS, entered, "right")
-    count: Floats = np.maximum(inside, 0).sum(axis=1)
+def _on_straight(boxes: Floats, low: int, edges: Integers, start: Floats, way: Floats) -> Floats:
+    """Return how many points of straight lines are in each box: from where a line enters to where it leaves.
+
+    The boxes (some, candidates, 4) are those of the edges from `low` on, whose own lines do not count.
+    """
+    one, other = ((boxes[:, :, None, side : side + 2] - start) / way for side in (0, 2))
+    entered, left = np.minimum(one, other).max(axis=3), np.maximum(one, other).min(axis=3)
+    before, behind = ((t - _POINTS[0]) / (_POINTS[1] - _POINTS[0]) for t in (entered, left))  # counted in points
+    inside = np.minimum(np.ceil(behind), len(_POINTS)) - np.maximum(np.floor(before) + 1, 0)
+    inside = np.maximum(inside, 0) * (edges != np.arange(low, low + len(boxes))[:, None])[:, None]
+    count: Floats = inside.sum(axis=2)
     return count
 
 
