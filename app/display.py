@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import ctypes
 import os
-import socket
 import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
@@ -136,6 +135,8 @@ def _x_answers(name: str) -> bool:
 
 
 def _answers(address: str) -> bool:
+    import socket  # here, as most displays are asked otherwise and a start must not pay for it
+
     with socket.socket(socket.AF_UNIX) as client:
         client.settimeout(2)
         try:

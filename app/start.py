@@ -15,9 +15,10 @@ from types import TracebackType
 from typing import TYPE_CHECKING
 
 from app.display import display_problem, toolkit_problem
-from app.graph import labels, scene  # noqa: F401 - before the toolkit, see above
+from app.graph import heading, labels  # noqa: F401 - before the toolkit, see above
+from app.panels import phases  # noqa: F401
 from app.words import tr, use_translator
-from core import explain, iteration, steps, writing  # noqa: F401 - before the toolkit, see above
+from core import explain, formula_text  # noqa: F401
 from core.files import read_builtin
 
 if TYPE_CHECKING:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
-from difflib import get_close_matches
 
 from core.message import Message, Problem, message
 
@@ -78,6 +77,8 @@ def printable(text: str) -> str:
 
 def did_you_mean(name: str, known: Collection[str]) -> Message | None:
     """Return the question whether a near name was meant, or None where nothing is near."""
+    from difflib import get_close_matches  # only a file with a mistake in it should pay for it
+
     candidates: Collection[str] = known
     if len(known) > MOST_CANDIDATES:
         near = [other for other in known if abs(len(other) - len(name)) <= 1 and other[:1] == name[:1]]
