@@ -7,20 +7,28 @@ import numpy as np
 from app.graph.dense import Bundle, bundle_of
 from app.graph.edge_painting import label_sizes
 from app.graph.geometry import Geometry, geometry
-from app.graph.labels import Placement, adjusted, place_labels
-from app.graph.layout import positions, spread
+from app.graph.labels import Placement, adjusted, kept, place_labels
+from app.graph.layout import positions, stretch
 from app.graph.painting import Picture
 from app.graph.scene import Scene
-from core.network import Network
+from core.network import Integers, Network, Topology, read_only
 
 ROOMS = (1.0, 1.12, 1.25)  # tried in turn until no label covers anything
 NO_LABELS = Placement(np.zeros(0, dtype=np.intp), np.zeros((0, 2)), True)
+FRESH_LABEL = 10  # the candidate that a new edge's label takes until there is time to search
 
 
 class Arranger:
-    """Turns scenes into pictures; remembers the last geometry, labels and choice of edges."""
+    """Turns scenes into pictures; remembers the last geometry, labels and choice of edges.
+
+    While the network is edited nothing jumps: the picture keeps its stretch and labels their place along their edges,
+    until it is laid out afresh (`fresh`), or labels are placed anew at rest (`settle`).
+    """
 
     def __init__(self) -> None:
+        self.stretch = (1.0, 1.0)
+        self.unsettled = False
+        self._aspect = 1.6
         self._layout: tuple[object, ...] = ()
         self._content: tuple[object, ...] = ()
         self._geometry: Geometry | None = None
@@ -28,17 +36,21 @@ class Arranger:
         self._bundle_of: Network | None = None
         self._bundle = Bundle(np.zeros(0, dtype=np.intp), np.zeros(0, dtype=np.intp))
 
-    def picture(self, scene: Scene, aspect: float) -> Picture:
+    def picture(self, scene: Scene, aspect: float, fresh: bool = True) -> Picture:
         """Return the picture of a scene for a window `aspect` times as wide as high."""
         bundle = self._bundle_for(scene)
-        layout = (scene.document.network.topology, round(aspect, 1), scene.digits, bundle.precise)
+        aspect = self._aspect = round(aspect, 1) if fresh else self._aspect
+        layout = (aspect, scene.document.network.topology, scene.digits, bundle.precise)
         content = (scene.iteration, scene.document.network, scene.sample)
-        if self._geometry is None or self._layout != layout:
-            self._geometry, self._labels = _laid_out(scene, layout[1], bundle.precise)
+        lines = self._geometry
+        if lines is None or (self._layout != layout and fresh):
+            lines = self._lay_out(scene, aspect, bundle.precise)
+        elif self._layout != layout:
+            lines = self._follow(scene, lines, bundle.precise)
         elif self._content != content and bundle.precise:
-            self._labels = adjusted(self._geometry, label_sizes(scene), self._labels)
-        self._layout, self._content = layout, content
-        return Picture(scene, self._geometry, bundle, self._labels.centres)
+            self._labels = adjusted(lines, label_sizes(scene), self._labels)
+        self._geometry, self._layout, self._content = lines, layout, content
+        return Picture(scene, lines, bundle, self._labels.centres)
 
     def _bundle_for(self, scene: Scene) -> Bundle:
         network = scene.document.network
@@ -47,17 +59,42 @@ class Arranger:
             self._bundle_of = network
         return self._bundle
 
+    def _lay_out(self, scene: Scene, aspect: float, labelled: bool) -> Geometry:
+        """Find lines and labels, with as little room between neurons as lets the labels cover nothing."""
+        topology = scene.document.network.topology
+        places, self._labels, self.unsettled = positions(topology), NO_LABELS, False
+        self.stretch = stretch(places, aspect)
+        lines = geometry(topology, read_only(places * self.stretch))
+        if not labelled:
+            return lines
+        sizes = label_sizes(scene)
+        for room in ROOMS:
+            self.stretch = stretch(places, aspect, room)
+            lines = geometry(topology, read_only(places * self.stretch))
+            self._labels = place_labels(lines, sizes, thorough=room == ROOMS[-1])
+            if self._labels.free:
+                break
+        return lines
 
-def _laid_out(scene: Scene, aspect: float, labelled: bool) -> tuple[Geometry, Placement]:
-    """Return lines and labels, with as little room between neurons as lets the labels cover nothing."""
-    topology = scene.document.network.topology
-    places = positions(topology)
-    if not labelled:
-        return geometry(topology, spread(places, aspect)), NO_LABELS
-    sizes = label_sizes(scene)
-    for room in ROOMS:
-        lines = geometry(topology, spread(places, aspect, room))
-        labels = place_labels(lines, sizes, thorough=room == ROOMS[-1])
-        if labels.free:
-            break
-    return lines, labels
+    def _follow(self, scene: Scene, before: Geometry, labelled: bool) -> Geometry:
+        """Draw an edited network at the same stretch; labels go with their edges."""
+        topology = scene.document.network.topology
+        lines = geometry(topology, read_only(positions(topology) * self.stretch))
+        if labelled:
+            self._labels = kept(lines, label_sizes(scene), self._carried(before, topology))
+            self.unsettled = True
+        else:
+            self._labels = NO_LABELS
+        return lines
+
+    def _carried(self, before: Geometry, after: Topology) -> Integers:
+        """Return which candidate each label takes, (edges,): the one that it had."""
+        had = dict(zip(before.topology.edges.ids, self._labels.chosen.tolist(), strict=False))
+        return np.array([had.get(id, FRESH_LABEL) for id in after.edges.ids], dtype=np.intp)
+
+    def settle(self, scene: Scene) -> None:
+        """Place the labels as they would be placed in a network just opened, where edits have moved their lines."""
+        if self._geometry is not None and self.unsettled:
+            self.unsettled = False
+            if len(self._labels.chosen) == len(scene.document.network.edges):
+                self._labels = place_labels(self._geometry, label_sizes(scene))

@@ -64,6 +64,11 @@ def adjusted(geometry: Geometry, sizes: Floats, before: Placement) -> Placement:
     return _placement(geometry, candidates, boxes, _in_turn(boxes, cost, np.arange(len(sizes)), before.chosen))
 
 
+def kept(geometry: Geometry, sizes: Floats, chosen: Integers) -> Placement:
+    """Return labels at these candidates of their edges, whatever they cover: while lines are being moved."""
+    return _placement(geometry, *_candidates(geometry, sizes), chosen)
+
+
 def _placement(geometry: Geometry, candidates: Floats, boxes: Floats, chosen: Integers) -> Placement:
     everyone = np.arange(len(chosen))
     taken = boxes[everyone, chosen]

@@ -83,19 +83,24 @@ def _rows(neurons: int) -> int:
 
 
 def spread(places: Floats, aspect: float, room: float = 1.0) -> Floats:
-    """Widen or heighten the whole towards a picture `aspect` times as wide as high; rows stay rows, columns columns.
+    """Return the places, stretched for a picture `aspect` times as wide as high."""
+    return read_only(places * stretch(places, aspect, room))
+
+
+def stretch(places: Floats, aspect: float, room: float = 1.0) -> tuple[float, float]:
+    """Return how much wider and higher the whole should be; rows stay rows, columns columns.
 
     Where height is scarce rows move together, but never so near that values touch the neuron below. More than 1 of
     `room` keeps rows and columns farther apart, for a network whose labels need it.
     """
     if len(places) < 2:
-        return places
+        return 1.0, 1.0
     width, height = np.ptp(places, axis=0)
     least_x = float(np.clip(room * COLUMN / _nearest(places[:, 0]), 1.0, 1.2 * room))
     by_y = ((least_x * width + FRAME) / aspect - FRAME) / height if height else 1.0
     by_y = float(np.clip(by_y, min(room, room * CLOSEST_ROWS / _nearest_rows(places)), WIDEST_STRETCH))
     by_x = (aspect * (by_y * height + FRAME) - FRAME) / width if width else 1.0
-    return read_only(places * (float(np.clip(by_x, least_x, WIDEST_STRETCH)), by_y))
+    return float(np.clip(by_x, least_x, WIDEST_STRETCH)), by_y
 
 
 def _nearest(x: Floats) -> float:

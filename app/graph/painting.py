@@ -82,16 +82,22 @@ def _paint_focus(canvas: Canvas, picture: Picture) -> None:
 
 def focused_neurons(scene: Scene) -> tuple[int, ...]:
     """Return the few neurons whose edges stand out in a dense network; none where a whole layer was computed."""
-    marked = [s.index for s in (scene.selection, scene.pointed) if s is not None and s.kind == "neuron"]
+    marked = _few(scene, "neuron")
     computed = [i for (kind, i) in scene.glows if kind == "neuron" and scene.glow(kind, i) is Glow.COMPUTED]
     return tuple(dict.fromkeys([*marked, *(computed if len(computed) <= 2 else ())]))
 
 
 def focused_edges(scene: Scene) -> tuple[int, ...]:
     """Return the few edges that are marked or just computed."""
-    marked = [s.index for s in (scene.selection, scene.pointed) if s is not None and s.kind == "edge"]
+    marked = _few(scene, "edge")
     computed = [i for (kind, i) in scene.glows if kind == "edge" and scene.glow(kind, i) is Glow.COMPUTED]
     return tuple(dict.fromkeys([*marked, *(computed if len(computed) <= 50 else ())]))
+
+
+def _few(scene: Scene, kind: str) -> list[int]:
+    """Return what is marked; of many that are selected the last ones, so that a frame stays short."""
+    sources = [*scene.selected[-50:], scene.selection, scene.pointed]
+    return [source.index for source in sources if source is not None and source.kind == kind]
 
 
 def visible_neurons(geometry: Geometry, camera: Camera, size: tuple[float, float]) -> Integers:

@@ -76,6 +76,7 @@ class Scene:
     selection: Source | None = None
     pointed: Source | None = None
     digits: int = 4
+    selected: tuple[Source, ...] = ()
 
     @property
     def row(self) -> int:
@@ -115,7 +116,13 @@ class Scene:
 
     def is_marked(self, kind: str, index: int) -> bool:
         """Return whether a neuron or an edge is selected or pointed at, here or in another view."""
-        return any(s is not None and (s.kind, s.index) == (kind, index) for s in (self.selection, self.pointed))
+        return (kind, index) in self.marked
+
+    @cached_property
+    def marked(self) -> frozenset[tuple[str, int]]:
+        """What is selected or pointed at."""
+        sources = (*self.selected, self.selection, self.pointed)
+        return frozenset((source.kind, source.index) for source in sources if source is not None)
 
     # -- neurons ------------------------------------------------------------------------------------------------
 
