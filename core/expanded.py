@@ -61,8 +61,8 @@ def expanded(network: Network) -> tuple[Expanded, ...]:
     """Multiply every output out, in the order of the output neurons.
 
     Raises:
-        TooLongError: if more than 300 monomials come up on the way, or they take too many products. ValueError: if an activation is not polynomial, or
-            the network has a cycle.
+        TooLongError: if more than 300 monomials come up on the way, or they take too many products.
+        ValueError: if an activation is not polynomial, or the network has a cycle.
     """
     if not is_polynomial(network):
         raise ValueError("an activation is not polynomial")
