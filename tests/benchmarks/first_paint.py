@@ -22,8 +22,8 @@ def bare() -> int:
     from tests.benchmarks.painted import FirstPaint
 
     application = QApplication(sys.argv[:1])
-    FirstPaint(application)
     window = QMainWindow()
+    FirstPaint(window)
     window.setCentralWidget(QLabel(str(np.zeros(3))))
     window.resize(1280, 800)
     window.show()
@@ -40,8 +40,9 @@ def program() -> int:
     def watched_window(application: QApplication) -> MainWindow:
         from tests.benchmarks.painted import FirstPaint
 
-        FirstPaint(application)
-        return make_window(application)
+        window = make_window(application)
+        FirstPaint(window)
+        return window
 
     start.make_window = watched_window
     return run([])
