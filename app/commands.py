@@ -11,8 +11,6 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from core.formula_text import text
-
 from app.progress import progress_bar
 from app.words import tr, worded
 from core.checks import GradientCheck, check_gradients
@@ -20,6 +18,7 @@ from core.document import Document, Progress
 from core.explain import explain, result_of
 from core.files import read
 from core.findings import FileProblems
+from core.formula_text import text
 from core.iteration import Iteration, iterate
 from core.numbers import shown
 from core.steps import Level, Step, StepPlan, plan_of
@@ -91,7 +90,7 @@ def trace(options: argparse.Namespace) -> bool:
         _print_json({"samples": [_sample_values(one) for one in own_steps], "batch": _batch_values(whole)})
     else:
         for row, one in zip(samples, own_steps, strict=True):
-            _print_sample(row, one)
+            _print_sample(row, len(document.data.rows), one)
         _print_batch(whole)
     return True
 
@@ -133,9 +132,10 @@ def _number(value: float | None) -> str:
     return "–" if value is None else shown(value, 9)
 
 
-def _print_sample(row: int, iteration: Iteration) -> None:
+def _print_sample(row: int, count: int, iteration: Iteration) -> None:
     values = _sample_values(iteration)
-    print(tr("Sample {row}   loss {loss}", row=row, loss=_number(values["loss"])))
+    loss = _number(values["loss"])
+    print(tr("Sample {row}, counted from 0, of {count}   loss {loss}", row=row, count=count, loss=loss))
     neurons = [(id, *map(_number, cells.values())) for id, cells in values["neurons"].items()]
     _table([(tr("neuron"), "net", "out", "∂E/∂out", "δ"), *neurons])
     print()

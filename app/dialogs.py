@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -35,6 +35,7 @@ class WindowDialogs:
 
     def __init__(self, window: QMainWindow, banner: Banner, theme: Theme) -> None:
         self._window, self._banner, self._theme = window, banner, theme
+        self.say: Callable[[str], None] = lambda words: None  # the window lends its status line
 
     def ask_new_network(self) -> Document | None:
         """Let a new network be described; None if it was called off."""
@@ -68,6 +69,11 @@ class WindowDialogs:
     def show_problems(self, title: str, lines: list[str]) -> None:
         """Tell what went wrong, on the banner."""
         self._banner.show_problems(title, lines)
+
+    def tell_done(self, words: str) -> None:
+        """Say what succeeded, and take away what was told of an earlier failure."""
+        self._banner.hide()
+        self.say(words)
 
     def show_error(self, title: str, text: str) -> None:
         """Tell of something that should not have happened, and wait until it is read."""

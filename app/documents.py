@@ -39,6 +39,8 @@ class Dialogs(Protocol):
 
     def ask_new_network(self) -> Document | None: ...
 
+    def tell_done(self, words: str) -> None: ...
+
     def ask_save_path(self, suggestion: Path) -> Path | None: ...
 
     def ask_picture_path(self, suggestion: Path) -> Path | None: ...
@@ -131,7 +133,7 @@ class Documents(QObject):
 
     def may_leave(self) -> bool:
         """Ask what to do with unsaved changes; whether the open document may go."""
-        if self._workbench.is_clean:
+        if not self._workbench.has_unsaved_edits:
             return True
         answer = self._dialogs.ask_unsaved(self.name)
         return answer == "discard" or (answer == "save" and self.save())
@@ -157,6 +159,7 @@ class Documents(QObject):
             return False
         self._workbench.mark_saved(path)
         self._settings.add_recent(path.absolute())
+        self._dialogs.tell_done(tr("{name} saved", name=path.name))
         return True
 
     def export_picture(self) -> None:
@@ -165,8 +168,10 @@ class Documents(QObject):
         path = self._dialogs.ask_picture_path(suggestion)
         if path is None or self.draw_picture is None:
             return
+        path = path if path.suffix else path.with_suffix(".png")
         try:
             self.draw_picture(path)
+            self._dialogs.tell_done(tr("{name} drawn", name=path.name))
         except (OSError, ValueError, files.FileProblems) as error:
             title = tr("{name} is not drawn", name=files.file_name(path.name))
             self._dialogs.show_problems(title, problem_lines(error))

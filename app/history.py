@@ -19,10 +19,18 @@ from core.validity import draft_problems
 
 @dataclass(frozen=True, eq=False)
 class Moment:
-    """A document at the start of an iteration, and the moment that it grew from by an update."""
+    """A document at the start of an iteration, and the one before; `edited`: it is no longer what the update left."""
 
     document: Document
     previous: Moment | None = None
+    edited: bool = False
+
+    def comes_from(self, document: Document) -> bool:
+        """Tell whether updates alone lead from a document to this one."""
+        moment: Moment | None = self
+        while moment is not None and moment.document is not document:
+            moment = None if moment.edited else moment.previous
+        return moment is not None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:

@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self._dress()
         self._restore_shape()
         self.refresh()
-        self.page.setFocus()
+        self.graph.setFocus()
 
     # Assembly
 
@@ -75,7 +75,9 @@ class MainWindow(QMainWindow):
         self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
         self.page: QWidget = _stack(self.toolbar, _line(), self.banner, self.rows)
         self.setCentralWidget(self.page)
-        self.setStatusBar(Status(self.workbench, self.banner))
+        self.status = Status(self.workbench, self.banner)
+        self.setStatusBar(self.status)
+        self.dialogs.say = self.status.say
         self.actions_table.fill(self.menuBar(), self._fill_submenu)
         self.menuBar().setNativeMenuBar(True)
 
@@ -103,7 +105,7 @@ class MainWindow(QMainWindow):
         menu.clear()
         if key == "recent":
             for path in self.documents.recent:
-                entry = menu.addAction(str(path).replace("&", "&&"))
+                entry = menu.addAction(f"{path.name}   {path.parent}".replace("&", "&&"))
                 entry.triggered.connect(lambda _, path=path: self.documents.open(path))
             menu.setEnabled(True)
             if menu.isEmpty():
@@ -140,7 +142,7 @@ class MainWindow(QMainWindow):
         text = exact_value(self.workbench, selection) if selection else None
         if text is not None:
             QGuiApplication.clipboard().setText(text.replace("−", "-"))
-            self.statusBar().showMessage(tr("{number} copied", number=text), 3000)
+            self.status.say(tr("{number} copied", number=text))
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""
@@ -198,6 +200,7 @@ class MainWindow(QMainWindow):
             return
         self.player.stop()
         self.background.close()
+        self.workbench.undo_stack.indexChanged.disconnect(self.refresh)  # the stack still speaks when it is deleted
         self._keep_shape()
         super().closeEvent(event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QStatusBar
 
@@ -16,6 +16,8 @@ from app.workbench import Workbench
 from core.explain import explain
 from core.message import Message
 
+MOMENT = 3000  # milliseconds that a passing remark stays
+
 
 class Status(QStatusBar):
     """Shows the workbench's step in words, and speaks it to a screen reader."""
@@ -24,6 +26,8 @@ class Status(QStatusBar):
         super().__init__()
         self._workbench, self._banner = workbench, banner
         self.setSizeGripEnabled(False)
+        self._moment = QTimer(self, singleShot=True, interval=MOMENT)
+        self._moment.timeout.connect(self.refresh)
         self.where = ElidedLabel(tr("Where"))
         self.next = ElidedLabel(tr("What comes next"))
         self.next.setAlignment(Qt.AlignmentFlag.AlignRight)
@@ -38,6 +42,12 @@ class Status(QStatusBar):
         workbench.document_changed.connect(self.refresh)
         workbench.cursor_changed.connect(self.refresh)
         self.refresh()
+
+    @Slot(str)
+    def say(self, words: str) -> None:
+        """Say something for a moment, then again where the workbench stands."""
+        self.where.setText(words)
+        self._moment.start()
 
     @Slot()
     def refresh(self) -> None:

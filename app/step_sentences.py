@@ -65,7 +65,7 @@ STEP_SENTENCES: dict[str, str] = {
     "remark.delta_hidden": "Every outgoing edge brings back its share of the blame.",
     "remark.delta_nothing": "Nothing depends on {neuron}, so its delta is 0.",
     "remark.delta_fused": "The slope of {neuron} cancels against the loss's derivative: output minus target remains.",
-    "title.backward_layer": "Deltas of layer {layer} from the end",
+    "title.backward_layer": "Deltas of layer {layer}, counted from the outputs",
     "remark.backward_layer": "Each delta is the slope of its neuron times what comes back to it.",
     # Gradients
     "title.gradient": "Gradient of {edge}",

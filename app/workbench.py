@@ -22,12 +22,11 @@ FEWEST_DIGITS, MOST_DIGITS = 2, 17
 
 
 class Workbench(QObject):
-    """What is open and where one stands in it.
+    """What is open and where one stands in it. Signals:
 
-    Signals:
-        document_changed: another document, or another iteration of it; redraw everything.
-        cursor_changed: another step or level of the same iteration, or another number of digits.
-        selection_changed: another neuron or edge is selected or under the pointer.
+    document_changed: another document, or another iteration of it; redraw everything.
+    cursor_changed: another step or level of the same iteration, or another number of digits.
+    selection_changed: another neuron or edge is selected or under the pointer.
     """
 
     document_changed = Signal()
@@ -45,8 +44,7 @@ class Workbench(QObject):
 
     def _restart(self, document: Document) -> None:
         moment = Moment(document)
-        self.state = State(moment, moment)
-        self._saved = document
+        self.state, self._saved = State(moment, moment), document
         self.cursor = 0
         self._level_of_cursor = self.level
         self.pinned_sample: int | None = None
@@ -87,6 +85,11 @@ class Workbench(QObject):
         return self.document is self._saved
 
     @property
+    def has_unsaved_edits(self) -> bool:
+        """Whether something would be lost: updates of the saved document are not, stepping makes them again."""
+        return not self.state.moment.comes_from(self._saved)
+
+    @property
     def iteration_number(self) -> int:
         """Which iteration is on screen, from 1: updates done before it, and one."""
         return self.document.training.progress.updates + 1
@@ -109,7 +112,7 @@ class Workbench(QObject):
 
     def replace_document(self, document: Document, text: str, merge_key: str | None = None) -> None:
         """Put an edited document in place of the one on screen; later iterations of the old one leave this branch."""
-        moment = Moment(document, self.state.moment.previous)
+        moment = Moment(document, self.state.moment.previous, edited=True)
         self._push(State(moment, moment), text, merge_key)
 
     def set_weight(self, edge: int, value: float, merge_key: str | None = None) -> None:

@@ -9,6 +9,7 @@ from app.graph.scene import Scene
 from app.words import tr
 from core.network import Role, Topology
 from core.numbers import shown
+from core.steps import Phase
 
 PHASES = {
     "forward": "Forward pass",
@@ -36,9 +37,13 @@ def heading(scene: Scene) -> str:
 
 
 def loss_text(scene: Scene) -> str:
-    """Return the sample's loss once it is computed: E 0.2984."""
+    """Return the sample's loss once it is computed: E 0.2984; the batch's where its gradients are taken together."""
     if scene.iteration is None or scene.shown is None or not scene.shown.loss:
         return ""
+    if scene.step is not None and scene.step.phase in (Phase.AVERAGE, Phase.UPDATE) and len(scene.iteration.rows) > 1:
+        over = scene.document.training.over_samples
+        loss = shown(scene.iteration.trace.batch_loss(over), scene.digits)
+        return tr("mean E {loss}", loss=loss) if over == "mean" else tr("sum of E {loss}", loss=loss)
     return f"E {shown(float(scene.iteration.trace.losses[scene.sample]), scene.digits)}"
 
 

@@ -82,7 +82,7 @@ class NumberEditor(QFrame):
         try:
             number = parse_number(self.field.text())
         except ValueError:
-            self.problem.setText(tr("Not a number. Type one such as 0.5, 1/3 or 1e-3."))
+            self.problem.setText(tr("Not a number that can be used. Type one such as 0.5, 1/3 or 1e-3."))
             self.problem.show()
             self._fit()
             return False

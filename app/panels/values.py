@@ -15,7 +15,7 @@ from PySide6.QtWidgets import (
 from app.graph.number_editor import NumberEditor
 from app.panels.values_cells import PADDING, CellDelegate
 from app.panels.values_data import Kind, Snapshot, column_room
-from app.panels.values_model import ValuesModel
+from app.panels.values_model import Column, ValuesModel
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
 from app.workbench import Workbench
@@ -23,8 +23,8 @@ from core.formula import Source
 from core.numbers import subscripted
 
 ROW = 26
-LEAST_WORD = 36.0
-MEASURED = 60  # rows that say how wide a column must be
+WIDEST_WORD = 110.0
+MEASURED = 200  # rows that say how wide a column must be
 
 
 class ValuesTable(QTableView):
@@ -119,11 +119,17 @@ class ValuesTable(QTableView):
         needs = []
         for column, (before, after) in zip(self.values_model.columns, self._rooms, strict=True):
             title = metrics.horizontalAdvance(tr(column.title))
-            least = metrics.horizontalAdvance(tr("not yet")) if column.quantity else LEAST_WORD
+            least = metrics.horizontalAdvance(tr("not yet")) if column.quantity else self._widest_word(column, metrics)
             needs.append(max(title, least, (before + after) * figure) + 2 * PADDING)
         spare = max(0.0, self.viewport().width() - sum(needs)) / max(1, len(needs))
         for place, need in enumerate(needs):
             self.setColumnWidth(place, int(need + spare))
+
+    def _widest_word(self, column: Column, metrics: QFontMetricsF) -> float:
+        """Return how wide the words of a column are, a very long name cut."""
+        model = self.values_model
+        words = [column.words(model.snapshot, row) for row in range(min(model.rowCount(), MEASURED)) if column.words]
+        return min(WIDEST_WORD, max((metrics.horizontalAdvance(word) for word in words), default=0.0))
 
     def _measure(self) -> None:
         """Count the characters before and behind the point, from all values of the iteration, computed yet or not."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from functools import cached_property
 from typing import Literal
@@ -176,12 +176,19 @@ def _weights(snapshot: Snapshot) -> Numbers:
     return Numbers(weights, everywhere, everywhere, ~everywhere)
 
 
+def _dE_dout(snapshot: Snapshot) -> Numbers:
+    """Inputs and biases have it too, from the end of the backward phase on; no step says how: never lit."""
+    numbers = _of_neurons(lambda it: it.trace.dE_dout, lambda known: known.dE_dout, False)(snapshot)
+    computes = np.array([neuron.role.computes for neuron in snapshot.topology.neurons], dtype=np.bool_)
+    return replace(numbers, fresh=numbers.fresh & computes)
+
+
 _Make = Callable[[Snapshot], Numbers]
 _COMPUTE: Mapping[tuple[Kind, str], _Make] = {
     ("neuron", "target"): _targets,
     ("neuron", "net"): _of_neurons(lambda it: it.trace.net, lambda known: known.net, True),
     ("neuron", "out"): _of_neurons(lambda it: it.trace.out, lambda known: known.out, False),
-    ("neuron", "dE_dout"): _of_neurons(lambda it: it.trace.dE_dout, lambda known: known.dE_dout, False),
+    ("neuron", "dE_dout"): _dE_dout,
     ("neuron", "delta"): _of_neurons(lambda it: it.trace.delta, lambda known: known.delta, True),
     ("edge", "weight"): _weights,
     ("edge", "own"): _of_edges(lambda it, sample: it.trace.own(sample), lambda known: known.gradient),

@@ -24,10 +24,14 @@ class Answers:
         self.path: Path | None = None
         self.asked: list[str] = []
         self.told: list[tuple[str, list[str]]] = []
+        self.done: list[str] = []
 
     def ask_unsaved(self, name: str) -> Answer:
         self.asked.append(name)
         return self.unsaved
+
+    def tell_done(self, words: str) -> None:
+        self.done.append(words)
 
     def ask_new_network(self) -> Document | None:
         return None

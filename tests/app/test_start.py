@@ -140,3 +140,27 @@ def test_an_exception_nobody_caught_is_logged_told_and_the_work_kept(
     assert "ZeroDivisionError: by hand" in capsys.readouterr().err
     assert len(told) == 1
     assert str(kept) in told[0][1]
+
+
+def test_a_session_with_an_edit_ends_without_complaint(tmp_path: Path) -> None:
+    """The undo stack still speaks when it is deleted; by then nobody may listen."""
+    script = (
+        "import sys\n"
+        "from pathlib import Path\n"
+        "from PySide6.QtCore import QTimer\n"
+        "from PySide6.QtWidgets import QApplication\n"
+        "from app.settings import Settings\n"
+        "from app.start import make_window\n"
+        "def session():\n"
+        "    application = QApplication([])\n"
+        "    window = make_window(application, Settings(Path(sys.argv[1])))\n"
+        "    window.show()\n"
+        "    window.workbench.set_weight(0, 0.5)\n"
+        "    window.workbench.mark_saved(Path('x.nabla'))\n"
+        "    QTimer.singleShot(50, window.close)\n"
+        "    return application.exec()\n"
+        "sys.exit(session())\n"
+    )
+    command = [sys.executable, "-c", script, str(tmp_path / "settings.ini")]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr) == (0, b"")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -228,3 +229,16 @@ def test_undo_all_is_the_start_and_redo_all_the_end(qapp: QApplication, verbs: l
     assert to_text(bench.document) == to_text(start) or count == 0
     stack.setIndex(count)
     assert to_text(bench.document) == end or count == 0
+
+
+def test_updates_alone_lose_nothing_but_an_edit_would(bench: Workbench) -> None:
+    bench.next_iteration()
+    bench.next_iteration()
+    assert (bench.is_clean, bench.has_unsaved_edits) == (False, False)
+    bench.set_learning_rate(0.125)
+    assert bench.has_unsaved_edits
+    bench.undo_stack.undo()
+    assert not bench.has_unsaved_edits
+    bench.mark_saved(Path("lesson.nabla"))
+    bench.previous_iteration()
+    assert bench.has_unsaved_edits
