@@ -30,6 +30,7 @@ class ArrayPass:
         self.net, self.out, self.slope, self.dE_dout, self.delta = self.rows
         self.gradient = np.empty(0)
         self._kept: list[Floats] = []  # of one sample, what each level gathered: its gradient needs it again
+        self._products = np.empty(plan.most_gathered)
 
     def forward(self, inputs: Floats) -> None:
         """Fill in net, out and slope; inputs are (samples, inputs)."""
@@ -40,7 +41,7 @@ class ArrayPass:
             if level.dense is not None:
                 np.dot(self._matrix(level.dense), out[level.dense.sources], out=net[level.rows])
             if level.incoming is not None:
-                net[level.incoming.collectors] += self._gathered_nets(level.incoming)
+                self._add_gathered(level.incoming)
             for block in level.blocks:
                 out[block.rows] = ACTIVATIONS[block.activation].function(net[block.rows], block.parameters)
         for block in plan.slopes:
@@ -67,13 +68,15 @@ class ArrayPass:
     def _matrix(self, dense: Dense) -> Floats:
         return self._weights[dense.edges].reshape(dense.shape)
 
-    def _gathered_nets(self, edges: Gathered) -> Floats:
-        """Return Σ weight · out for each target of the edges."""
+    def _add_gathered(self, edges: Gathered) -> None:
+        """Add Σ weight · out over the gathered edges to the nets of their targets."""
         if not self._one:
-            return _collected(edges, self._weights, self.out)
+            self.net[edges.collectors] += _collected(edges, self._weights, self.out)
+            return
         gathered = self.out[:, 0].take(edges.far)
         self._kept.append(gathered)
-        return np.add.reduceat(gathered * self._weights[edges.edges], edges.starts)[:, np.newaxis]
+        products = np.multiply(gathered, self._weights[edges.edges], out=self._products[: len(gathered)])
+        self.net[edges.collectors, 0] += np.add.reduceat(products, edges.starts)
 
     def _deltas(self, level: Level, direct: Floats | None) -> None:
         for block in level.blocks:
@@ -89,15 +92,18 @@ class ArrayPass:
         """Send δ back through a complete layer, and take its gradient δ · outᵀ."""
         delta, sources = self.delta[level.rows], self.out[dense.sources]
         self.dE_dout[dense.sources] += np.dot(self._matrix(dense).T, delta)
-        product = np.multiply if self._one else np.dot
-        product(delta, sources.T, out=self.gradient[dense.edges].reshape(dense.shape))
+        gradient = self.gradient[dense.edges].reshape(dense.shape)
+        if self._one:  # where the products are all there is, einsum's loop is the fastest
+            np.einsum("j,i->ji", delta[:, 0], sources[:, 0], out=gradient)
+        else:
+            np.dot(delta, sources.T, out=gradient)
 
     def _through_edges(self, edges: Gathered) -> None:
         """Take the gradient of gathered edges; of one sample, send δ back along them too."""
         if not self._one:
             self.gradient[edges.edges] = _gathered_gradients(edges, self.delta, self.out)
             return
-        products = self.delta[:, 0].take(edges.near)
+        products = self.delta[edges.collectors, 0].repeat(edges.counts)
         np.multiply(products, self._kept.pop(), out=self.gradient[edges.edges])
         products *= self._weights[edges.edges]
         np.add.at(self.dE_dout[:, 0], edges.far, products)

@@ -42,12 +42,13 @@ class Dense:
 
 @dataclass(frozen=True, eq=False)
 class Gathered:
-    """Edges sorted by the row that collects them: at `starts` a new one of `collectors` begins."""
+    """Edges sorted by the row that collects them: at `starts` a new one of `collectors` begins, with `counts` edges."""
 
     edges: Rows
     near: Integers
     far: Integers
     starts: Integers
+    counts: Integers
     collectors: Rows
 
 
@@ -66,11 +67,12 @@ class Level:
 class Compiled:
     """`row_of` neuron → row and `neuron_of` row → neuron; `edge_order` lists edges in the order of the calculus.
 
-    `places` is row_of as a slice where it can be. `slopes`: the blocks, joined across levels where they touch.
+    `places` is row_of where it changes the order. `slopes`: the blocks, joined across levels where they touch.
+    `most_gathered`: edges into one level.
     """
 
     row_of: Integers
-    places: Rows
+    places: Integers | None
     neuron_of: Integers
     edge_order: Rows
     edge_place: Rows
@@ -80,6 +82,7 @@ class Compiled:
     passive_rows: Rows
     levels: tuple[Level, ...]
     slopes: tuple[Block, ...]
+    most_gathered: int
 
 
 @lru_cache(maxsize=16)
@@ -105,7 +108,7 @@ def compiled(topology: Topology) -> Compiled:
     )
     return Compiled(
         row_of=read_only(row_of),
-        places=_rows(row_of),
+        places=None if isinstance(_rows(row_of), slice) else row_of,
         neuron_of=read_only(neuron_of),
         edge_order=_rows(edge_order),
         edge_place=_rows(_inverse(edge_order)),
@@ -114,6 +117,7 @@ def compiled(topology: Topology) -> Compiled:
         output_rows=_rows(row_of[topology.outputs]),
         passive_rows=_rows(np.sort(row_of[topology.with_role(Role.INPUT, Role.BIAS)])),
         levels=made,
+        most_gathered=max((len(level.incoming.far) for level in made if level.incoming is not None), default=0),
         slopes=_joined([block for level in made for block in level.blocks]),
     )
 
@@ -238,4 +242,4 @@ def _gathered(edges: Rows, near: Integers, far: Integers) -> Gathered | None:
     if not len(near):
         return None
     starts = np.flatnonzero(np.diff(near, prepend=-1)).astype(np.intp)
-    return Gathered(edges, near, far, starts, _rows(near[starts]))
+    return Gathered(edges, near, far, starts, np.diff(starts, append=len(near)), _rows(near[starts]))

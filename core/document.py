@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from core.message import EMPTY
 from core.network import Edges, Floats, Network, Role, Topology, read_only
+
+Value = TypeVar("Value")
 
 
 @dataclass(frozen=True)
@@ -71,6 +73,14 @@ def _columns_of(topology: Topology, data: Data, role: Role) -> Floats:
     return read_only(np.ascontiguousarray(data.rows[:, columns]))
 
 
+def _changed(value: Value, **changes: object) -> Value:
+    """Return the value with fields changed: what `replace` does, much faster, for training does it at every update."""
+    changed = object.__new__(type(value))
+    vars(changed).update(vars(value))
+    vars(changed).update(changes)
+    return changed
+
+
 @dataclass(frozen=True, eq=False)
 class Document:
     """What a file holds. An edit makes a new document; compare two by identity, or by core.files.to_text."""
@@ -113,15 +123,10 @@ class Document:
         return self.inputs[chosen], self.targets[chosen]
 
     def after_update(self, network: Network, memory: Mapping[str, Floats]) -> Document:
-        """Return the document after one more update. (All fields by hand: `replace` takes five times as long.)"""
-        t, p = self.training, self.training.progress
-        training = Training(
-            t.optimizer, t.learning_rate, t.optimizer_settings, t.schedule, t.schedule_settings, t.batch_size,
-            t.over_samples, t.shuffle, t.seed, Progress(p.updates + 1, memory, p.extra), t.extra,
-        )  # fmt: skip
-        return Document(
-            network, self.title, self.notes, self.loss, self.data, training, self.surface, self.view, self.extra
-        )
+        """Return the document after one more update."""
+        before = self.training.progress
+        progress = Progress(before.updates + 1, memory, before.extra)
+        return _changed(self, network=network, training=_changed(self.training, progress=progress))
 
     def with_weight(self, edge: int, weight: float) -> Document:
         """Return the document with another weight on an edge and on its tie."""

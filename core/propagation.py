@@ -9,10 +9,10 @@ from typing import Literal
 import numpy as np
 
 from core.array_pass import ArrayPass
-from core.compiled import Rows, compiled
+from core.compiled import compiled
 from core.document import Loss
 from core.loss_pass import loss_pass
-from core.network import Floats, Network, Topology, read_only
+from core.network import Floats, Integers, Network, Topology, read_only
 from core.straight_line import run, straight_line
 
 OverSamples = Literal["mean", "sum"]
@@ -24,7 +24,7 @@ class Trace:
 
     Arrays named below are (samples, neurons) in the network's order, or as noted; net, slope and delta of inputs
     and biases are NaN, for they have none. They are derived, without copying where the order allows it, from what the
-    pass computed: `rows`, (quantity, row, sample), of which neuron n is the row places[n].
+    pass computed: `rows`, (quantity, sample, row), of which neuron n is the row places[n], or n without places.
 
     Args:
         losses: (samples,) the loss of each sample.
@@ -36,7 +36,7 @@ class Trace:
     network: Network
     targets: Floats
     rows: Floats
-    places: Rows
+    places: Integers | None
     losses: Floats
     loss_shares: Floats
     own_dE_dout: Floats
@@ -49,7 +49,7 @@ class Trace:
     @cached_property
     def values(self) -> tuple[Floats, ...]:
         """The five quantities below, in this order, each (samples, neurons)."""
-        return tuple(read_only(np.ascontiguousarray(self.rows[:, self.places].transpose(0, 2, 1))))
+        return tuple(self.rows) if self.places is None else tuple(read_only(self.rows.take(self.places, axis=2)))
 
     @property
     def net(self) -> Floats:
@@ -123,10 +123,9 @@ def propagate(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> 
     if values is None:
         return propagate_arrays(network, loss, inputs, targets)
     outputs, start = targets.shape[1], 5 * len(network.neurons)
-    rows = values[:start].reshape(5, -1, 1)
+    rows, gradient = values[:start].reshape(5, 1, -1), values[start + 2 * outputs : -1]
     shares, own = values[start : start + 2 * outputs].reshape(2, 1, -1)
-    gradient, total = values[start + 2 * outputs : -1], values[-1:]
-    return Trace(network, targets, rows, slice(None), total, shares, own, gradient)
+    return Trace(network, targets, rows, None, values[-1:], shares, own, gradient)
 
 
 def propagate_arrays(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> Trace:
@@ -140,7 +139,8 @@ def propagate_arrays(network: Network, loss: Loss, inputs: Floats, targets: Floa
         arrays.backward(values)
         gradient = read_only(_per_parameter(topology, arrays.gradient[plan.edge_place]))
     losses, shares, own = read_only(values.shares.sum(axis=0)), read_only(values.shares.T), read_only(values.own.T)
-    return Trace(network, targets, arrays.rows, plan.places, losses, shares, own, gradient)
+    rows = read_only(arrays.rows.transpose(0, 2, 1))
+    return Trace(network, targets, rows, plan.places, losses, shares, own, gradient)
 
 
 def nets_and_losses(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> tuple[Floats, Floats]:
@@ -150,7 +150,7 @@ def nets_and_losses(network: Network, loss: Loss, inputs: Floats, targets: Float
     with np.errstate(all="ignore"):
         arrays.forward(inputs)
         values = loss_pass(network.topology, loss, np.ascontiguousarray(targets.T), arrays.net, arrays.out)
-    return arrays.net.T[:, plan.places], values.shares.sum(axis=0)
+    return arrays.net.T.take(plan.row_of, axis=1), values.shares.sum(axis=0)
 
 
 def _per_parameter(topology: Topology, edges: Floats) -> Floats:
