@@ -13,8 +13,10 @@ from app.background import Background
 from app.banner import Banner
 from app.dialogs import WindowDialogs
 from app.documents import EMPTY, Documents
+from app.edits import Edits
 from app.equations.panel import EquationPanel
 from app.graph.view import GraphView
+from app.panels.inspector import Inspector
 from app.panels.timeline import Timeline
 from app.panels.values import ValuesPanel, exact_value
 from app.player import Player
@@ -53,6 +55,8 @@ class MainWindow(QMainWindow):
         self.equation = EquationPanel(workbench, theme)
         self.timeline = Timeline(workbench, theme)
         self.values = ValuesPanel(workbench, theme)
+        self.edits = Edits(workbench)
+        self.inspector = Inspector(workbench, theme, self.edits)
         self._assemble()
         self._connect()
         self._dress()
@@ -70,6 +74,7 @@ class MainWindow(QMainWindow):
         self.tabs.setDocumentMode(True)
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.values, tr("Values"))
+        self.tabs.addTab(self.inspector, tr("Selection"))
         self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.equation, share=(61, 39))
         lower = _stack(self.timeline, _line(), _indented(self.tabs))
         self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
