@@ -212,7 +212,7 @@ class MainWindow(QMainWindow):
 
 def _splitter(orientation: Qt.Orientation, *parts: QWidget, share: tuple[int, int]) -> QSplitter:
     splitter = QSplitter(orientation)
-    splitter.setHandleWidth(1)
+    splitter.setHandleWidth(5)
     splitter.setChildrenCollapsible(False)
     for place, part in enumerate(parts):
         splitter.addWidget(part)

@@ -50,9 +50,10 @@ QTableCornerButton::section { background: @card; border: 0; }
 QStatusBar { background: @card; color: @muted; border-top: 1px solid @hairline; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: @muted; padding: 0 8px; }
-QSplitter::handle { background: @hairline; }
-QSplitter::handle:hover { background: @accent; }
-QSplitter::handle:horizontal { width: 1px; } QSplitter::handle:vertical { height: 1px; }
+QSplitter::handle { background: @card; }
+QSplitter::handle:horizontal { width: 5px; border-left: 1px solid @hairline; }
+QSplitter::handle:vertical { height: 5px; border-top: 1px solid @hairline; }
+QSplitter::handle:hover { background: @raised; border-color: @accent; }
 QScrollArea { border: 0; background: @card; }
 QScrollBar { background: transparent; border: 0; }
 QScrollBar:vertical { width: 10px; } QScrollBar:horizontal { height: 10px; }
