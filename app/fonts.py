@@ -27,21 +27,23 @@ def load_fonts() -> None:
 
 def ui_font(size: float, weight: int = 400) -> QFont:
     """Return the window's font: `size` in pixels, figures of equal width."""
-    font = _font(SANS, size)
-    font.setWeight(QFont.Weight(weight))
-    font.setFeature(QFont.Tag("tnum"), 1)
-    return font
+    return QFont(_font(SANS, size, weight))  # a copy, that its owner may change
 
 
 def math_font(size: float) -> QFont:
     """Return the formulae's font, `size` in pixels."""
-    return _font(MATH, size)
+    return QFont(_font(MATH, size, None))
 
 
-def _font(family: str, size: float) -> QFont:
+@lru_cache(maxsize=128)
+def _font(family: str, size: float, weight: int | None) -> QFont:
+    """Make a font, once: the tables ask for theirs with every cell that they paint."""
     load_fonts()
     font = QFont(family)
     font.setPixelSize(max(1, round(size)))
     font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     font.setStyleStrategy(QFont.StyleStrategy.PreferAntialias)
+    if weight is not None:
+        font.setWeight(QFont.Weight(weight))
+        font.setFeature(QFont.Tag("tnum"), 1)
     return font
