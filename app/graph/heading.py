@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 
 from app.graph.layout import columns_of
 from app.graph.scene import Scene
@@ -68,7 +67,7 @@ def layer_name(topology: Topology, neuron: int) -> str:
     if role is not Role.HIDDEN:
         return tr("input layer")
     column = columns_of(topology)
-    hidden = np.unique(column[topology.with_role(Role.HIDDEN)])
+    hidden = sorted(set(column[topology.with_role(Role.HIDDEN)].tolist()))  # np.unique would import masked arrays
     if len(hidden) == 1:
         return tr("hidden layer")
-    return tr("hidden layer {number}", number=int(np.searchsorted(hidden, column[neuron])) + 1)
+    return tr("hidden layer {number}", number=hidden.index(column[neuron]) + 1)
