@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from app.graph.layout import columns_of
 from app.graph.scene import Scene
 from app.words import tr
