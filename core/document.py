@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -117,9 +118,9 @@ class Document:
         Raises:
             IndexError: if there is no such row.
         """
-        chosen: slice | list[int] = list(rows)
-        if rows and rows[0] >= 0 and rows[-1] < len(self.data.rows) and chosen == [*range(rows[0], rows[-1] + 1)]:
-            chosen = slice(rows[0], rows[-1] + 1)
+        follow_on = len(rows) == 1 or all(following == row + 1 for row, following in pairwise(rows))
+        inside = rows and rows[0] >= 0 and rows[-1] < len(self.data.rows)
+        chosen = slice(rows[0], rows[-1] + 1) if follow_on and inside else list(rows)
         return self.inputs[chosen], self.targets[chosen]
 
     def after_update(self, network: Network, memory: Mapping[str, Floats]) -> Document:

@@ -58,10 +58,11 @@ def order_of_epoch(document: Document, epoch: int) -> np.ndarray:
 
 def batch_rows(document: Document) -> tuple[int, ...]:
     """Return the data rows of the document's next iteration; the last batch of an epoch may be smaller."""
-    epoch, batch = divmod(document.training.progress.updates, batches_per_epoch(document))
-    first = batch * document.batch_size
-    rows = range(first, min(first + document.batch_size, len(document.data.rows)))
-    return tuple(order_of_epoch(document, epoch)[rows].tolist()) if document.training.shuffle else tuple(rows)
+    size, training = document.batch_size, document.training
+    epoch, batch = divmod(training.progress.updates, batches_per_epoch(document))
+    if training.shuffle:
+        return tuple(order_of_epoch(document, epoch)[batch * size : (batch + 1) * size].tolist())
+    return tuple(range(batch * size, min((batch + 1) * size, len(document.data.rows))))
 
 
 def iterate(document: Document, sample: int | None = None) -> Iteration:

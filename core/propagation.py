@@ -24,7 +24,7 @@ class Trace:
 
     Arrays named below are (samples, neurons) in the network's order, or as noted; net, slope and delta of inputs
     and biases are NaN, for they have none. They are derived, without copying where the order allows it, from what the
-    pass computed: `rows`, (quantity, sample, row), of which neuron n is the row places[n], or n without places.
+    pass computed: `rows`, (quantity, row, sample), of which neuron n is the row places[n], or n without places.
 
     Args:
         losses: (samples,) the loss of each sample.
@@ -49,7 +49,8 @@ class Trace:
     @cached_property
     def values(self) -> tuple[Floats, ...]:
         """The five quantities below, in this order, each (samples, neurons)."""
-        return tuple(self.rows) if self.places is None else tuple(read_only(self.rows.take(self.places, axis=2)))
+        ordered = self.rows if self.places is None else read_only(self.rows.take(self.places, axis=1))
+        return tuple(ordered.transpose(0, 2, 1))
 
     @property
     def net(self) -> Floats:
@@ -123,7 +124,7 @@ def propagate(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> 
     if values is None:
         return propagate_arrays(network, loss, inputs, targets)
     outputs, start = targets.shape[1], 5 * len(network.neurons)
-    rows, gradient = values[:start].reshape(5, 1, -1), values[start + 2 * outputs : -1]
+    rows, gradient = values[:start].reshape(5, -1, 1), values[start + 2 * outputs : -1]
     shares, own = values[start : start + 2 * outputs].reshape(2, 1, -1)
     return Trace(network, targets, rows, None, values[-1:], shares, own, gradient)
 
@@ -138,9 +139,9 @@ def propagate_arrays(network: Network, loss: Loss, inputs: Floats, targets: Floa
         values = loss_pass(topology, loss, np.ascontiguousarray(targets.T), arrays.net, arrays.out)
         arrays.backward(values)
         gradient = read_only(_per_parameter(topology, arrays.gradient[plan.edge_place]))
-    losses, shares, own = read_only(values.shares.sum(axis=0)), read_only(values.shares.T), read_only(values.own.T)
-    rows = read_only(arrays.rows.transpose(0, 2, 1))
-    return Trace(network, targets, rows, plan.places, losses, shares, own, gradient)
+        losses = read_only(values.shares.sum(axis=0))
+    shares, own = read_only(values.shares.T), read_only(values.own.T)
+    return Trace(network, targets, read_only(arrays.rows), plan.places, losses, shares, own, gradient)
 
 
 def nets_and_losses(network: Network, loss: Loss, inputs: Floats, targets: Floats) -> tuple[Floats, Floats]:

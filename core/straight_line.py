@@ -23,7 +23,7 @@ from core.compiled import compiled
 from core.losses import LOSSES
 from core.network import Floats, Role, Topology
 
-MOST_EDGES = 100
+MOST_EDGES = 200  # about here the arrays' pass becomes the faster one
 StraightLine = Callable[[list[float], list[float], list[float]], bytes | None]  # of weights, inputs, targets
 QUANTITIES = ("net", "out", "slope", "dE_dout", "delta")  # of each neuron, in the order of Trace.rows
 
