@@ -20,6 +20,7 @@ from app.graph.neuron_painting import draw_dot, draw_neuron
 from app.graph.scene import Glow, Scene
 from core.network import Floats, Integers
 
+MANY, COMFORTABLE = 40, 0.9  # so many labels need so large a scale
 READABLE = 0.42  # below this scale numbers would be smaller than 6 pixels: neurons become dots
 _DOTS, _POINTS = 0.04, 3_000  # below this scale, or above this number of neurons on screen, plain points
 
@@ -62,9 +63,14 @@ def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
         draw_edge_light(canvas, scene, geometry, edge)
     for edge in order:
         draw_edge(canvas, scene, geometry, edge, scale)
-    labelled: Iterable[int] = order if camera.scale >= READABLE else lit
+    labelled: Iterable[int] = order if shows_all_labels(len(order), camera.scale) else lit
     for edge in labelled:
         draw_label(canvas, scene, edge, label_of(scene, edge, picture.label_centres[edge]))
+
+
+def shows_all_labels(edges: int, scale: float) -> bool:
+    """Tell whether every edge carries its label; many small ones would hide the lines, so then only the lit ones do."""
+    return scale >= (READABLE if edges <= MANY else COMFORTABLE)
 
 
 def _importance(scene: Scene, edge: int) -> int:
