@@ -16,7 +16,9 @@ from app.documents import EMPTY, Documents
 from app.edits import Edits
 from app.equations.panel import EquationPanel
 from app.graph.view import GraphView
+from app.graph_actions import MENUS, fill_menu
 from app.panels.inspector import Inspector
+from app.panels.neuron_zoom import NeuronZoom
 from app.panels.timeline import Timeline
 from app.panels.values import ValuesPanel, exact_value
 from app.player import Player
@@ -51,12 +53,13 @@ class MainWindow(QMainWindow):
         self.actions_table = Actions(self, self)
         self._restore_viewpoint()
         self.toolbar = Toolbar(workbench, theme, self.actions_table, self.player, self.documents)
-        self.graph = GraphView(workbench, theme)
+        self.edits = Edits(workbench)
+        self.graph = GraphView(workbench, theme, edits=self.edits)
         self.equation = EquationPanel(workbench, theme)
         self.timeline = Timeline(workbench, theme)
         self.values = ValuesPanel(workbench, theme)
-        self.edits = Edits(workbench)
         self.inspector = Inspector(workbench, theme, self.edits)
+        self.neuron_zoom = NeuronZoom(workbench, theme)
         self._assemble()
         self._connect()
         self._dress()
@@ -75,6 +78,7 @@ class MainWindow(QMainWindow):
         self.tabs.tabBar().setDrawBase(False)
         self.tabs.addTab(self.values, tr("Values"))
         self.tabs.addTab(self.inspector, tr("Selection"))
+        self.tabs.addTab(self.neuron_zoom, tr("Neuron"))
         self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.equation, share=(61, 39))
         lower = _stack(self.timeline, _line(), _indented(self.tabs))
         self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
@@ -108,6 +112,9 @@ class MainWindow(QMainWindow):
 
     def _fill_submenu(self, key: str, menu: QMenu) -> None:
         menu.clear()
+        if key == "network":
+            fill_menu(menu, self.graph.editing, MENUS["network"])
+            return
         if key == "recent":
             for path in self.documents.recent:
                 entry = menu.addAction(f"{path.name}   {path.parent}".replace("&", "&&"))
@@ -142,7 +149,10 @@ class MainWindow(QMainWindow):
             self.workbench.set_digits(chosen[0])
 
     def copy_value(self) -> None:
-        """Put the selected number on the clipboard, with all its digits."""
+        """Put the selected number on the clipboard, with all its digits; several neurons of the graph as a part."""
+        if self.graph.hasFocus() and len(self.graph.editing.neurons) > 1:
+            self.graph.editing.copy_part()
+            return
         selection = self.workbench.selection
         text = exact_value(self.workbench, selection) if selection else None
         if text is not None:
