@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
+from app.graph_actions import keys_of_graph
 from app.words import tr
 from core.steps import Level
 
@@ -178,19 +179,10 @@ SEPARATOR = "-"
 SUBMENU = "menu:"  # a submenu that is filled when it opens
 MENUS: Mapping[str, tuple[str, ...]] = {
     "&File": (
-        "new_network",
-        "menu:new",
-        "open",
-        "menu:recent",
-        "menu:examples",
-        "-",
-        "save",
-        "save_as",
-        "export",
-        "-",
-        "quit",
+        *("new_network", "menu:new", "open", "menu:recent", "menu:examples", "-"),
+        *("save", "save_as", "export", "-", "quit"),
     ),
-    "&Edit": ("undo", "redo", "-", "copy", "-", "edit_number", "edit_rate"),
+    "&Edit": ("undo", "redo", "-", "copy", "-", "menu:network", "-", "edit_number", "edit_rate"),
     "&Step": (
         *("forward", "back", "-", "term_forward", "term_back", "layer_forward", "layer_back", "-"),
         *("phase_forward", "phase_back", "to_start", "to_end", "next_iteration", "previous_iteration", "-"),
@@ -208,7 +200,12 @@ KEYS_OF_PARTS: Mapping[str, str] = {
     "In the network and the tables: type a number": "Enter",
     "Everywhere: the next part": "Tab",
 }
-SUBMENUS: Mapping[str, str] = {"new": "New from &Template", "recent": "Open &Recent", "examples": "E&xamples"}
+SUBMENUS: Mapping[str, str] = {
+    "new": "New from &Template",
+    "recent": "Open &Recent",
+    "examples": "E&xamples",
+    "network": "&Network",
+}
 
 
 class Actions(QObject):
@@ -294,5 +291,6 @@ def keys_page() -> Iterator[tuple[str, str]]:
     for action in TABLE:
         if action.shortcuts:
             yield tr(action.name), key_names(action.shortcuts)
+    yield from keys_of_graph()
     for what, keys in KEYS_OF_PARTS.items():
         yield tr(what), tr(keys)

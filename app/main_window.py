@@ -150,10 +150,11 @@ class MainWindow(QMainWindow):
 
     def copy_value(self) -> None:
         """Put the selected number on the clipboard, with all its digits; several neurons of the graph as a part."""
-        if self.graph.hasFocus() and len(self.graph.editing.neurons) > 1:
-            self.graph.editing.copy_part()
-            return
         selection = self.workbench.selection
+        if self.graph.hasFocus() and self.graph.copies_parts:
+            count = len(self.graph.copy_part())
+            self.status.say(tr("1 neuron copied") if count == 1 else tr("{count} neurons copied", count=count))
+            return
         text = exact_value(self.workbench, selection) if selection else None
         if text is not None:
             QGuiApplication.clipboard().setText(text.replace("−", "-"))

@@ -13,6 +13,7 @@ from core.network import Booleans, Floats, Integers, Role, Topology, read_only
 RING, HALF_BIAS = 5.0, 22.0  # an output's second ring outside its circle, half a bias neuron's square
 BELOW = 94.0  # how far down a neuron with its values reaches
 BESIDE = 136.0  # how far to the right an output with its target reaches
+EMPTY_BOUNDS = (-400.0, -240.0, 400.0, 240.0)  # an empty canvas: room for three columns
 PRECISE_EDGES = 200  # above, edges are straight and carry no labels
 _BENDS = (70.0, -70.0, 125.0, -125.0, 185.0, -185.0, 260.0, -260.0, 350.0, -350.0)
 _CLEARANCE = 12.0
@@ -51,7 +52,7 @@ class Geometry:
     def bounds(self) -> tuple[float, float, float, float]:
         """Left, top, right, bottom of everything drawn."""
         if not len(self.places):
-            return (-RADIUS, -RADIUS, RADIUS, RADIUS)
+            return EMPTY_BOUNDS
         boxes = self.boxes
         left, top = boxes[:, :2].min(axis=0)
         right, bottom = boxes[:, 2:].max(axis=0)

@@ -10,7 +10,7 @@ from PySide6.QtCore import QPointF, QRectF
 from app.graph.camera import Camera
 from app.graph.edge_painting import label_of
 from app.graph.neuron_painting import value_boxes
-from app.graph.painting import READABLE, Picture
+from app.graph.painting import READABLE, Picture, is_lit, shows_all_labels
 from app.graph.scene import Entry, Scene
 from core.formula import Source
 from core.network import Role
@@ -42,7 +42,7 @@ class Hit:
 def hit_at(picture: Picture, camera: Camera, point: QPointF) -> Hit | None:
     """Return what is under a point of the window: numbers first, then neurons, then edges."""
     at = camera.to_graph(point)
-    number = _number_at(picture, at) if camera.scale >= READABLE else None
+    number = _number_at(picture, at, camera.scale) if camera.scale >= READABLE else None
     if number is not None:
         return number
     neuron = picture.geometry.neuron_at(at.x(), at.y())
@@ -52,8 +52,8 @@ def hit_at(picture: Picture, camera: Camera, point: QPointF) -> Hit | None:
     return Hit(picture.scene.weight(edge).source) if edge is not None else None
 
 
-def _number_at(picture: Picture, at: QPointF) -> Hit | None:
-    return _neuron_number_at(picture, at) or _label_at(picture, at)
+def _number_at(picture: Picture, at: QPointF, scale: float) -> Hit | None:
+    return _neuron_number_at(picture, at) or _label_at(picture, at, scale)
 
 
 def _neuron_number_at(picture: Picture, at: QPointF) -> Hit | None:
@@ -66,10 +66,13 @@ def _neuron_number_at(picture: Picture, at: QPointF) -> Hit | None:
     return None
 
 
-def _label_at(picture: Picture, at: QPointF) -> Hit | None:
+def _label_at(picture: Picture, at: QPointF, scale: float) -> Hit | None:
     if not picture.bundle.precise:
         return None
+    everywhere = shows_all_labels(len(picture.label_centres), scale)
     for edge, centre in enumerate(picture.label_centres):
+        if not everywhere and not is_lit(picture.scene, edge):
+            continue
         if abs(at.x() - centre[0]) > 200 or abs(at.y() - centre[1]) > 40:
             continue
         label = label_of(picture.scene, edge, centre)

@@ -1,6 +1,8 @@
-"""A small field that opens over a number of the graph: type, Enter keeps it, Esc forgets it."""
+"""A small field that opens over a number or a name of the graph: type, Enter keeps it, Esc forgets it."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -14,24 +16,22 @@ from core.numbers import parse_number
 _WIDTH, _WIDTH_OF_PROBLEM = 116, 212
 
 
-class NumberEditor(QFrame):
-    """Asks for one number. What cannot be read stays in the field, with the reason below.
+class InlineEditor(QFrame):
+    """Asks for one text. What cannot be taken stays in the field, with the reason below.
 
     Signals:
-        committed(float): a number was typed and differs from the old one.
         closed(): the editor is done, in whichever way.
     """
 
-    committed = Signal(float)
     closed = Signal()
 
-    def __init__(self, parent: QWidget, tokens: Tokens, name: str, value: float) -> None:
+    def __init__(self, parent: QWidget, tokens: Tokens, name: str, text: str) -> None:
         super().__init__(parent)
         self._home = parent
-        self._value, self._place = value, QRect()
+        self._place = QRect()
         self._done = False
-        self.field = QLineEdit(repr(value).removesuffix(".0"), self)
-        self.field.setAccessibleName(tr("Number for {name}", name=name))
+        self.field = QLineEdit(text, self)
+        self.field.setAccessibleName(name)
         self.field.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.field.installEventFilter(self)
         self.field.textEdited.connect(self._forgive)
@@ -46,6 +46,13 @@ class NumberEditor(QFrame):
         layout.addWidget(self.problem)
         self._dress(tokens)
         self.field.selectAll()
+
+    def read(self, text: str) -> str:
+        """Take the text and return nothing, or return why it cannot be taken."""
+        return ""
+
+    def tell(self) -> None:
+        """Tell what was taken, now that the field is gone."""
 
     def _dress(self, tokens: Tokens) -> None:
         card, text, accent, error = (c.name() for c in (tokens.card, tokens.text, tokens.accent, tokens.error))
@@ -78,26 +85,25 @@ class NumberEditor(QFrame):
         self.setGeometry(max(4, min(x, home.right())), max(4, min(y, home.bottom())), width, height)
 
     def commit(self) -> bool:
-        """Take the number if it can be read, else say why not and keep the text."""
-        try:
-            number = parse_number(self.field.text())
-        except ValueError:
-            self.problem.setText(tr("Not a number that can be used. Type one such as 0.5, 1/3 or 1e-3."))
+        """Take the text if that can be, else say why not and keep it."""
+        problem = self.read(self.field.text())
+        if problem:
+            self.problem.setText(problem)
             self.problem.show()
             self._fit()
             return False
-        self._close(number)
+        self._close(taken=True)
         return True
 
-    def _close(self, number: float | None) -> None:
+    def _close(self, taken: bool) -> None:
         if self._done:
             return
         self._done = True
         if self.field.hasFocus():
             self._home.setFocus(Qt.FocusReason.PopupFocusReason)  # hiding would hand it to just any widget
         self.hide()
-        if number is not None and number != self._value:
-            self.committed.emit(number)
+        if taken:
+            self.tell()
         self.closed.emit()
 
     def _forgive(self) -> None:
@@ -110,8 +116,44 @@ class NumberEditor(QFrame):
                 self.commit()
                 return True
             if event.key() == Qt.Key.Key_Escape:
-                self._close(None)
+                self._close(taken=False)
                 return True
         if watched is self.field and event.type() == QEvent.Type.FocusOut and not self._done:
             self.commit()
         return super().eventFilter(watched, event)
+
+
+class NumberEditor(InlineEditor):
+    """Asks for one number.
+
+    Signals:
+        committed(float): a number was typed and differs from the old one.
+    """
+
+    committed = Signal(float)
+
+    def __init__(self, parent: QWidget, tokens: Tokens, name: str, value: float) -> None:
+        super().__init__(parent, tokens, tr("Number for {name}", name=name), repr(value).removesuffix(".0"))
+        self._value = self._number = value
+
+    def read(self, text: str) -> str:
+        try:
+            self._number = parse_number(text)
+        except ValueError:
+            return tr("Not a number. Type one such as 0.5, 1/3 or 1e-3.")
+        return ""
+
+    def tell(self) -> None:
+        if self._number != self._value:
+            self.committed.emit(self._number)
+
+
+class NameEditor(InlineEditor):
+    """Asks for a name; `take` does the renaming and returns why it was refused, nothing where it was not."""
+
+    def __init__(self, parent: QWidget, tokens: Tokens, name: str, text: str, take: Callable[[str], str]) -> None:
+        super().__init__(parent, tokens, name, text)
+        self._before, self._take = text, take
+
+    def read(self, text: str) -> str:
+        return "" if text == self._before else self._take(text)

@@ -58,7 +58,7 @@ def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
     weights = scene.document.network.weights
     scale = float(np.max(np.abs(weights[np.isfinite(weights)]), initial=0.0))
     order = sorted(range(len(weights)), key=lambda edge: _importance(scene, edge))
-    lit = [edge for edge in order if _importance(scene, edge) > 0]
+    lit = [edge for edge in order if is_lit(scene, edge)]
     for edge in lit:
         draw_edge_light(canvas, scene, geometry, edge)
     for edge in order:
@@ -71,6 +71,11 @@ def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
 def shows_all_labels(edges: int, scale: float) -> bool:
     """Tell whether every edge carries its label; many small ones would hide the lines, so then only the lit ones do."""
     return scale >= (READABLE if edges <= MANY else COMFORTABLE)
+
+
+def is_lit(scene: Scene, edge: int) -> bool:
+    """Tell whether an edge is marked, or was computed or used just now."""
+    return _importance(scene, edge) > 0
 
 
 def _importance(scene: Scene, edge: int) -> int:

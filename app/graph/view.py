@@ -1,206 +1,151 @@
-"""The graph in the window: shows the workbench's step, and turns pointer and keys into the workbench's verbs."""
+"""The graph in the window: shows the workbench's step, and is the editor of its network, by pointer and by keys."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QSize, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QContextMenuEvent,
+    QFocusEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
-    QPaintEvent,
     QResizeEvent,
     QWheelEvent,
 )
-from PySide6.QtGui import Qt as QtText
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
+from app.edits import Edits
 from app.graph import accessible
-from app.graph.arrangement import Arranger
-from app.graph.camera import Camera, fitted
-from app.graph.canvas import Canvas
-from app.graph.described import description, tooltip
-from app.graph.hits import Editable, Hit, box_of, editable_of_selection, hit_at
-from app.graph.lines_image import LinesImage
-from app.graph.navigation import Way, walk
-from app.graph.number_editor import NumberEditor
-from app.graph.painting import Picture, paint
-from app.graph.scene import Scene
+from app.graph.context_menu import make_menu
+from app.graph.editing_badge import DraftBadge
+from app.graph.editing_fields import Fields
+from app.graph.editing_keys import Keys
+from app.graph.editing_painting import NOTHING, Overlay
+from app.graph.editing_parts import copy
+from app.graph.editing_places import Place
+from app.graph.editing_pointer import Pointer
+from app.graph.editing_verbs import Editing, place_of
+from app.graph.hits import Editable
+from app.graph.number_editor import InlineEditor
+from app.graph.painted_graph import PaintedGraph
+from app.graph.refusals import Notice, beside_neuron
 from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
-
-_WAYS = {
-    Qt.Key.Key_Right: Way.ALONG,
-    Qt.Key.Key_Left: Way.AGAINST,
-    Qt.Key.Key_Up: Way.UP,
-    Qt.Key.Key_Down: Way.DOWN,
-}
-_DRAG = 4.0  # pixels that the pointer moves before a press becomes a drag
-_ZOOM = 1.2
+from core.editing import NOWHERE, Places
 
 
-class GraphView(QWidget):
-    """One widget, painted whole from a scene; no item per neuron or edge."""
+class GraphView(PaintedGraph):
+    """The painted graph with pointer, keys, fields and menus; what they do is in the parts."""
 
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._workbench, self._theme = workbench, theme
-        self._arranger = Arranger()
-        self._lines = LinesImage(self)
-        self._lines.finished.connect(self.update)
-        self._camera = Camera()
-        self._fits = True
-        self._picture: Picture | None = None
-        self._pressed: QPointF | None = None
-        self._dragging = False
-        self.editor: NumberEditor | None = None
+    def __init__(
+        self, workbench: Workbench, theme: Theme, parent: QWidget | None = None, edits: Edits | None = None
+    ) -> None:
+        super().__init__(workbench, theme, parent)
+        self._notice: Notice | None = None
+        self._menu: QMenu | None = None
+        self.editing = Editing(workbench, edits or Edits(workbench), self)
+        self.pointer, self.keys, self.fields = Pointer(self), Keys(self), Fields(self, theme)
+        self.badge = DraftBadge(self, self.editing)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
-        self.setMinimumSize(320, 240)
         self.setAccessibleName(tr("Network"))
         accessible.install()
-        workbench.document_changed.connect(self._refresh)
+        workbench.document_changed.connect(self._follow_document)
         workbench.cursor_changed.connect(self._refresh)
         workbench.selection_changed.connect(self._refresh)
         theme.changed.connect(self._refresh)
-        self._refresh()
-
-    def sizeHint(self) -> QSize:
-        return QSize(780, 520)
+        self._follow_document()
 
     # -- what is shown ------------------------------------------------------------------------------------------
 
-    @property
-    def camera(self) -> Camera:
-        """The part of the graph on screen."""
-        return self._camera
+    def _follow_document(self) -> None:
+        if self._workbench.document.network.topology is not self._topology:
+            self._notice = None
+            self.pointer.forget_stale()
+            self.keys.leave()
+        self.badge.refresh()
+        super()._follow_document()
 
-    def picture(self) -> Picture:
-        """Return the picture of the workbench's present state."""
-        if self._picture is None:
-            w = self._workbench
-            scene = Scene(w.document, w.iteration, w.shown, w.explanation, w.step, w.selection, w.pointed, w.digits)
-            self._picture = self._arranger.picture(scene, self.width() / max(1, self.height()))
-            if self._fits:
-                self._camera = fitted(self._picture.geometry.bounds, self.width(), self.height())
-        return self._picture
+    def handles(self) -> tuple[int, ...]:
+        """Return the neurons that show a handle: the one under the pointer, and the selected one."""
+        pointed, chosen = self._workbench.pointed, self.editing.neurons
+        under = (pointed.index,) if pointed is not None and pointed.kind == "neuron" else ()
+        return tuple(dict.fromkeys((*under, *(chosen if len(chosen) == 1 else ()))))
 
-    def _refresh(self) -> None:
-        self._picture = None
-        self.setAccessibleDescription(description(self._workbench))
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        picture, tokens = self.picture(), self._theme.tokens
-        size = (self.width(), self.height())
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), tokens.ground)
-            if not picture.bundle.precise:
-                self._lines.show_on(painter, picture, self._camera, tokens, size)
-            paint(Canvas(painter, tokens), picture, self._camera, size, lines_drawn=True)
-            if self.hasFocus():
-                painter.setPen(tokens.accent)
-                painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
+    def overlay(self) -> Overlay:
+        """Return what a gesture shows, else what was said last."""
+        for overlay in (self.pointer.overlay(), self.keys.overlay()):
+            if overlay is not NOTHING:
+                return overlay
+        return Overlay(notice=self._notice) if self._notice is not None else NOTHING
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        self._picture = None
+        self.badge.place()
         super().resizeEvent(event)
 
-    # -- zoom ---------------------------------------------------------------------------------------------------
+    # -- words --------------------------------------------------------------------------------------------------
 
-    def fit(self) -> None:
-        """Show the whole network."""
-        self._fits, self._picture = True, None
+    def tell(self, words: str, places: Places = NOWHERE, is_refusal: bool = True) -> None:
+        """Say something beside the pointer, or beside the selection when the keyboard was last."""
+        at = self.pointer.at
+        if at is None:
+            neuron = self.editing.last_neuron
+            if neuron is not None:
+                at = beside_neuron(self.picture().geometry, self._camera, neuron)
+        self.keep_notice(Notice(words, places, at or QPointF(self.rect().center()), is_refusal))
+        self.announce(words)
+
+    def keep_notice(self, notice: Notice) -> None:
+        """Show a notice until the next press of a key or button."""
+        self._notice = notice
         self.update()
 
-    def zoom_in(self) -> None:
-        self._zoom(_ZOOM, QPointF(self.rect().center()))
+    def announce(self, words: str) -> None:
+        """Speak words to a screen reader."""
+        if QAccessible.isActive():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
-    def zoom_out(self) -> None:
-        self._zoom(1 / _ZOOM, QPointF(self.rect().center()))
+    def _hush(self) -> None:
+        if self._notice is not None:
+            self._notice = None
+            self.update()
 
-    def _zoom(self, factor: float, about: QPointF) -> None:
-        self.picture()
-        self._look(self._camera.zoomed(factor, about))
-
-    def _look(self, camera: Camera) -> None:
-        self._camera, self._fits = camera, False
-        self.update()
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        self._zoom(_ZOOM ** (event.angleDelta().y() / 120), event.position())
-
-    # -- pointer ------------------------------------------------------------------------------------------------
-
-    def hit(self, point: QPointF) -> Hit | None:
-        """Return what is under a point of the widget."""
-        return hit_at(self.picture(), self._camera, point)
+    # -- pointer and keys ---------------------------------------------------------------------------------------
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton:
-            self._pressed, self._dragging = event.position(), False
+        self._hush()
+        self.keys.leave()
+        self.pointer.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        if self._pressed is not None:
-            self._drag(event.position())
-            return
-        hit = self.hit(event.position())
-        self._workbench.point_at(hit.source if hit is not None else None)
-        self.setCursor(self._cursor_for(hit))
-        self._explain(hit)
-
-    def _drag(self, to: QPointF) -> None:
-        assert self._pressed is not None
-        moved = to - self._pressed
-        if not self._dragging and moved.manhattanLength() < _DRAG:
-            return
-        if self._dragging or self.hit(self._pressed) is None:
-            self._dragging = True
-            self._pressed = to
-            self.setCursor(Qt.CursorShape.ClosedHandCursor)
-            self._look(self._camera.panned(moved.x(), moved.y()))
-
-    def _cursor_for(self, hit: Hit | None) -> Qt.CursorShape:
-        if hit is None:
-            return Qt.CursorShape.ArrowCursor
-        return Qt.CursorShape.IBeamCursor if hit.editable is not None else Qt.CursorShape.PointingHandCursor
+        self.pointer.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        pressed, dragged = self._pressed, self._dragging
-        self._pressed, self._dragging = None, False
-        if pressed is None or dragged or event.button() != Qt.MouseButton.LeftButton:
-            self.unsetCursor()
-            return
-        hit = self.hit(event.position())
-        self._workbench.select(hit.source if hit is not None else None)
-        if hit is not None and hit.editable is not None:
-            self.edit(hit.editable)
+        self.pointer.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        hit = self.hit(event.position())
-        if hit is None:
-            self.fit()
-        elif self.editor is None:
-            self.edit_selection()
+        self._hush()
+        self.pointer.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if not self.pointer.wheel(event):
+            self.zoom_by_wheel(event)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._workbench.point_at(None)
         super().leaveEvent(event)
 
-    def _explain(self, hit: Hit | None) -> None:
-        """Offer the exact values of what is under the pointer as a tooltip, in plain text."""
-        text = tooltip(self.picture().scene, hit.source, hit.entry) if hit is not None else ""
-        self.setToolTip(QtText.convertFromPlainText(text) if QtText.mightBeRichText(text) else text)
-
-    # -- keys ---------------------------------------------------------------------------------------------------
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        self._hush()
+        self.pointer.keys_speak()
         key, held = Qt.Key(event.key()), event.modifiers()
-        if held & Qt.KeyboardModifier.AltModifier and key in _WAYS:
-            self._walk(_WAYS[key])
-        elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2):
-            self.edit_selection()
+        if self.pointer.busy:
+            if key == Qt.Key.Key_Escape:
+                self.pointer.cancel()
+        elif self.keys.press(event):
+            pass
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Equal):
             self.zoom_in()
         elif key == Qt.Key.Key_Minus:
@@ -210,37 +155,77 @@ class GraphView(QWidget):
         else:
             event.ignore()  # plain arrows step, Tab leaves
 
-    def _walk(self, way: Way) -> None:
-        place = walk(self.picture().geometry, self._workbench.selection, way)
-        if place is not None:
-            self._workbench.select(place)
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.keys.leave()
+        super().focusOutEvent(event)
 
-    # -- editing ------------------------------------------------------------------------------------------------
+    # -- menus and fields ---------------------------------------------------------------------------------------
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        if event.reason() == QContextMenuEvent.Reason.Keyboard:
+            self.open_menu()
+            return
+        point = QPointF(event.pos())
+        hit = self.hit(point)
+        if hit is None:
+            self._popup(point, place_of(self._camera.to_graph(point), self.stretch))
+            return
+        selected = {(source.kind, source.index) for source in self._workbench.selected}
+        if (hit.source.kind, hit.source.index) not in selected:
+            self._workbench.select(hit.source)
+        self._popup(point)
+
+    def open_menu(self) -> None:
+        """Open the menu of the selection beside it."""
+        neuron = self.editing.last_neuron
+        centre = QPointF(self.rect().center())
+        self._popup(centre if neuron is None else beside_neuron(self.picture().geometry, self._camera, neuron))
+
+    def _popup(self, point: QPointF, ground: Place | None = None) -> None:
+        self.pointer.cancel()
+        self._menu = make_menu(self, self.editing, ground)
+        self._menu.popup(self.mapToGlobal(point.toPoint()))
+
+    def popup_problems(self) -> None:
+        """Tell why the network cannot be stepped through yet."""
+        if self._workbench.problems:
+            self.badge.popup()
+        else:
+            self.tell(tr("This network can be stepped through."), is_refusal=False)
+
+    @property
+    def copies_parts(self) -> bool:
+        """Whether neurons are selected to be copied, not one of their numbers."""
+        chosen = self._workbench.selection
+        neurons = self.editing.neurons
+        return len(neurons) > 1 or (bool(neurons) and chosen is not None and chosen.quantity == "out")
+
+    def copy_part(self) -> tuple[int, ...]:
+        """Put the selected neurons on the clipboard, and return which."""
+        copy(self.editing)
+        return self.editing.neurons
+
+    def start_edge(self) -> None:
+        """Let Alt+arrows choose the target of an edge from the selected neuron, and Enter draw it."""
+        self.keys.start_edge()
+
+    @property
+    def editor(self) -> InlineEditor | None:
+        """The field that is open."""
+        return self.fields.editor
 
     def edit_selection(self) -> None:
         """Open the editor on the selected edge's weight, input's value or output's target."""
-        editable = editable_of_selection(self.picture().scene)
-        if editable is not None:
-            self.edit(editable)
+        self.fields.edit_selection()
 
     def edit(self, editable: Editable) -> None:
         """Open the editor over a number."""
-        if self.editor is not None:
-            return
-        row = self.picture().scene.row
-        editor = NumberEditor(self, self._theme.tokens, editable.name, editable.value)
-        editor.committed.connect(lambda value: self._commit(editable, row, value))
-        editor.closed.connect(self._close_editor)
-        self.editor = editor
-        editor.open_at(self._camera.to_screen(box_of(self.picture(), editable)).toAlignedRect())
+        self.fields.edit(editable)
 
-    def _commit(self, editable: Editable, row: int, value: float) -> None:
-        if editable.kind == "weight":
-            self._workbench.set_weight(editable.index, value)
-        else:
-            self._workbench.set_cell(row, editable.index, value)
+    def edit_name(self, what: str) -> None:
+        """Open the field for the selected one's id or label."""
+        self.fields.edit_name(what)
 
-    def _close_editor(self) -> None:
-        if self.editor is not None:
-            self.editor.deleteLater()
-            self.editor = None
+    def edit_parameter(self, name: str) -> None:
+        """Open the field for a parameter of the selected neuron's activation."""
+        self.fields.edit_parameter(name)

@@ -105,14 +105,14 @@ def test_tooltips_give_every_digit(qtbot: QtBot, view: GraphView, workbench: Wor
     assert view.toolTip() == ""
 
 
-def test_dragging_the_ground_pans_and_double_click_fits_again(qtbot: QtBot, view: GraphView) -> None:
+def test_dragging_the_ground_pans_and_the_key_fits_again(qtbot: QtBot, view: GraphView) -> None:
     before = view.camera
     qtbot.mousePress(view, Qt.MouseButton.LeftButton, pos=QPoint(5, 475))
     qtbot.mouseMove(view, QPoint(25, 465))
     qtbot.mouseMove(view, QPoint(45, 445))
     qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, pos=QPoint(45, 445))
     assert (view.camera.x - before.x, view.camera.y - before.y) == pytest.approx((40, -30))
-    qtbot.mouseDClick(view, Qt.MouseButton.LeftButton, pos=QPoint(5, 475))
+    qtbot.keyClick(view, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
     view.picture()
     assert view.camera == before
 
@@ -225,5 +225,5 @@ def test_networks_without_edges_are_drawn(qtbot: QtBot, neurons: tuple[Neuron, .
     view.resize(400, 300)
     image = view.grab().toImage()
     colours = {image.pixelColor(x, y).rgb() for x in range(0, 400, 4) for y in range(40, 300, 4)}
-    assert (len(colours) > 1) == bool(neurons)
+    assert len(colours) > 1  # neurons, or the invitation to add one
     assert view.hit(QPointF(1, 299)) is None
