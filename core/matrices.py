@@ -75,6 +75,7 @@ class LevelMatrices:
         skips: (columns of forward,) the level that a skip edge comes from, −1 for the level before.
         bias_edges, bias_rows: the edges from bias neurons, by row of `forward`; their sum is b.
         back: Wᵀ: the level's neurons × the neurons that they feed.
+        full: [W b]: as `forward`, with a further column for each bias neuron.
     """
 
     level: int
@@ -84,6 +85,7 @@ class LevelMatrices:
     bias_edges: Integers
     bias_rows: Integers
     back: Block
+    full: Block
 
     def biases(self, weights: Floats) -> Floats:
         """Return b, (rows of forward,): the sum of each neuron's bias weights."""
@@ -104,11 +106,12 @@ class LevelMatrices:
         return self.back.times(weights, delta[self.back.columns])
 
     def gradients(self, delta: Floats, out: Floats) -> Floats:
-        """Return δ·aᵀ as a matrix of the shape of W, NaN where there is no edge."""
+        """Return δ·aᵀ as a matrix of the shape of [W b], NaN where there is no edge."""
+        block = self.full
         with np.errstate(all="ignore"):
-            product = np.outer(delta[self.forward.rows], out[self.forward.columns])
-        result = np.full(self.forward.shape, np.nan)
-        result.flat[self.forward.cells] = product.flat[self.forward.cells]
+            product = np.outer(delta[block.rows], out[block.columns])
+        result = np.full(block.shape, np.nan)
+        result.flat[block.cells] = product.flat[block.cells]
         return result
 
 
@@ -150,14 +153,17 @@ def _level(
     fed = np.unique(target[outgoing])
     fed = fed[np.lexsort((fed, level_of[fed]))]
     places = _places(len(level_of), rows)
+    columns = np.concatenate([before, skipping])
+    with_biases = np.concatenate([columns, np.unique(source[bias_edges])])
     return LevelMatrices(
         level=level,
         neurons=read_only(neurons),
-        forward=_block(rows, np.concatenate([before, skipping]), edges, target[edges], source[edges], len(level_of)),
+        forward=_block(rows, columns, edges, target[edges], source[edges], len(level_of)),
         skips=read_only(np.concatenate([np.full(len(before), MISSING), level_of[skipping]]).astype(np.intp)),
         bias_edges=read_only(bias_edges),
         bias_rows=read_only(places[target[bias_edges]]),
         back=_block(neurons, fed, outgoing, source[outgoing], target[outgoing], len(level_of)),
+        full=_block(rows, with_biases, incoming, target[incoming], source[incoming], len(level_of)),
     )
 
 

@@ -129,7 +129,7 @@ class Nesting:
         return sizes[neuron]
 
     def _written_with(self, neuron: int) -> list[int]:
-        """Return the neurons whose nets a neuron's formula writes out: itself, and the unfolded of its softmax group."""
+        """Return the neurons whose nets a neuron's formula writes out: it, and the unfolded of its softmax group."""
         group = int(self.symbols.order.group_of[neuron])
         if group < 0:
             return [neuron]
