@@ -17,6 +17,7 @@ from app.edits import Edits
 from app.equations.panel import EquationPanel
 from app.graph.view import GraphView
 from app.graph_actions import MENUS, fill_menu
+from app.matrix.panel import MatrixPanel
 from app.panels.inspector import Inspector
 from app.panels.neuron_zoom import NeuronZoom
 from app.panels.timeline import Timeline
@@ -79,6 +80,7 @@ class MainWindow(QMainWindow):
         self.tabs.addTab(self.values, tr("Values"))
         self.tabs.addTab(self.inspector, tr("Selection"))
         self.tabs.addTab(self.neuron_zoom, tr("Neuron"))
+        self.tabs.addTab(MatrixPanel(self.workbench, self.theme), tr("Matrix"))
         self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.equation, share=(61, 39))
         lower = _stack(self.timeline, _line(), _indented(self.tabs))
         self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
