@@ -12,7 +12,7 @@ from app.panels.inspector_fields import Field
 
 GAP, MOST_SPARE = 24, 56
 HEADING, ROW_GAP, TOP = 20, 2, 3
-LEAST_HEIGHT, STEP, MOST_HEIGHT = 100, 13, 4_000
+LEAST_HEIGHT, STEP, MOST_HEIGHT = 100, 13, 900
 
 
 @dataclass(frozen=True)
@@ -25,19 +25,24 @@ class Block:
 
 @dataclass(frozen=True)
 class Column:
-    """What stands below each other, the heading first where there is one, and the least width of it."""
+    """Headings and fields below each other; None at the top keeps the room of a heading."""
 
-    heading: QLabel | None
-    fields: tuple[Field, ...]
+    items: tuple[QLabel | Field | None, ...]
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        return tuple(item for item in self.items if isinstance(item, Field))
 
     @property
     def width(self) -> int:
-        """The width that nothing is cut off in."""
+        """The least width, in which nothing is cut off."""
+        headings = [item.sizeHint().width() for item in self.items if isinstance(item, QLabel)]
         needed = max((field.control_width for field in self.fields), default=0) + self.label_width
-        return max(needed, self.heading.sizeHint().width() if self.heading else 0)
+        return max(needed, *headings) if headings else needed
 
     @property
     def label_width(self) -> int:
+        """The room of the widest label."""
         return max((field.label_width for field in self.fields), default=0)
 
 
@@ -68,11 +73,7 @@ class Columns(QWidget):
         """Put everything into its place: as low as possible with the columns that fit beside each other."""
         if not self._blocks or not self.width():
             return
-        height = max(self._room, LEAST_HEIGHT)
-        columns = self._columns(height)
-        while self._spare(columns) < 0 and height < MOST_HEIGHT and len(columns) > 1:
-            height += STEP
-            columns = self._columns(height)
+        columns = self._fitting()
         extra = max(0, min(MOST_SPARE, self._spare(columns) // max(1, len(columns))))
         x = lowest = 0
         for column in columns:
@@ -80,36 +81,59 @@ class Columns(QWidget):
             x += column.width + extra + GAP
         self.setMinimumHeight(lowest)
 
+    def _fitting(self) -> list[Column]:
+        """Return the lowest columns that fit beside each other, if possible with one block in each."""
+        for height in range(max(self._room, LEAST_HEIGHT), MOST_HEIGHT, STEP):
+            for stacked in (False, True):
+                columns = self._columns(height, stacked)
+                if self._spare(columns) >= 0:
+                    return columns
+        return self._columns(MOST_HEIGHT, stacked=True)
+
     def _spare(self, columns: Sequence[Column]) -> int:
         return self.width() + GAP - sum(column.width + GAP for column in columns)
 
-    def _columns(self, height: int) -> list[Column]:
+    def _columns(self, height: int, stacked: bool) -> list[Column]:
+        """Return columns of at most this height; `stacked`: a block may begin below another."""
         columns: list[Column] = []
+        items: list[QLabel | Field | None] = []
+        used = TOP
+
+        def close() -> None:
+            nonlocal items, used
+            if items:
+                columns.append(Column(tuple(items)))
+            items, used = [], TOP
+
         for block in self._blocks:
-            heading: QLabel | None = block.heading
-            fields: list[Field] = []
-            used = TOP + HEADING
-            for field in block.fields:
-                needed = _height(field, field.label_width + field.control_width) + ROW_GAP
-                if used + needed > height + ROW_GAP and fields:
-                    columns.append(Column(heading, tuple(fields)))
-                    heading, fields, used = None, [], TOP + HEADING
-                fields.append(field)
-                used += needed
-            columns.append(Column(heading, tuple(fields)))
+            needs = [_height(field, field.label_width + field.control_width) + ROW_GAP for field in block.fields]
+            if not stacked or used + HEADING + sum(needs) > height + ROW_GAP:
+                close()
+            items.append(block.heading)
+            used += HEADING
+            for field, need in zip(block.fields, needs, strict=True):
+                if used + need > height + ROW_GAP and isinstance(items[-1], Field):
+                    close()
+                    items, used = [None], TOP + HEADING
+                items.append(field)
+                used += need
+        close()
         return columns
 
 
 def _place(column: Column, x: int, width: int) -> int:
     """Put a column into its place and return where it ends."""
-    if column.heading is not None:
-        column.heading.setGeometry(x, TOP, width, HEADING - 2)
-    y, label_width = TOP + HEADING, column.label_width
-    for field in column.fields:
-        field.label.setFixedWidth(label_width)
-        height = _height(field, width)
-        field.setGeometry(x, y, width, height)
-        y += height + ROW_GAP
+    y, label_width = TOP, column.label_width
+    for item in column.items:
+        if isinstance(item, Field):
+            item.label.setFixedWidth(label_width)
+            height = _height(item, width)
+            item.setGeometry(x, y, width, height)
+            y += height + ROW_GAP
+        else:
+            if item is not None:
+                item.setGeometry(x, y, width, HEADING - 2)
+            y += HEADING
     return y - ROW_GAP
 
 
