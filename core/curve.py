@@ -20,6 +20,7 @@ REACH: Mapping[str, float] = {  # how far to both sides of 0 a curve shows what 
 USUAL_REACH = 4.0
 POINTS = 241
 BEYOND = 1.25  # of an operating point farther out
+FARTHEST = 1e90  # its cube is a number still
 MARGIN = 0.08
 
 
@@ -65,7 +66,7 @@ def curve_of(activation: str, given: Mapping[str, Any], net: float | None) -> Cu
     """Return the curve of an activation, wide enough for the operating point `net` where there is one."""
     reach = REACH.get(activation, USUAL_REACH)
     if net is not None and math.isfinite(net):
-        reach = max(reach, BEYOND * min(abs(net), 1e150))
+        reach = max(reach, BEYOND * min(abs(net), FARTHEST))
     return Curve(activation, tuple(parameters_of(activation, given).items()), reach)
 
 

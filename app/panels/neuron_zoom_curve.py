@@ -171,7 +171,7 @@ class CurveView(QWidget):
 
     def _paint_curve(self, painter: QPainter) -> None:
         assert self.curve is not None
-        painter.setPen(QPen(self._theme.tokens.text, 1.8))
+        painter.setPen(QPen(self._theme.tokens.text, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for nets, outs in self.curve.pieces:
             both = zip(nets.tolist(), outs.tolist(), strict=True)
