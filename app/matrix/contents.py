@@ -12,6 +12,7 @@ from app.workbench import Workbench
 from core.formula import Leaf, Power
 from core.matrices import Block, LevelMatrices, matrices_of
 from core.network import Floats, Integers
+from core.steps import Phase
 
 W, A, B, NET, OUT, DELTA = Leaf("W"), Leaf("a"), Leaf("b"), Leaf("net"), Leaf("out"), Leaf("δ")
 TRANSPOSED = Leaf("T")
@@ -68,6 +69,18 @@ class Contents:
             edge = computed[0].index
         outputs = self.snapshot.topology.outputs
         return int(self.snapshot.topology.edges.target[edge]) if edge is not None else int(outputs[-1])
+
+    def place_of_step(self, place: int, form: Form) -> tuple[int, int] | None:
+        """Return the row and column of a level's matrix that the step works on, −1 for no certain column."""
+        computed = self._explanation.computed if self._explanation else ()
+        block = self.block(place, form)
+        for source in computed:
+            if source.kind == "edge":
+                return block.place_of(source.index)
+            found = np.flatnonzero(block.rows == source.index)
+            if source.kind == "neuron" and len(found):
+                return int(found[0]), -1
+        return None
 
     def block(self, place: int, form: Form) -> Block:
         """Return the matrix that a product is about."""
@@ -131,16 +144,16 @@ class Contents:
         return [*items, *slope, self._make.vector(DELTA, neurons, "delta")]
 
     def _gradient(self, part: Part, level: LevelMatrices) -> list[Item]:
-        delta = self._make.vector(DELTA, part.rows, "delta", named=True)
-        row = self._make.row(A_TRANSPOSED, part)
-        items: list[Item] = [delta, Sign.TIMES, row, Sign.EQUALS, self._make.edges(GRADIENT, part, "own")]
-        if self.snapshot.iteration is not None and len(self.snapshot.iteration.rows) > 1:
-            over = self.snapshot.document.training.over_samples
-            title = Leaf(tr("mean") if over == "mean" else tr("sum"))
-            items += [Sign.GIVES, self._make.edges(title, part, "batch_gradient")]
-        return items
+        delta, row = self._make.vector(DELTA, part.rows, "delta", named=True), self._make.row(A_TRANSPOSED, part)
+        items: list[Item] = [self._make.edges(GRADIENT, part, "own"), Sign.EQUALS, delta, Sign.TIMES, row]
+        if self.snapshot.iteration is None or len(self.snapshot.iteration.rows) == 1:
+            return items
+        over = self.snapshot.document.training.over_samples
+        whole = self._make.edges(Leaf(tr("mean") if over == "mean" else tr("sum")), part, "batch_gradient")
+        is_averaging = self._step is not None and self._step.phase is Phase.AVERAGE
+        return [whole, Sign.FROM, *items] if is_averaging else [*items, Sign.GIVES, whole]
 
     def _update(self, part: Part, level: LevelMatrices) -> list[Item]:
         change = self._make.grid(CHANGE, part, self._make.change)
         new = self._make.edges(W_NEW, part, "updated_weight")
-        return [self._make.weights(W, part), Sign.PLUS, change, Sign.EQUALS, new]
+        return [new, Sign.EQUALS, self._make.weights(W, part), Sign.PLUS, change]

@@ -43,6 +43,7 @@ class Sign(StrEnum):
     EACH = "⊙"  # each entry times the entry beside it
     FUNCTION = "f"  # the activation of each entry
     GIVES = "→"
+    FROM = "←"
     MORE = "…"  # only a part of a large matrix stands here
 
 

@@ -17,8 +17,8 @@ from core.numbers import shown
 
 SHADES = 255
 LARGEST_CELL = 14.0
-WIDTH = 400
-BAR = 90.0
+WIDTH = 270
+BAR = 70.0
 _MOVES = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 

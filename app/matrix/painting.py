@@ -5,18 +5,17 @@ from __future__ import annotations
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen
 
 from app.equations import boxes
 from app.equations.typesetting import Typesetter
 from app.graph.canvas import Canvas, font, mixed
 from app.matrix.grids import Sign, Slot
-from app.matrix.placing import BRACKET, HEAD, NAME_GAP, PADDING, ROW, PlacedGrid, PlacedSign, Placing
+from app.matrix.placing import BRACKET, HEAD, NAME_GAP, ROW, TITLE, PlacedGrid, PlacedSign, Placing, title_box
 from app.panels.values_data import Light
 from app.theme import Tokens, math_font
 from core.formula import Leaf, Source
 
-TITLE = 17.0
 _F = Leaf("f")
 _VERTICAL = Qt.AlignmentFlag.AlignVCenter
 
@@ -35,45 +34,55 @@ class SheetPainter:
     def __init__(self, painter: QPainter, tokens: Tokens, marks: Marks) -> None:
         self._painter, self._tokens, self._marks = painter, tokens, marks
 
-    def paint(self, placing: Placing, clip: QRectF) -> None:
-        """Draw what touches the rectangle."""
+    def paint(self, placing: Placing, clip: QRectF, top: float) -> None:
+        """Draw what touches the rectangle; titles and names of columns stay at the top of what is in sight."""
         for placed in placing.grids:
             if placed.cells.adjusted(-placed.names - 20, -HEAD, 20, 20).intersects(clip):
                 self._grid(placed, clip)
+        self._painter.fillRect(QRectF(clip.left(), top, clip.width(), HEAD - 1), self._tokens.card)
+        for placed in placing.grids:
+            self._title(placed, top)
+            self._column_names(placed, clip, top)
         for sign in placing.signs:
-            self._sign(sign)
+            self._sign(sign, top)
 
     # Grids
 
     def _grid(self, placed: PlacedGrid, clip: QRectF) -> None:
-        self._title(placed)
-        self._names(placed, clip)
+        self._row_names(placed, clip)
         for row, column in placed.inside(clip):
             self._cell(placed, placed.cell(row, column), placed.grid.slot(row, column))
         self._brackets(placed.cells)
 
-    def _title(self, placed: PlacedGrid) -> None:
-        box = Typesetter("names", TITLE, 4).box(placed.grid.title)
+    def _title(self, placed: PlacedGrid, top: float) -> None:
+        box = title_box(placed.grid)
         over = QRectF(placed.cells.x(), 0, placed.cells.width(), HEAD)
         if placed.grid.column_names:
             over = QRectF(placed.cells.x() - BRACKET - placed.names, 0, placed.names, HEAD)
         x = over.right() - NAME_GAP / 2 - box.width if placed.grid.column_names else over.center().x() - box.width / 2
-        boxes.paint(self._painter, box, QPointF(x, HEAD - 8), self._tokens.text)
+        boxes.paint(self._painter, box, QPointF(x, top + HEAD - 8), self._tokens.text)
 
-    def _names(self, placed: PlacedGrid, clip: QRectF) -> None:
-        self._painter.setFont(font(self._tokens.text_small, 400))
-        self._painter.setPen(self._tokens.muted)
-        metrics = self._painter.fontMetrics()
-        elided = Qt.TextElideMode.ElideRight
+    def _row_names(self, placed: PlacedGrid, clip: QRectF) -> None:
+        metrics = self._start_names()
         for row, name in enumerate(placed.grid.row_names):
             cell = placed.cell(row, 0)
             room = QRectF(cell.x() - BRACKET - placed.names, cell.y(), placed.names - 4, ROW)
-            text = metrics.elidedText(name, elided, round(room.width()))
-            self._painter.drawText(room, _VERTICAL | Qt.AlignmentFlag.AlignRight, text)
+            if room.intersects(clip):
+                text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(room.width()))
+                self._painter.drawText(room, _VERTICAL | Qt.AlignmentFlag.AlignRight, text)
+
+    def _column_names(self, placed: PlacedGrid, clip: QRectF, top: float) -> None:
+        metrics = self._start_names()
         for column, name in enumerate(placed.grid.column_names):
-            cell = placed.cell(0, column)
-            text = metrics.elidedText(name, elided, round(cell.width() - 8))
-            self._painter.drawText(QRectF(cell.x(), 2, cell.width(), HEAD - 4), Qt.AlignmentFlag.AlignCenter, text)
+            room = QRectF(placed.cell(0, column).x(), top + 2, placed.column, HEAD - 4)
+            if room.right() > clip.left() and room.left() < clip.right():
+                text = metrics.elidedText(name, Qt.TextElideMode.ElideRight, round(room.width() - 4))
+                self._painter.drawText(room, Qt.AlignmentFlag.AlignCenter, text)
+
+    def _start_names(self) -> QFontMetrics:
+        self._painter.setFont(font(self._tokens.text_small, 400))
+        self._painter.setPen(self._tokens.muted)
+        return self._painter.fontMetrics()
 
     def _brackets(self, cells: QRectF) -> None:
         self._painter.setPen(QPen(self._tokens.muted, 1.3))
@@ -87,8 +96,8 @@ class SheetPainter:
 
     def _cell(self, placed: PlacedGrid, box: QRectF, slot: Slot) -> None:
         self._ground(box, slot)
-        tokens, painter = self._tokens, self._painter
-        painter.setFont(font(tokens.text_body, 600 if slot.light is Light.COMPUTED else 400))
+        painter = self._painter
+        painter.setFont(font(placed.tightness.text, 600 if slot.light is Light.COMPUTED else 400))
         painter.setPen(self._ink(slot))
         if slot.value is None:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, slot.text)
@@ -127,9 +136,10 @@ class SheetPainter:
         """Draw with the decimal point where all numbers of the grid have it; what is too long is right-aligned."""
         metrics = QFontMetricsF(self._painter.font())
         whole, point, rest = text.partition(".")
-        x = box.right() - PADDING - placed.behind_point - metrics.horizontalAdvance(whole)
-        if metrics.horizontalAdvance(point + rest) > placed.behind_point + PADDING / 2:
-            x = box.right() - PADDING - metrics.horizontalAdvance(text)
+        padding = placed.tightness.padding
+        x = box.right() - padding - placed.behind_point - metrics.horizontalAdvance(whole)
+        if metrics.horizontalAdvance(point + rest) > placed.behind_point + padding / 2:
+            x = box.right() - padding - metrics.horizontalAdvance(text)
         y = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
         self._painter.drawText(round(max(x, box.left() + 2)), round(y), text)
 
@@ -147,8 +157,8 @@ class SheetPainter:
 
     # Signs
 
-    def _sign(self, placed: PlacedSign) -> None:
-        painter, tokens, box = self._painter, self._tokens, placed.box
+    def _sign(self, placed: PlacedSign, top: float) -> None:
+        painter, tokens, box = self._painter, self._tokens, placed.box.translated(0, top)
         painter.setPen(tokens.text)
         painter.setBrush(Qt.BrushStyle.NoBrush)
         if placed.sign is Sign.EACH:
@@ -163,14 +173,16 @@ class SheetPainter:
             self._arrow(box)
             name = Typesetter("names", TITLE, 4).box(_F)
             boxes.paint(painter, name, QPointF(box.center().x() - name.width / 2, box.center().y() - 6), tokens.text)
-        elif placed.sign is Sign.GIVES:
-            self._arrow(box)
+        elif placed.sign in (Sign.GIVES, Sign.FROM):
+            self._arrow(box, backwards=placed.sign is Sign.FROM)
         else:
             painter.setFont(math_font(20))
             painter.drawText(box.adjusted(-6, -3, 6, -1), Qt.AlignmentFlag.AlignCenter, placed.sign.value)
 
-    def _arrow(self, box: QRectF) -> None:
+    def _arrow(self, box: QRectF, backwards: bool = False) -> None:
         self._painter.setPen(QPen(self._tokens.text, 1.3))
-        tip, tail = QPointF(box.right(), box.center().y()), QPointF(box.left(), box.center().y())
+        tail, tip = QPointF(box.left(), box.center().y()), QPointF(box.right(), box.center().y())
+        way = -1 if backwards else 1
+        tip, tail = (tail, tip) if backwards else (tip, tail)
         self._painter.drawLine(tail, tip)
-        self._painter.drawPolyline([tip + QPointF(-5, -4), tip, tip + QPointF(-5, 4)])
+        self._painter.drawPolyline([tip + QPointF(-5 * way, -4), tip, tip + QPointF(-5 * way, 4)])

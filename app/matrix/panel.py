@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QRectF, Qt, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.matrix.contents import Contents
@@ -14,10 +14,11 @@ from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
 
-SIDE = 236
+SIDE = 216
 MOST_ROWS, MOST_COLUMNS = 40, 24  # a larger matrix is shown as a picture, with the numbers of a part of it
-PART = Window(0, 0, 10, 5)
+PART = Window(0, 0, 10, 4)
 FOLLOW = -1
+MARGIN = 40  # kept in sight above and below a cell: the names of the columns
 
 
 def form_words(form: Form) -> str:
@@ -37,6 +38,7 @@ class MatrixPanel(QWidget):
         super().__init__(parent)
         self._workbench, self._theme = workbench, theme
         self._contents: Contents | None = None
+        self._followed: object = None  # the step that was brought into sight last
         self._chosen_level, self._chosen_form = FOLLOW, ""
         self._window = PART
         self._shown: tuple[int, Form] | None = None
@@ -49,6 +51,7 @@ class MatrixPanel(QWidget):
         self.levels.activated.connect(self._choose_level)
         self.forms.activated.connect(self._choose_form)
         self.image.pointed.connect(self.look_at)
+        self._scroll.verticalScrollBar().valueChanged.connect(self.sheet.update)
         self.sheet.cell_reached.connect(self._show_cell)
         for signal in (workbench.document_changed, workbench.cursor_changed, theme.changed):
             signal.connect(self.refresh)
@@ -99,7 +102,7 @@ class MatrixPanel(QWidget):
         self._fill(contents, form, choices)
         if not choices:
             self.image.hide()
-            self.sheet.show_items([], 0)
+            self.sheet.show_items([], 0, 0.0)
             self.note.setText(tr("There is no level that computes anything yet."))
             return
         self._show(contents, place, form)
@@ -107,16 +110,28 @@ class MatrixPanel(QWidget):
     def _show(self, contents: Contents, place: int, form: Form) -> None:
         whole = contents.whole(place, form)
         is_large = whole.rows > MOST_ROWS or whole.columns > MOST_COLUMNS
-        window = self._window.moved(*self._middle(), (whole.rows, whole.columns)) if is_large else whole
         if self._shown != (place, form):
             self.sheet.current = None
             self._shown = (place, form)
         self.image.setVisible(is_large)
+        is_new = self._followed is not self._workbench.step
+        self._followed = self._workbench.step
         if is_large:
-            self._window = window
-            self.image.show_values(*contents.picture(place, form), (whole.rows, whole.columns), window)
-        self.sheet.show_items(contents.items(place, form, window), contents.snapshot.row)
+            row, column = self._middle()
+            at = contents.place_of_step(place, form) if is_new else None
+            if at is not None:
+                row, column = at[0], at[1] if at[1] >= 0 else column
+            self._window = PART.moved(row, column, (whole.rows, whole.columns))
+            self.image.show_values(*contents.picture(place, form), (whole.rows, whole.columns), self._window)
+        self._write(contents, place, form, self._window if is_large else whole)
         self.note.setText(self._words(contents, place, form))
+        lit = self.sheet.lit()
+        if is_new and not lit.isNull():
+            self._scroll.ensureVisible(self._scroll.horizontalScrollBar().value(), round(lit.center().y()), 0, MARGIN)
+
+    def _write(self, contents: Contents, place: int, form: Form, window: Window) -> None:
+        room = self.width() - SIDE - 50 - (self.image.sizeHint().width() + 20 if self.image.isVisibleTo(self) else 0)
+        self.sheet.show_items(contents.items(place, form, window), contents.snapshot.row, room)
 
     def _middle(self) -> tuple[int, int]:
         return self._window.row + self._window.rows // 2, self._window.column + self._window.columns // 2
@@ -138,8 +153,8 @@ class MatrixPanel(QWidget):
 
     def _level_words(self, contents: Contents, place: int) -> str:
         level = contents.levels[place]
-        names = contents.names(level.neurons[:3])
-        more = " …" if len(level.neurons) > 3 else ""
+        names = contents.names(level.neurons[:2])
+        more = " …" if len(level.neurons) > 2 else ""
         return tr("Level {level}: {names}", level=level.level, names=" ".join(names) + more)
 
     def _words(self, contents: Contents, place: int, form: Form) -> str:
@@ -180,13 +195,13 @@ class MatrixPanel(QWidget):
         if window != self._window:
             self._window = window
             self.image.show_window(window)
-            self.sheet.show_items(self._contents.items(place, form, window), self._contents.snapshot.row)
+            self._write(self._contents, place, form, window)
 
     def _show_cell(self, cell: QRectF) -> None:
         centre = cell.center().toPoint()
-        self._scroll.ensureVisible(centre.x(), centre.y(), round(cell.width()), round(cell.height()) + 4)
+        self._scroll.ensureVisible(centre.x(), centre.y(), round(cell.width()), MARGIN)
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() == QEvent.Type.FontChange:
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
             self.refresh()

@@ -10,7 +10,8 @@ from app.controls import plain_tip
 from app.graph.number_editor import NumberEditor
 from app.matrix.grids import Item, Slot
 from app.matrix.painting import SheetPainter
-from app.matrix.placing import PlacedGrid, Placing, placing_of
+from app.matrix.placing import HEAD, PlacedGrid, Placing, placing_of
+from app.panels.values_data import Light
 from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
@@ -48,10 +49,10 @@ class MatrixSheet(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Matrices of the level"))
 
-    def show_items(self, items: list[Item], row: int) -> None:
-        """Show other grids, or the same at another step."""
+    def show_items(self, items: list[Item], row: int, room: float) -> None:
+        """Show other grids, or the same at another step; so much room is in sight from side to side."""
         self._row = row
-        self._placing = placing_of(items, self._theme.tokens, self._workbench.digits)
+        self._placing = placing_of(items, self._workbench.digits, room)
         if self.current is not None and self._slot(self.current) is None:
             self.current = None
         self.setMinimumSize(round(self._placing.width) + 4, round(self._placing.height))
@@ -60,6 +61,15 @@ class MatrixSheet(QWidget):
     @property
     def placing(self) -> Placing:
         return self._placing
+
+    def lit(self) -> QRectF:
+        """Return where the cells lie that the step has just computed; nothing where there are none."""
+        found = QRectF()
+        for placed in self._placing.grids:
+            for row, column in placed.inside(placed.cells):
+                if placed.grid.slot(row, column).light is Light.COMPUTED:
+                    found = found.united(placed.cell(row, column))
+        return found
 
     # Marks
 
@@ -80,7 +90,7 @@ class MatrixSheet(QWidget):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.fillRect(event.rect(), self._theme.tokens.card)
-        SheetPainter(painter, self._theme.tokens, self).paint(self._placing, QRectF(event.rect()))
+        SheetPainter(painter, self._theme.tokens, self).paint(self._placing, QRectF(event.rect()), self.top)
         if self.hasFocus() and self.current is not None:
             painter.setPen(QPen(self._theme.tokens.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -89,8 +99,15 @@ class MatrixSheet(QWidget):
 
     # Cells
 
+    @property
+    def top(self) -> float:
+        """Where what is in sight begins: titles and names of columns stay there."""
+        return float(max(0, self.visibleRegion().boundingRect().top()))
+
     def cell_at(self, point: QPointF) -> Cell | None:
         """Return the cell at a point."""
+        if point.y() < self.top + HEAD:
+            return None
         for place, placed in enumerate(self._placing.grids):
             found = placed.at(point)
             if found is not None:
