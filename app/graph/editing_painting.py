@@ -9,17 +9,14 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.graph.camera import Camera
-from app.graph.canvas import Canvas, Point, mixed
+from app.graph.canvas import Canvas, mixed
 from app.graph.geometry import Geometry
 from app.graph.layout import RADIUS
-from app.graph.painting import READABLE
 from app.graph.refusals import Notice, draw_notice, light_places, ring
 from app.words import tr
 
-HANDLE, HANDLE_AWAY = (
-    9.0,
-    RADIUS + 5.0,
-)  # its radius, and how far its middle is from the neuron's, in units of the graph
+HANDLE, HANDLE_AWAY = 9.0, 5.0  # its radius, and how far its middle is from the neuron's outline, in units of the graph
+_LEAST_HANDLE, _HANDLES = 6.0, 0.12  # pixels, and the scale below which there are none
 _SLANT = math.sqrt(0.5)
 _DASHES = [5.0, 4.0]
 
@@ -38,32 +35,34 @@ class Overlay:
 NOTHING = Overlay()
 
 
-def handle_centre(geometry: Geometry, neuron: int) -> Point:
-    """Return where the handle of a neuron is, from which edges are drawn: at its upper right."""
+def handle_of(geometry: Geometry, camera: Camera, neuron: int) -> tuple[float, float, float]:
+    """Return middle and radius of a neuron's handle, from which edges are drawn: at its upper right."""
     x, y = geometry.places[neuron].tolist()
-    return x + _SLANT * HANDLE_AWAY, y - _SLANT * HANDLE_AWAY
+    radius = max(HANDLE, _LEAST_HANDLE / camera.scale)
+    away = _SLANT * (RADIUS + HANDLE_AWAY + radius - HANDLE)
+    return x + away, y - away, radius
 
 
 def handle_at(geometry: Geometry, camera: Camera, neurons: tuple[int, ...], point: QPointF) -> int | None:
     """Return whose handle is under a point of the widget, among the neurons that show theirs."""
-    if camera.scale < READABLE:
+    if camera.scale < _HANDLES:
         return None
     at = camera.to_graph(point)
     for neuron in neurons:
-        x, y = handle_centre(geometry, neuron)
-        if math.hypot(at.x() - x, at.y() - y) <= HANDLE + 1:
+        x, y, radius = handle_of(geometry, camera, neuron)
+        if math.hypot(at.x() - x, at.y() - y) <= radius + 1:
             return neuron
     return None
 
 
-def draw_handle(canvas: Canvas, geometry: Geometry, neuron: int) -> None:
+def draw_handle(canvas: Canvas, geometry: Geometry, camera: Camera, neuron: int) -> None:
     """Draw the handle: a disc with an arrow."""
     tokens = canvas.tokens
-    x, y = handle_centre(geometry, neuron)
-    canvas.circle((x, y), HANDLE, tokens.accent, tokens.ground, 2.0)
-    canvas.painter.setPen(QPen(tokens.accent_text, 1.8))
-    canvas.painter.drawLine(QPointF(x - 4.5, y), QPointF(x + 2, y))
-    canvas.arrowhead((x + 5.5, y), (1.0, 0.0), 5.5, tokens.accent_text)
+    x, y, radius = handle_of(geometry, camera, neuron)
+    canvas.circle((x, y), radius, tokens.accent, tokens.ground, 0.22 * radius)
+    canvas.painter.setPen(QPen(tokens.accent_text, 0.2 * radius))
+    canvas.painter.drawLine(QPointF(x - 0.5 * radius, y), QPointF(x + 0.25 * radius, y))
+    canvas.arrowhead((x + 0.6 * radius, y), (1.0, 0.0), 0.6 * radius, tokens.accent_text)
 
 
 def draw_overlay(
@@ -85,9 +84,9 @@ def draw_overlay(
         _draw_line(canvas, geometry, overlay.start, overlay.to, refused)
     if overlay.target is not None and not refused:
         ring(canvas, geometry, overlay.target, canvas.tokens.accent)
-    if camera.scale >= READABLE:
+    if camera.scale >= _HANDLES:
         for neuron in handles:
-            draw_handle(canvas, geometry, neuron)
+            draw_handle(canvas, geometry, camera, neuron)
     painter.restore()
     if overlay.band is not None:
         _draw_band(canvas, overlay.band)

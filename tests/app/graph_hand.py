@@ -7,7 +7,7 @@ from PySide6.QtGui import QMouseEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.graph.editing_painting import handle_centre
+from app.graph.editing_painting import handle_of
 from app.graph.hits import box_of, editable_of
 from app.graph.view import GraphView
 from core.document import Document
@@ -47,7 +47,8 @@ def body(view: GraphView, neuron: int) -> QPoint:
 
 
 def handle(view: GraphView, neuron: int) -> QPoint:
-    return on_screen(view, *handle_centre(view.picture().geometry, neuron))
+    x, y, _ = handle_of(view.picture().geometry, view.camera, neuron)
+    return on_screen(view, x, y)
 
 
 def label(view: GraphView, edge: int) -> QPoint:
