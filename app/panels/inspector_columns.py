@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QScrollArea, QSizePolicy, QWidget
 
@@ -106,7 +107,7 @@ class Columns(QWidget):
             items, used = [], TOP
 
         for block in self._blocks:
-            needs = [_height(field, field.label_width + field.control_width) + ROW_GAP for field in block.fields]
+            needs = [field.control.height() + ROW_GAP for field in block.fields]  # a problem moves nothing aside
             if not stacked or used + HEADING + sum(needs) > height + ROW_GAP:
                 close()
             items.append(block.heading)
@@ -151,6 +152,7 @@ class Page(QScrollArea):
         self._columns = columns
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidget(columns)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

@@ -114,8 +114,10 @@ class NeuronZoom(QWidget):
     def _selection_changed(self) -> None:
         if neuron_at_hand(self._workbench) != self.index:
             self.refresh()
-        for rows in (self.products, self.shares):  # what is under the pointer is tinted
-            rows.update()
+        for rows, area in ((self.products, self._scrolled_products), (self.shares, self._scrolled_shares)):
+            rows.update()  # what is under the pointer is tinted
+            if rows.hasFocus() and rows.pointed_row is not None:
+                area.ensureVisible(0, rows.pointed_row * ROW + ROW // 2, 0, ROW)
 
     @Slot()
     def refresh(self) -> None:

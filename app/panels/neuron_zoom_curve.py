@@ -188,7 +188,7 @@ class CurveView(QWidget):
             painter.setPen(QPen(self._theme.tokens.computed, 5))
             painter.drawLine(*ends)
         known = self.zoom.slope.value is not None
-        colour = self._theme.tokens.accent if known else self._theme.tokens.muted
+        colour = self._theme.tokens.text if known else self._theme.tokens.muted
         painter.setPen(QPen(colour, 1.4, Qt.PenStyle.DashLine))
         painter.drawLine(*ends)
 

@@ -202,7 +202,8 @@ class ProductRows(Rows):
         start, end = (scale.x(float(self.zoom.totals[i])) for i in (place, place + 1))
         paint_bar(painter, box, start, end, term.product, self._theme.tokens)
         painter.setPen(QPen(self._theme.tokens.muted, 1))
-        painter.drawLine(QPointF(end, box.center().y() + BAR / 2), QPointF(end, box.bottom() + (ROW - BAR) / 2))
+        below = box.bottom() + (ROW - BAR) / 2 if place + 1 < self.count else float(self.height())
+        painter.drawLine(QPointF(end, box.center().y() + BAR / 2), QPointF(end, below))
 
 
 class SumRow(QWidget):

@@ -169,3 +169,12 @@ def test_a_hidden_inspector_waits(qtbot, inspector: Inspector, workbench: Workbe
     assert "title" in inspector.fields
     inspector.show()
     assert typed(inspector, "neuron.id").text == "h1"
+
+
+def test_a_problem_moves_nothing_aside(qtbot, inspector: Inspector, workbench: Workbench) -> None:
+    neurons(workbench, "h1")
+    role = inspector.fields["neuron.role"].geometry()
+    enter(qtbot, inspector, "neuron.id", "h2")
+    lower = inspector.fields["neuron.role"].geometry()
+    assert (lower.x(), lower.width()) == (role.x(), role.width())
+    assert lower.y() >= role.y() + inspector.fields["neuron.id"].problem.height()

@@ -267,3 +267,13 @@ def test_a_hidden_panel_waits(panel: NeuronZoom, workbench: Workbench) -> None:
     assert panel.index == index(workbench, "h1")
     panel.show()
     assert panel.index == index(workbench, "o2")
+
+
+def test_the_keyboard_scrolls_to_the_row_it_is_at(qtbot, panel: NeuronZoom, workbench: Workbench) -> None:
+    panel.resize(WIDTH, 90)
+    select(workbench, "o1")
+    panel.products.setFocus()
+    for _ in range(3):
+        qtbot.keyClick(panel.products, Qt.Key.Key_Down)
+    assert panel.products.pointed_row == 2
+    assert panel.products.visibleRegion().boundingRect().bottom() >= 3 * ROW - 1
