@@ -15,19 +15,21 @@ from core.network import Integers, Network, Topology, read_only
 
 ROOMS = (1.0, 1.12, 1.25)  # tried in turn until no label covers anything
 NO_LABELS = Placement(np.zeros(0, dtype=np.intp), np.zeros((0, 2)), True)
+USUAL_SIZE = (84.0, 33.0)
 FRESH_LABEL = 10  # the candidate that a new edge's label takes until there is time to search
 
 
 class Arranger:
     """Turns scenes into pictures; remembers the last geometry, labels and choice of edges.
 
-    While the network is edited nothing jumps: the picture keeps its stretch and labels their place along their edges,
-    until it is laid out afresh (`fresh`), or labels are placed anew at rest (`settle`).
+    While the network is edited nothing jumps and little is computed: the picture keeps its stretch and labels their
+    place along their edges until it is laid out afresh (`fresh`), or until there is time to `settle` them.
     """
 
     def __init__(self) -> None:
         self.stretch = (1.0, 1.0)
         self.unsettled = False
+        self._lines_moved = False
         self._aspect = 1.6
         self._layout: tuple[object, ...] = ()
         self._content: tuple[object, ...] = ()
@@ -48,7 +50,7 @@ class Arranger:
         elif self._layout != layout:
             lines = self._follow(scene, lines, bundle.precise)
         elif self._content != content and bundle.precise:
-            self._labels = adjusted(lines, label_sizes(scene), self._labels)
+            self.unsettled = True
         self._geometry, self._layout, self._content = lines, layout, content
         return Picture(scene, lines, bundle, self._labels.centres)
 
@@ -62,7 +64,8 @@ class Arranger:
     def _lay_out(self, scene: Scene, aspect: float, labelled: bool) -> Geometry:
         """Find lines and labels, with as little room between neurons as lets the labels cover nothing."""
         topology = scene.document.network.topology
-        places, self._labels, self.unsettled = positions(topology), NO_LABELS, False
+        places, self._labels = positions(topology), NO_LABELS
+        self.unsettled = self._lines_moved = False
         self.stretch = stretch(places, aspect)
         lines = geometry(topology, read_only(places * self.stretch))
         if not labelled:
@@ -81,8 +84,9 @@ class Arranger:
         topology = scene.document.network.topology
         lines = geometry(topology, read_only(positions(topology) * self.stretch))
         if labelled:
-            self._labels = kept(lines, label_sizes(scene), self._carried(before, topology))
-            self.unsettled = True
+            chosen = self._carried(before, topology)
+            self._labels = kept(lines, np.full((len(chosen), 2), USUAL_SIZE), chosen)
+            self.unsettled = self._lines_moved = True
         else:
             self._labels = NO_LABELS
         return lines
@@ -93,8 +97,12 @@ class Arranger:
         return np.array([had.get(id, FRESH_LABEL) for id in after.edges.ids], dtype=np.intp)
 
     def settle(self, scene: Scene) -> None:
-        """Place the labels as they would be placed in a network just opened, where edits have moved their lines."""
-        if self._geometry is not None and self.unsettled:
-            self.unsettled = False
-            if len(self._labels.chosen) == len(scene.document.network.edges):
-                self._labels = place_labels(self._geometry, label_sizes(scene))
+        """See to labels that cover something since an edit: anew where lines have moved, else as little as helps."""
+        lines, self.unsettled = self._geometry, False
+        if lines is None or len(self._labels.chosen) != len(scene.document.network.edges):
+            return
+        if self._lines_moved:
+            self._labels = place_labels(lines, label_sizes(scene))
+        else:
+            self._labels = adjusted(lines, label_sizes(scene), self._labels)
+        self._lines_moved = False

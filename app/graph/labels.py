@@ -66,7 +66,9 @@ def adjusted(geometry: Geometry, sizes: Floats, before: Placement) -> Placement:
 
 def kept(geometry: Geometry, sizes: Floats, chosen: Integers) -> Placement:
     """Return labels at these candidates of their edges, whatever they cover: while lines are being moved."""
-    return _placement(geometry, *_candidates(geometry, sizes), chosen)
+    t, share = _FRACTIONS[chosen % len(_FRACTIONS)][:, None], np.array(_ASIDE)[chosen // len(_FRACTIONS)][:, None]
+    along = (1 - t) ** 2 * geometry.start + 2 * t * (1 - t) * geometry.control + t**2 * geometry.end
+    return Placement(chosen, read_only(along + share * _beside(geometry, sizes)), False)
 
 
 def _placement(geometry: Geometry, candidates: Floats, boxes: Floats, chosen: Integers) -> Placement:
@@ -78,14 +80,20 @@ def _placement(geometry: Geometry, candidates: Floats, boxes: Floats, chosen: In
 
 def _candidates(geometry: Geometry, sizes: Floats) -> tuple[Floats, Floats]:
     """Return where labels may stand, (edges, candidates, 2), along their edges and a little beside; and their boxes."""
-    way = geometry.end - geometry.start
-    normal = np.stack([-way[:, 1], way[:, 0]], axis=1) / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
-    reach = (np.abs(normal) * sizes / 2).sum(axis=1)
-    aside = (normal * np.minimum(reach, 36.0)[:, None])[:, None]
+    aside = _beside(geometry, sizes)[:, None]
     along = geometry.at(_FRACTIONS)
     candidates = np.concatenate([along + share * aside for share in _ASIDE], axis=1)
     half = (sizes / 2 + _GAP)[:, None]
     return candidates, np.concatenate([candidates - half, candidates + half], axis=2)
+
+
+def _beside(geometry: Geometry, sizes: Floats) -> Floats:
+    """Return the step aside, (edges, 2), with which a label would leave its line, or a shorter one."""
+    way = geometry.end - geometry.start
+    normal = np.stack([-way[:, 1], way[:, 0]], axis=1) / np.maximum(np.hypot(*way.T), 1e-9)[:, None]
+    reach = (np.abs(normal) * sizes / 2).sum(axis=1)
+    step: Floats = normal * np.minimum(reach, 36.0)[:, None]
+    return step
 
 
 def _in_turn(boxes: Floats, cost: Floats, order: Integers, chosen: Integers) -> Integers:
