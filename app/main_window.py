@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
-from PySide6.QtWidgets import QFrame, QMainWindow, QMenu, QSplitter, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app.actions import Actions
 from app.background import Background
@@ -17,16 +17,13 @@ from app.edits import Edits
 from app.equations.panel import EquationPanel
 from app.graph.view import GraphView
 from app.graph_actions import MENUS, fill_menu
-from app.matrix.panel import MatrixPanel
-from app.panels.inspector import Inspector
-from app.panels.neuron_zoom import NeuronZoom
 from app.panels.timeline import Timeline
-from app.panels.values import ValuesPanel, exact_value
 from app.player import Player
 from app.settings import COLUMNS, DIGITS, DIGITS_SHOWN, GEOMETRY, LEVEL, ROWS, THEME, Settings
 from app.shell_style import shell_style
 from app.status import Status
 from app.style_sheet import style_sheet
+from app.tables import Bench, Tables
 from app.theme import Theme
 from app.toolbar import Toolbar
 from app.words import tr
@@ -58,9 +55,7 @@ class MainWindow(QMainWindow):
         self.graph = GraphView(workbench, theme, edits=self.edits)
         self.equation = EquationPanel(workbench, theme)
         self.timeline = Timeline(workbench, theme)
-        self.values = ValuesPanel(workbench, theme)
-        self.inspector = Inspector(workbench, theme, self.edits)
-        self.neuron_zoom = NeuronZoom(workbench, theme)
+        self.tabs = Tables(Bench(workbench, theme, self.edits))
         self._assemble()
         self._connect()
         self._dress()
@@ -73,14 +68,6 @@ class MainWindow(QMainWindow):
     def _assemble(self) -> None:
         self.setMinimumSize(LEAST_SIZE)
         self.setAcceptDrops(True)
-        self.tabs = QTabWidget()
-        self.tabs.setAccessibleName(tr("Tables"))
-        self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setDrawBase(False)
-        self.tabs.addTab(self.values, tr("Values"))
-        self.tabs.addTab(self.inspector, tr("Selection"))
-        self.tabs.addTab(self.neuron_zoom, tr("Neuron"))
-        self.tabs.addTab(MatrixPanel(self.workbench, self.theme), tr("Matrix"))
         self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.equation, share=(61, 39))
         lower = _stack(self.timeline, _line(), _indented(self.tabs))
         self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
@@ -152,6 +139,8 @@ class MainWindow(QMainWindow):
 
     def copy_value(self) -> None:
         """Put the selected number on the clipboard, with all its digits; several neurons of the graph as a part."""
+        from app.panels.values import exact_value  # loaded with the table, after the first paint
+
         selection = self.workbench.selection
         if self.graph.hasFocus() and self.graph.copies_parts:
             count = len(self.graph.copy_part())

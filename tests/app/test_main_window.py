@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.controls import Button
 from app.documents import Answer
 from app.main_window import MainWindow
+from app.panels.values import ValuesPanel
 from app.settings import DIGITS_SHOWN, LEVEL, THEME, Settings
 from app.start import make_window
 from app.status import next_words
@@ -77,12 +78,15 @@ def test_every_control_has_a_name_and_every_button_a_tooltip(window: MainWindow)
 
 
 def test_tab_reaches_every_part_and_comes_round(window: MainWindow) -> None:
+    window.tabs.part("Values")
     seen: list[QWidget] = []
     widget = window.nextInFocusChain()
     while widget is not window:
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             seen.append(widget)
         widget = widget.nextInFocusChain()
+    values = window.tabs.part("Values")
+    assert isinstance(values, ValuesPanel)
     wanted = [
         window.toolbar.transport["forward"],
         window.toolbar.play,
@@ -90,8 +94,8 @@ def test_tab_reaches_every_part_and_comes_round(window: MainWindow) -> None:
         window.toolbar.rate,
         window.graph,
         window.timeline.bar,
-        window.values.neurons,
-        window.values.edges,
+        values.neurons,
+        values.edges,
     ]
     assert [part for part in wanted if part not in seen] == []
     places = [seen.index(part) for part in wanted]

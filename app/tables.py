@@ -1,0 +1,103 @@
+"""The tabs below the timeline: one line per view, each made when first looked at, so that none delays the start."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QTimer, Slot
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+
+from app.edits import Edits
+from app.theme import Theme
+from app.words import tr
+from app.workbench import Workbench
+
+
+@dataclass(frozen=True)
+class Bench:
+    """What every view is made from."""
+
+    workbench: Workbench
+    theme: Theme
+    edits: Edits
+
+
+def _values(bench: Bench) -> QWidget:
+    from app.panels.values import ValuesPanel
+
+    return ValuesPanel(bench.workbench, bench.theme)
+
+
+def _selection(bench: Bench) -> QWidget:
+    from app.panels.inspector import Inspector
+
+    return Inspector(bench.workbench, bench.theme, bench.edits)
+
+
+def _neuron(bench: Bench) -> QWidget:
+    from app.panels.neuron_zoom import NeuronZoom
+
+    return NeuronZoom(bench.workbench, bench.theme)
+
+
+def _matrix(bench: Bench) -> QWidget:
+    from app.matrix.panel import MatrixPanel
+
+    return MatrixPanel(bench.workbench, bench.theme)
+
+
+VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
+    ("Values", _values),
+    ("Selection", _selection),
+    ("Neuron", _neuron),
+    ("Matrix", _matrix),
+)
+
+
+class Tab(QWidget):
+    """A place for a view; its first painting asks for the view, which comes right after."""
+
+    def __init__(self, make: Callable[[], QWidget]) -> None:
+        super().__init__()
+        self._make = make
+        self._part: QWidget | None = None
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+
+    @Slot()
+    def part(self) -> QWidget:
+        """Return the view, made now if it was not there yet."""
+        layout = self.layout()
+        if self._part is None and layout is not None:
+            self._part = self._make()
+            layout.addWidget(self._part)
+            self._part.show()
+            self.setFocusProxy(self._part)
+        assert self._part is not None
+        return self._part
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        super().paintEvent(event)
+        if self._part is None:
+            QTimer.singleShot(0, self, self.part)
+
+
+class Tables(QTabWidget):
+    """All views of VIEWS as tabs."""
+
+    def __init__(self, bench: Bench) -> None:
+        super().__init__()
+        self.setAccessibleName(tr("Tables"))
+        self.setDocumentMode(True)
+        self.tabBar().setDrawBase(False)
+        for title, make in VIEWS:
+            self.addTab(Tab(partial(make, bench)), tr(title))
+
+    def part(self, title: str) -> QWidget:
+        """Return a view by its title in VIEWS."""
+        tab = self.widget([name for name, _ in VIEWS].index(title))
+        assert isinstance(tab, Tab)
+        return tab.part()
