@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from app.graph.dense import Bundle, bundle_of
@@ -11,7 +13,7 @@ from app.graph.labels import Placement, adjusted, kept, place_labels
 from app.graph.layout import positions, stretch
 from app.graph.painting import Picture
 from app.graph.scene import Scene
-from core.network import Integers, Network, Topology, read_only
+from core.network import Floats, Integers, Network, Topology, read_only
 
 ROOMS = (1.0, 1.12, 1.25)  # tried in turn until no label covers anything
 NO_LABELS = Placement(np.zeros(0, dtype=np.intp), np.zeros((0, 2)), True)
@@ -82,7 +84,11 @@ class Arranger:
     def _follow(self, scene: Scene, before: Geometry, labelled: bool) -> Geometry:
         """Draw an edited network at the same stretch; labels go with their edges."""
         topology = scene.document.network.topology
-        lines = geometry(topology, read_only(positions(topology) * self.stretch))
+        places = read_only(positions(topology) * self.stretch)
+        if labelled and _same_lines(before, topology, places):
+            self.unsettled = True
+            return replace(before, topology=topology)
+        lines = geometry(topology, places)
         if labelled:
             chosen = self._carried(before, topology)
             self._labels = kept(lines, np.full((len(chosen), 2), USUAL_SIZE), chosen)
@@ -106,3 +112,15 @@ class Arranger:
         else:
             self._labels = adjusted(lines, label_sizes(scene), self._labels)
         self._lines_moved = False
+
+
+def _same_lines(before: Geometry, topology: Topology, places: Floats) -> bool:
+    """Whether an edit has left every neuron in its place and role, and every edge at its ends."""
+    old, new = before.topology, topology
+    return (
+        np.array_equal(before.places, places)
+        and old.edges.ids == new.edges.ids
+        and np.array_equal(old.edges.source, new.edges.source)
+        and np.array_equal(old.edges.target, new.edges.target)
+        and all(a.role is b.role for a, b in zip(old.neurons, new.neurons, strict=True))
+    )
