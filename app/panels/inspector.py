@@ -170,6 +170,8 @@ class Inspector(QWidget):
         if field is None or (property.choices and property.choices != field.shows.choices):
             field = make_field(property, self._commit)
             field.height_changed.connect(self.columns.arrange)
+            field.undo_wanted.connect(self._workbench.undo_stack.undo)
+            field.redo_wanted.connect(self._workbench.undo_stack.redo)
             field.setParent(self.columns)
             field.show()
         self.fields[property.key] = field

@@ -6,69 +6,20 @@ from collections.abc import Callable
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
-from PySide6.QtWidgets import QGridLayout, QLineEdit, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.controls import Button, plain_tip
-from app.new_network.fields import Choice, Problem, plain_label
+from app.new_network.fields import Problem, plain_label
+from app.panels.inspector_controls import InspectorChoice, Line, Notes
 from app.panels.inspector_properties import NOTES, SEVERAL, Property, UnreadableError
 from app.words import tr
 
-CONTROL_HEIGHT, NOTES_HEIGHT = 24, 76
+CONTROL_HEIGHT = 24
 LABEL_GAP, LINE_WIDTH, NOTES_WIDTH, MOST_NEEDED = 10, 92, 170, 190
-MOST_CHARACTERS = 2_000
 
 Commit = Callable[[Property, Any], str]
 """Changes a property and returns "", or returns in words why it cannot be changed."""
-
-
-class Line(QLineEdit):
-    """A line of text that tells when it is done with: `done(keep)`, `entered()` and `left()` go to its field."""
-
-    def __init__(self, field: TypedField) -> None:
-        super().__init__()
-        self._field = field
-        self.setMaxLength(MOST_CHARACTERS)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not self._field.takes(event):
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        self._field.show_text()
-        super().focusInEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self._field.leave()
-
-
-class Notes(QPlainTextEdit):
-    """Several lines of plain text; Tab leaves, Ctrl+Enter commits, Enter begins a line."""
-
-    def __init__(self, field: TypedField) -> None:
-        super().__init__()
-        self._field = field
-        self.setTabChangesFocus(True)
-        self.setFixedHeight(NOTES_HEIGHT)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        begins_line = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()
-        if begins_line or not self._field.takes(event):
-            super().keyPressEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        super().focusOutEvent(event)
-        if event.reason() is not Qt.FocusReason.PopupFocusReason:
-            self._field.leave()
-
-
-class InspectorChoice(Choice):
-    """A list whose value the wheel cannot change by accident: the wheel scrolls what it stands in."""
-
-    def wheelEvent(self, event: QWheelEvent) -> None:
-        event.ignore()
 
 
 class Field(QWidget):
@@ -76,9 +27,12 @@ class Field(QWidget):
 
     Signals:
         height_changed(): a problem came or went.
+        undo_wanted(), redo_wanted(): Ctrl+Z or Ctrl+Y where nothing typed is left to undo in the field itself.
     """
 
     height_changed = Signal()
+    undo_wanted = Signal()
+    redo_wanted = Signal()
 
     def __init__(self, property: Property, control: QWidget, commit: Commit) -> None:
         super().__init__()
@@ -206,7 +160,13 @@ class TypedField(Field):
         self.complain("")
 
     def takes(self, event: QKeyEvent) -> bool:
-        """Handle Enter and Esc; return whether the key was one of them."""
+        """Handle Enter and Esc, and undo where nothing is typed; return whether the key was one of them."""
+        if not self._document_modified:
+            for key, wanted in ((QKeySequence.StandardKey.Undo, self.undo_wanted),
+                                (QKeySequence.StandardKey.Redo, self.redo_wanted)):  # fmt: skip
+                if event.matches(key):
+                    wanted.emit()
+                    return True
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             if self.commit() and isinstance(self.line, Line):
                 self.line.selectAll()
@@ -243,8 +203,8 @@ class TypedField(Field):
         refused = self._commit(self.shows, value)
         self.complain(refused)
         if not refused:
+            self._put(self._resting())  # also forgets the field's own undo: from here on it is the document's
             self._set_modified(False)
-            self.show_text()
         return not refused
 
 

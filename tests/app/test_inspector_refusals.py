@@ -178,3 +178,19 @@ def test_a_problem_moves_nothing_aside(qtbot, inspector: Inspector, workbench: W
     lower = inspector.fields["neuron.role"].geometry()
     assert (lower.x(), lower.width()) == (role.x(), role.width())
     assert lower.y() >= role.y() + inspector.fields["neuron.id"].problem.height()
+
+
+def test_undo_in_a_field_undoes_what_is_typed_then_the_document(
+    qtbot, inspector: Inspector, workbench: Workbench
+) -> None:
+    enter(qtbot, inspector, "seed", "7")
+    line = typed(inspector, "seed").line
+    qtbot.keyClick(line, Qt.Key.Key_End)
+    qtbot.keyClicks(line, "5")
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (line.text(), workbench.document.training.seed) == ("7", 7)
+    qtbot.keyClick(line, Qt.Key.Key_Escape)
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert (line.text(), workbench.document.training.seed) == ("0", 0)
+    qtbot.keyClick(line, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    assert (line.text(), workbench.document.training.seed) == ("7", 7)
