@@ -159,12 +159,9 @@ def formula_of(polynomial: Expanded, inputs: Mapping[int, Leaf], most: int) -> N
     terms: list[Node] = []
     for monomial, coefficient in list(polynomial.coefficients.items())[:most]:
         factors: list[Node] = [_raised(inputs[neuron], power) for neuron, power in monomial]
-        size = abs(coefficient) if terms else coefficient
-        if size == -1 and factors:
-            terms.append(Negative(_product_of(factors)))
-            continue
+        size = abs(coefficient)
         term = _product_of(factors if size == 1 and factors else [Number(size), *factors])
-        terms.append(Negative(term) if terms and coefficient < 0 else term)
+        terms.append(Negative(term) if coefficient < 0 else term)
     return Sum(tuple(terms)) if len(terms) > 1 else terms[0] if terms else Number(0.0)
 
 
