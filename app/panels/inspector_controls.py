@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from app.panels.inspector_fields import TypedField
 
 NOTES_HEIGHT = 76
-MOST_CHARACTERS = 2_000
 
 
 class Line(QLineEdit):
@@ -23,7 +22,6 @@ class Line(QLineEdit):
     def __init__(self, field: TypedField) -> None:
         super().__init__()
         self._field = field
-        self.setMaxLength(MOST_CHARACTERS)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self._field.takes(event):
