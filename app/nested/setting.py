@@ -40,6 +40,13 @@ class NestedTypesetter(Typesetter):
             return self._unfolded(lead, factor)
         return super()._factor(lead, factor, tightness)
 
+    def _product(self, factors: tuple[Node, ...]) -> list[Piece]:
+        """Lay out a product; a weight stays with the neuron that it multiplies."""
+        pieces = super()._product(factors)
+        if len(factors) == 2 and isinstance(factors[1], Unfolded):
+            return [Piece(joined(pieces[:2])), *pieces[2:]]
+        return pieces
+
     def _unfolded(self, lead: list[Box], node: Unfolded) -> list[Piece]:
         """Lay out name, parenthesis, net, parenthesis; the first and the last are marked as places of the neuron."""
         inner = self.pieces(node.argument)
