@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import count
 from typing import TYPE_CHECKING
 
@@ -13,7 +14,7 @@ from app.graph.editing_painting import NOTHING, Overlay
 from app.graph.editing_verbs import connect, nudge
 from app.graph.gestures import edge_overlay
 from app.graph.navigation import Way, neuron_source, neuron_towards, walk
-from app.graph.refusals import beside_neuron
+from app.graph.refusals import Notice, beside_neuron
 from app.graph_actions import BY_KEY
 from app.words import tr
 from core.editing import reason_against_edge
@@ -113,17 +114,16 @@ class Keys:
     def _aim(self, target: int) -> None:
         self._target = target
         self._view.bring_into_sight(neuron_source(target))
-        overlay = self.overlay()
-        if overlay.notice is not None:
-            self._view.announce(overlay.notice.words)
-        else:
-            neurons = self._view.editing.document.network.neurons
-            self._view.announce(tr("Edge to {name}: Enter draws it", name=neurons[target].name))
+        notice = self.overlay().notice
+        if notice is not None:
+            name = self._view.editing.document.network.neurons[target].name
+            self._view.announce(notice.words if notice.is_refusal else f"{name}. {notice.words}")
         self._view.update()
 
     def _draw(self) -> None:
         source, target = self._source, self._target
-        if source is not None and self.overlay().notice is None:
+        notice = self.overlay().notice
+        if source is not None and notice is not None and not notice.is_refusal:
             self._source = None
             connect(self._view.editing, source, target)
 
@@ -140,4 +140,9 @@ class Keys:
             return NOTHING
         lines, camera = self._view.picture().geometry, self._view.camera
         to = QPointF(*lines.places[self._target].tolist())
-        return edge_overlay(self._view, self._source, self._target, to, beside_neuron(lines, camera, self._target))
+        at = beside_neuron(lines, camera, self._target)
+        overlay = edge_overlay(self._view, self._source, self._target, to, at)
+        if overlay.notice is not None:
+            return overlay
+        words = tr("Alt+arrows choose the target, Enter draws the edge, Esc leaves.")
+        return replace(overlay, notice=Notice(words, at=at, is_refusal=False))

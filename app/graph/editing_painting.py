@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPen
 
 from app.graph.camera import Camera
 from app.graph.canvas import Canvas, mixed
-from app.graph.geometry import Geometry
+from app.graph.geometry import RING, Geometry
 from app.graph.layout import RADIUS
 from app.graph.refusals import Notice, draw_notice, light_places, ring
 from app.words import tr
@@ -80,8 +80,8 @@ def draw_overlay(
     painter.setTransform(camera.transform, True)
     if overlay.notice is not None:
         light_places(canvas, geometry, overlay.notice.places)
-    if overlay.start is not None and overlay.to is not None:
-        _draw_line(canvas, geometry, overlay.start, overlay.to, refused)
+    if overlay.start is not None:
+        _draw_line(canvas, geometry, overlay, refused)
     if overlay.target is not None and not refused:
         ring(canvas, geometry, overlay.target, canvas.tokens.accent)
     if camera.scale >= _HANDLES:
@@ -94,14 +94,19 @@ def draw_overlay(
         draw_notice(canvas, overlay.notice, size)
 
 
-def _draw_line(canvas: Canvas, geometry: Geometry, start: int, to: QPointF, refused: bool) -> None:
-    colour = canvas.tokens.error if refused else canvas.tokens.accent
-    x, y = geometry.places[start].tolist()
-    way = QPointF(to.x() - x, to.y() - y)
-    length = math.hypot(way.x(), way.y())
-    if length <= RADIUS:
+def _draw_line(canvas: Canvas, geometry: Geometry, overlay: Overlay, refused: bool) -> None:
+    """Draw the rubber line from a neuron to the pointer, or to the outline of the neuron that it would reach."""
+    if overlay.start is None or overlay.to is None:
         return
-    unit = (way.x() / length, way.y() / length)
+    colour = canvas.tokens.error if refused else canvas.tokens.accent
+    x, y = geometry.places[overlay.start].tolist()
+    end = (overlay.to.x(), overlay.to.y()) if overlay.target is None else geometry.places[overlay.target].tolist()
+    length = math.hypot(end[0] - x, end[1] - y)
+    reach = length if overlay.target is None else length - RADIUS - RING - 8
+    if reach <= RADIUS:
+        return
+    unit = ((end[0] - x) / length, (end[1] - y) / length)
+    to = QPointF(x + reach * unit[0], y + reach * unit[1])
     pen = QPen(colour, 2.4)
     pen.setDashPattern(_DASHES)
     canvas.painter.setPen(pen)

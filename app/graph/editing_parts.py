@@ -19,7 +19,7 @@ from core.formula import Source
 from core.levels import SOFTMAX, levels
 from core.network import Role
 
-STEP_ASIDE = 40.0  # how far from the original a copy stands
+STEP_ASIDE = 80.0  # how far from the original a copy stands
 COARSE, FINE = 1.0, 0.1
 
 

@@ -8,10 +8,12 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
+from app.actions import keys_page
 from app.documents import EMPTY
+from app.graph.editing_verbs import edge_source
 from app.graph.view import GraphView
 from app.main_window import MainWindow
 from app.settings import Settings
@@ -178,3 +180,30 @@ def aim_at(view: GraphView, id: str) -> None:
         down = Qt.Key.Key_Down if dy > 0 else Qt.Key.Key_Up
         hand.key(view, across if abs(dx) > abs(dy) else down, hand.ALT)
     raise AssertionError(f"{id} was not reached")
+
+
+def test_the_window_offers_the_same_in_its_menu_and_tells_the_keys(window: MainWindow) -> None:
+    menu = next(menu for menu in window.menuBar().findChildren(QMenu) if menu.objectName() == "network")
+    menu.aboutToShow.emit()
+    names = {action.objectName(): action for action in menu.actions()}
+    assert names["tie"].text() == "&Share One Weight\tT" and not names["tie"].isEnabled()
+    window.graph.editing.workbench.select_all((edge_source(0), edge_source(1)))
+    menu.aboutToShow.emit()
+    next(action for action in menu.actions() if action.objectName() == "tie").trigger()
+    assert window.workbench.undo_stack.undoText() == "Share one weight: w₁, w₂"
+    told = dict(keys_page())
+    assert told["In the network: Share One Weight"] == "T"
+    assert told["In the network: draw an edge"] == "Drag from a neuron’s handle"
+
+
+def test_copying_takes_neurons_where_neurons_are_selected(window: MainWindow) -> None:
+    hand.key(window.graph, Qt.Key.Key_A, hand.CONTROL)
+    hand.key(window.graph, Qt.Key.Key_C, hand.CONTROL)
+    part = QApplication.clipboard().text()
+    assert part.startswith('{"nablascope-part": 1,')
+    window.workbench.select(edge_source(0))
+    hand.key(window.graph, Qt.Key.Key_C, hand.CONTROL)
+    assert QApplication.clipboard().text() == "0"
+    QApplication.clipboard().setText(part)
+    hand.key(window.graph, Qt.Key.Key_V, hand.CONTROL)
+    assert len(window.workbench.document.network.neurons) == 6
