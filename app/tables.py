@@ -49,11 +49,18 @@ def _matrix(bench: Bench) -> QWidget:
     return MatrixPanel(bench.workbench, bench.theme)
 
 
+def _function(bench: Bench) -> QWidget:
+    from app.nested.panel import FunctionPanel
+
+    return FunctionPanel(bench.workbench, bench.theme)
+
+
 VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
     ("Values", _values),
     ("Selection", _selection),
     ("Neuron", _neuron),
     ("Matrix", _matrix),
+    ("Function", _function),
 )
 
 

@@ -48,6 +48,7 @@ class MatrixPanel(QWidget):
         self.note = QLabel()
         self._scroll = QScrollArea()
         self._build()
+        self.setFocusProxy(self.sheet)
         self.levels.activated.connect(self._choose_level)
         self.forms.activated.connect(self._choose_form)
         self.image.pointed.connect(self.look_at)

@@ -45,6 +45,7 @@ class FunctionPanel(QWidget):
         self.note = QLabel()
         self._scroll = QScrollArea()
         self._build()
+        self.setFocusProxy(self.sheet)
         self.unfold.clicked.connect(self.unfold_all)
         self.fold.clicked.connect(self.fold_all)
         self.copy.clicked.connect(self.copy_text)
