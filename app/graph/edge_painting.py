@@ -114,8 +114,8 @@ def draw_edge_light(canvas: Canvas, scene: Scene, geometry: Geometry, edge: int)
 
 
 def draw_edge(canvas: Canvas, scene: Scene, geometry: Geometry, edge: int, scale: float) -> None:
-    """Draw an edge's line and arrowhead; `scale` is the largest |weight|."""
-    weight = float(scene.document.network.weights[edge])
+    """Draw an edge's line and arrowhead; `scale` is the largest |weight|, or |gradient| where that is shown."""
+    weight = float(scene.strengths[edge])
     colour, width = edge_colour(canvas, weight), edge_width(weight, scale)
     if canvas.tokens.dark and scene.glow("edge", edge):
         colour = mixed(canvas.tokens.on_computed, colour, 0.3)  # bright lines would drown in the amber

@@ -55,7 +55,12 @@ def draw_neuron(canvas: Canvas, scene: Scene, geometry: Geometry, neuron: int) -
         canvas.text((x, y), out.text, 15.0, tokens.text, STRONG)
         canvas.text((x, y + HALF_BIAS + 14), scene.neuron_name(neuron), NAME_SIZE, tokens.muted)
     else:
-        canvas.fitted_text((x, y - 14), scene.neuron_name(neuron), NAME_SIZE, 48.0, tokens.muted, REGULAR)
+        shows = scene.shows("neuron", neuron)
+        canvas.fitted_text(
+            (x, y - 14 if shows else y), scene.neuron_name(neuron), NAME_SIZE, 48.0, tokens.muted, REGULAR
+        )
+        if not shows:
+            return
         size, weight = (OUT_SIZE, STRONG) if out.state is not State.WAITING else (NAME_SIZE, REGULAR)
         colour = (
             tokens.error if out.state is State.BROKEN else tokens.muted if out.state is State.WAITING else tokens.text

@@ -14,6 +14,7 @@ from app.graph.editing_painting import NOTHING, Overlay, draw_invitation, draw_o
 from app.graph.hits import Hit, hit_at
 from app.graph.lines_image import LinesImage
 from app.graph.painting import Picture, paint
+from app.graph.reading import Reading
 from app.graph.scene import Scene
 from app.theme import Theme
 from app.workbench import Workbench
@@ -40,6 +41,7 @@ class PaintedGraph(QWidget):
         self._topology: object = None
         self._picture: Picture | None = None
         self._preview: Document | None = None
+        self.reading = Reading()
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._settle)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -81,8 +83,14 @@ class PaintedGraph(QWidget):
         w = self._workbench
         document = w.document if self._preview is None else self._preview
         return Scene(
-            document, w.iteration, w.shown, w.explanation, w.step, w.selection, w.pointed, w.digits, w.selected
-        )
+            document, w.iteration, w.shown, w.explanation, w.step, w.selection, w.pointed, w.digits, w.selected,
+            self.reading,
+        )  # fmt: skip
+
+    def read_as(self, reading: Reading) -> None:
+        """Show other numbers, or tell something else by the lines."""
+        self.reading = reading
+        self._refresh()
 
     def _settle(self) -> None:
         if self._preview is not None:

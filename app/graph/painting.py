@@ -16,6 +16,7 @@ from app.graph.edge_painting import draw_edge, draw_edge_light, draw_label, labe
 from app.graph.geometry import Geometry
 from app.graph.heading import heading, loss_text
 from app.graph.layout import RADIUS
+from app.graph.legend import draw_legend
 from app.graph.neuron_painting import draw_dot, draw_neuron
 from app.graph.scene import Glow, Scene
 from core.network import Floats, Integers
@@ -55,7 +56,7 @@ def paint(
 
 def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
     scene, geometry = picture.scene, picture.geometry
-    weights = scene.document.network.weights
+    weights = scene.strengths
     scale = float(np.max(np.abs(weights[np.isfinite(weights)]), initial=0.0))
     order = sorted(range(len(weights)), key=lambda edge: _importance(scene, edge))
     lit = [edge for edge in order if is_lit(scene, edge)]
@@ -64,7 +65,7 @@ def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
     for edge in order:
         draw_edge(canvas, scene, geometry, edge, scale)
     labelled: Iterable[int] = order if shows_all_labels(len(order), camera.scale) else lit
-    for edge in labelled:
+    for edge in (edge for edge in labelled if scene.shows("edge", edge)):
         draw_label(canvas, scene, edge, label_of(scene, edge, picture.label_centres[edge]))
 
 
@@ -147,6 +148,8 @@ def _paint_words(canvas: Canvas, picture: Picture, size: tuple[float, float]) ->
     canvas.pill(QRectF(MARGIN - 8, 10, text_width(words, 13.0) + 16, 24), tokens.ground)
     canvas.text((MARGIN, 22.0), words, 13.0, tokens.muted, align=0.0)
     _paint_loss(canvas, picture.scene, width - MARGIN)
+    if picture.scene.reading.legend and len(picture.geometry.places):
+        draw_legend(canvas, picture.scene, width - MARGIN + 8, height - 10)
     note = picture.bundle.note
     if note:
         canvas.pill(QRectF(MARGIN - 8, height - 34, text_width(note, 12.0) + 16, 22), tokens.card, tokens.hairline)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.graph.reading import EVERYTHING, Measure, Reading, Show
 from app.words import tr
 from core.document import Document
 from core.formula import Source
@@ -77,6 +78,7 @@ class Scene:
     pointed: Source | None = None
     digits: int = 4
     selected: tuple[Source, ...] = ()
+    reading: Reading = EVERYTHING
 
     @property
     def row(self) -> int:
@@ -113,6 +115,23 @@ class Scene:
     def glow(self, kind: str, index: int) -> Glow:
         """Return the strongest light on a neuron or an edge."""
         return max(self.glows.get((kind, index), {}).values(), default=Glow.NONE)
+
+    def shows(self, kind: str, index: int) -> bool:
+        """Return whether a neuron or an edge carries its numbers."""
+        show = self.reading.neurons if kind == "neuron" else self.reading.edges
+        if show is Show.SELECTION:
+            return self.is_marked(kind, index) or self.glow(kind, index) is not Glow.NONE
+        return show is Show.ALL
+
+    @cached_property
+    def strengths(self) -> Floats:
+        """(edges,) what width, colour and dash tell: the weights, or the gradients as far as they are known, else 0."""
+        if self.reading.measure is Measure.WEIGHT:
+            return self.document.network.weights
+        parameter = self.document.network.topology.parameter_of_edge
+        if self.shown is None or len(self.gradients) != len(self.document.network.topology.first_edge):
+            return np.zeros(len(parameter))  # a draft, or a network that a gesture is just changing
+        return np.where(self.shown.gradient, self.gradients, 0.0)[parameter]
 
     def is_marked(self, kind: str, index: int) -> bool:
         """Return whether a neuron or an edge is selected or pointed at, here or in another view."""

@@ -12,7 +12,9 @@ from PySide6.QtGui import QColor, QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
-from app.actions import MENUS, SEPARATOR, SUBMENU, TABLE, Action, key_names, keys_page, tip_of
+from app.action import Action
+from app.action_table import MENUS, SEPARATOR, SUBMENU, TABLE
+from app.actions import key_names, keys_page, tip_of
 from app.icons import FILLED, STROKED, pixmap
 from app.main_window import MainWindow
 from app.settings import Settings

@@ -1,0 +1,63 @@
+"""What an action is: its words, keys and verb; and what the verbs act on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from app.dialogs import WindowDialogs
+    from app.documents import Documents
+    from app.graph.view import GraphView
+    from app.player import Player
+    from app.toolbar import Toolbar
+    from app.workbench import Workbench
+
+
+class Host(Protocol):
+    """What the verbs act on: the window."""
+
+    workbench: Workbench
+    documents: Documents
+    dialogs: WindowDialogs
+    player: Player
+    graph: GraphView
+    toolbar: Toolbar
+
+    @property
+    def theme_mode(self) -> str: ...
+
+    def choose_theme(self, mode: str) -> None: ...
+
+    def change_digits(self, places: int) -> None: ...
+
+    def copy_value(self) -> None: ...
+
+    def toggle_full_screen(self) -> None: ...
+
+    def isFullScreen(self) -> bool: ...
+
+    def close(self) -> bool: ...
+
+
+Verb = Callable[[Host], object]
+
+
+@dataclass(frozen=True)
+class Action:
+    """One thing to do: its menu text, what it calls, its keys, its icon; `checked` makes it a choice with a mark."""
+
+    key: str
+    text: str
+    verb: Verb
+    shortcuts: tuple[str, ...] = ()
+    icon: str = ""
+    tip: str = ""
+    checked: Callable[[Host], bool] | None = None
+    enabled: Callable[[Host], bool] | None = None
+
+    @property
+    def name(self) -> str:
+        """The text without the marks of a menu."""
+        return self.text.replace("&", "").removesuffix("…")

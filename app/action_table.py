@@ -1,0 +1,185 @@
+"""Everything that can be done, as one table, and the menus that it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+from app.action import Action, Host, Verb
+from app.graph.reading import Measure, Show
+from core.steps import Level
+
+
+def _steps(host: Host) -> bool:
+    return host.workbench.plan is not None
+
+
+def _step(key: str, text: str, verb: Verb, *shortcuts: str, icon: str = "", tip: str = "") -> Action:
+    return Action(key, text, verb, shortcuts, icon, tip, enabled=_steps)
+
+
+def _level(level: Level, text: str, shortcut: str) -> Action:
+    return Action(
+        f"level_{level}",
+        text,
+        lambda w: w.workbench.set_level(level),
+        (shortcut,),
+        checked=lambda w: w.workbench.level is level,
+    )
+
+
+def _theme(mode: str, text: str) -> Action:
+    return Action(f"theme_{mode}", text, lambda w: w.choose_theme(mode), checked=lambda w: w.theme_mode == mode)
+
+
+SHOWN = ((Show.ALL, "everywhere"), (Show.SELECTION, "on what is selected or lit"), (Show.NOTHING, "nowhere"))
+TOLD = ((Measure.WEIGHT, "by weight"), (Measure.GRADIENT, "by gradient"))
+
+
+def _edges_show(show: Show, text: str) -> Action:
+    return _reading(f"edges_{show}", f"Numbers on edges: {text}", {"edges": show})
+
+
+def _neurons_show(show: Show, text: str) -> Action:
+    return _reading(f"neurons_{show}", f"Numbers on neurons: {text}", {"neurons": show})
+
+
+def _lines_tell(measure: Measure, text: str) -> Action:
+    return _reading(f"lines_{measure}", f"Width and colour of edges: {text}", {"measure": measure})
+
+
+def _reading(key: str, text: str, chosen: Mapping[str, Any]) -> Action:
+    return Action(
+        key,
+        text,
+        lambda w: w.graph.read_as(replace(w.graph.reading, **chosen)),
+        checked=lambda w: all(getattr(w.graph.reading, name) == value for name, value in chosen.items()),
+    )
+
+
+TABLE: tuple[Action, ...] = (
+    Action("new_network", "New &Network…", lambda w: w.documents.ask_new(), ("Ctrl+N",), tip="Describe a new network"),
+    Action("open", "&Open…", lambda w: w.documents.ask_open(), ("Ctrl+O",), "open"),
+    Action("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save"),
+    Action("save_as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",)),
+    Action("export", "&Export Picture…", lambda w: w.documents.export_picture(), ("Ctrl+E",), "picture"),
+    Action("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",)),
+    Action(
+        "undo",
+        "&Undo",
+        lambda w: w.workbench.undo_stack.undo(),
+        ("Ctrl+Z",),
+        "undo",
+        enabled=lambda w: w.workbench.undo_stack.canUndo(),
+    ),
+    Action(
+        "redo",
+        "&Redo",
+        lambda w: w.workbench.undo_stack.redo(),
+        ("Ctrl+Shift+Z", "Ctrl+Y"),
+        "redo",
+        enabled=lambda w: w.workbench.undo_stack.canRedo(),
+    ),
+    Action(
+        "copy",
+        "&Copy Value",
+        lambda w: w.copy_value(),
+        ("Ctrl+C",),
+        tip="Copy the selected number with all its digits",
+        enabled=lambda w: w.workbench.selection is not None,
+    ),
+    Action(
+        "edit_number",
+        "&Edit Number…",
+        lambda w: w.graph.edit_selection(),
+        ("F2",),
+        "edit",
+        tip="Type another weight, input or target for what is selected",
+        enabled=lambda w: w.workbench.selection is not None,
+    ),
+    Action("edit_rate", "&Learning Rate…", lambda w: w.toolbar.edit_learning_rate(), ("Ctrl+L",), "edit"),
+    _step("forward", "Step &Forward", lambda w: w.workbench.step_forward(), "Right", "PgDown", icon="forward"),
+    _step("back", "Step &Back", lambda w: w.workbench.step_back(), "Left", "PgUp", icon="back"),
+    _step("term_forward", "Next &Term", lambda w: w.workbench.step_forward(Level.TERM), "Shift+Right"),
+    _step("term_back", "Previous T&erm", lambda w: w.workbench.step_back(Level.TERM), "Shift+Left"),
+    _step("layer_forward", "Next &Layer", lambda w: w.workbench.step_forward(Level.LAYER), "Ctrl+Right"),
+    _step("layer_back", "Previous L&ayer", lambda w: w.workbench.step_back(Level.LAYER), "Ctrl+Left"),
+    _step("phase_forward", "Next &Phase", lambda w: w.workbench.next_phase(), "Ctrl+Shift+Right", icon="phase_forward"),
+    _step(
+        "phase_back", "Previous P&hase", lambda w: w.workbench.previous_phase(), "Ctrl+Shift+Left", icon="phase_back"
+    ),
+    _step("to_start", "To &Start", lambda w: w.workbench.to_start(), "Home", icon="to_start"),
+    _step("to_end", "To E&nd", lambda w: w.workbench.to_end(), "End", icon="to_end"),
+    _step("next_iteration", "Next &Iteration", lambda w: w.workbench.next_iteration(), "Ctrl+PgDown", icon="next"),
+    _step(
+        "previous_iteration",
+        "Pre&vious Iteration",
+        lambda w: w.workbench.previous_iteration(),
+        "Ctrl+PgUp",
+        icon="previous",
+    ),
+    _step("play", "Pla&y", lambda w: w.player.toggle(), "Space", icon="play", tip="Play or pause"),
+    Action("faster", "Faster", lambda w: w.player.change_speed(1), ("Ctrl+Up",)),
+    Action("slower", "Slower", lambda w: w.player.change_speed(-1), ("Ctrl+Down",)),
+    _level(Level.TERM, "Level: ter&m", "Alt+1"),
+    _level(Level.NEURON, "Level: ne&uron", "Alt+2"),
+    _level(Level.LAYER, "Level: laye&r", "Alt+3"),
+    _theme("light", "&Light"),
+    _theme("dark", "&Dark"),
+    _theme("system", "As the &System"),
+    Action("more_digits", "&More Digits", lambda w: w.change_digits(1), ("Ctrl+.",)),
+    Action("fewer_digits", "&Fewer Digits", lambda w: w.change_digits(-1), ("Ctrl+,",)),
+    Action("zoom_in", "Zoom &In", lambda w: w.graph.zoom_in(), ("Ctrl++", "Ctrl+=")),
+    Action("zoom_out", "Zoom &Out", lambda w: w.graph.zoom_out(), ("Ctrl+-",)),
+    Action("fit", "Show &Whole Network", lambda w: w.graph.fit(), ("Ctrl+0",)),
+    *(_edges_show(show, text) for show, text in SHOWN),
+    *(_neurons_show(show, text) for show, text in SHOWN),
+    *(_lines_tell(measure, text) for measure, text in TOLD),
+    Action(
+        "legend",
+        "Le&gend",
+        lambda w: w.graph.read_as(replace(w.graph.reading, legend=not w.graph.reading.legend)),
+        checked=lambda w: w.graph.reading.legend,
+    ),
+    Action(
+        "full_screen", "F&ull Screen", lambda w: w.toggle_full_screen(), ("F11",), checked=lambda w: w.isFullScreen()
+    ),
+    Action("keys", "&Keys", lambda w: w.dialogs.show_keys(), ("F1",)),
+    Action("about", "&About Nablascope", lambda w: w.dialogs.show_about()),
+)
+
+SEPARATOR = "-"
+SUBMENU = "menu:"  # a submenu that is filled when it opens
+MENUS: Mapping[str, tuple[str, ...]] = {
+    "&File": (
+        *("new_network", "menu:new", "open", "menu:recent", "menu:examples", "-"),
+        *("save", "save_as", "export", "-", "quit"),
+    ),
+    "&Edit": ("undo", "redo", "-", "copy", "-", "menu:network", "-", "edit_number", "edit_rate"),
+    "&Step": (
+        *("forward", "back", "-", "term_forward", "term_back", "layer_forward", "layer_back", "-"),
+        *("phase_forward", "phase_back", "to_start", "to_end", "next_iteration", "previous_iteration", "-"),
+        *("play", "faster", "slower", "-", "level_term", "level_neuron", "level_layer"),
+    ),
+    "&View": (
+        *("theme_light", "theme_dark", "theme_system", "-", "more_digits", "fewer_digits", "-"),
+        *("edges_all", "edges_selection", "edges_nothing", "-"),
+        *("neurons_all", "neurons_selection", "neurons_nothing", "-"),
+        *("lines_weight", "lines_gradient", "legend", "-"),
+        *("zoom_in", "zoom_out", "fit", "-", "full_screen"),
+    ),
+    "&Help": ("keys", "about"),
+}
+KEYS_OF_PARTS: Mapping[str, str] = {
+    "In the network: walk along the edges": "Alt+← or Alt+→",
+    "In the network: walk within the layer": "Alt+↑ or Alt+↓",
+    "In the network and the tables: type a number": "Enter",
+    "Everywhere: the next part": "Tab",
+}
+SUBMENUS: Mapping[str, str] = {
+    "new": "New from &Template",
+    "recent": "Open &Recent",
+    "examples": "E&xamples",
+    "network": "&Network",
+}
