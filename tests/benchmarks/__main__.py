@@ -5,13 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from tests.benchmarks import iterations, machine, steps, windows
+from tests.benchmarks import editor, iterations, machine, steps, windows
 from tests.benchmarks.table import Row, markdown
 
 PARTS: Mapping[str, Callable[[], Iterable[Row]]] = {
     "iterations": iterations.rows,
     "steps": steps.rows,
     "windows": windows.rows,
+    "editor": editor.rows,
 }
 
 
