@@ -68,7 +68,6 @@ class DraftBadge(Button):
         """Return the menu: the problems, each selects what it is about; then the remedies."""
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addSection(tr("Not ready to be stepped"))
         neurons = self._editing.document.network.neurons
         for problem in self._editing.workbench.problems:
             entry = menu.addAction(problem_line("", replace(problem, place=""), worded).replace("&", "&&"))

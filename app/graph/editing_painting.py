@@ -16,7 +16,7 @@ from app.graph.refusals import Notice, draw_notice, light_places, ring
 from app.words import tr
 
 HANDLE, HANDLE_AWAY = 9.0, 5.0  # its radius, and how far its middle is from the neuron's outline, in units of the graph
-_LEAST_HANDLE, _HANDLES = 6.0, 0.12  # pixels, and the scale below which there are none
+_LEAST_HANDLE, _REACH, _HANDLES = 7.0, 4.0, 0.12  # pixels, pixels around it, and the scale below which there are none
 _SLANT = math.sqrt(0.5)
 _DASHES = [5.0, 4.0]
 
@@ -50,7 +50,7 @@ def handle_at(geometry: Geometry, camera: Camera, neurons: tuple[int, ...], poin
     at = camera.to_graph(point)
     for neuron in neurons:
         x, y, radius = handle_of(geometry, camera, neuron)
-        if math.hypot(at.x() - x, at.y() - y) <= radius + 1:
+        if math.hypot(at.x() - x, at.y() - y) <= radius + _REACH / camera.scale:
             return neuron
     return None
 
