@@ -15,7 +15,7 @@ import numpy as np
 from core.activations import ACTIVATIONS, parameters_of, softmax
 from core.formula import Call, Fraction, Leaf, Negative, Node, Number, Power, Product, Source, Sum, evaluate
 from core.network import Booleans, Role
-from core.symbols import Symbols, long_sum
+from core.symbols import MOST_TERMS, Symbols, long_sum
 
 MOST_LEAVES = 600
 NAMES = {
@@ -115,18 +115,24 @@ class Nesting:
     def size(self, neuron: int, at_most: int = MOST_LEAVES) -> int:
         """Return how many weights a neuron's formula writes out, without writing it; counting may end at the limit."""
         sizes: dict[int, int] = {}
-        order, source = self.symbols.order, self.symbols.topology.edges.source
+        source, neurons = self.symbols.topology.edges.source, self.symbols.topology.neurons
         waiting = [neuron]
         while waiting:
             members = self._written_with(waiting[-1])
-            sources = [int(source[edge]) for member in members for edge in order.incoming.of(member)]
-            inner = [s for s in sources if s in self.unfolded and self.symbols.topology.neurons[s].role.computes]
+            sources = [int(source[edge]) for member in members for edge in self._written(member)]
+            inner = [s for s in sources if s in self.unfolded and neurons[s].role.computes]
             missing = [s for s in inner if s not in sizes]
             if missing:
                 waiting += missing
                 continue
             sizes[waiting.pop()] = min(len(sources) + sum(sizes[s] for s in inner), at_most + 1)
         return sizes[neuron]
+
+    def _written(self, neuron: int) -> list[int]:
+        """Return the edges whose products are written out: of a long sum the first ones and the last."""
+        edges = self.symbols.order.incoming.of(neuron)
+        shown = edges if len(edges) <= MOST_TERMS else [*edges[: MOST_TERMS - 1], edges[-1]]
+        return [int(edge) for edge in shown]
 
     def _written_with(self, neuron: int) -> list[int]:
         """Return the neurons whose nets a neuron's formula writes out: it, and the unfolded of its softmax group."""

@@ -174,6 +174,7 @@ class MatrixSheet(QWidget):
         event.accept()  # the press has done the work
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.go_to(self.cell_at(event.position()))
         self.edit_current()
 
     # Keyboard

@@ -24,6 +24,7 @@ from app.words import tr
 from app.workbench import Workbench
 from core.formula import Mode
 from core.nested import MOST_LEAVES
+from core.network import Topology
 
 SIDE = 216
 SIZES = (22.0, 20.0, 18.0, 16.5)  # of the formula, the first at which all of it is in sight
@@ -39,6 +40,11 @@ class FunctionPanel(QWidget):
         self._workbench, self._theme = workbench, theme
         self._ids: frozenset[str] | None = None  # None: nothing chosen yet
         self.mode: Mode = "names"
+        self._shape: tuple[object, ...] = ()
+        self._content: tuple[object, ...] = ()
+        self._size, self._page = SCROLLING, Page()
+        self._counted: tuple[object, object] = (None, None)
+        self._unfolded: frozenset[int] = frozenset()
         self.sheet = FunctionSheet(workbench, theme)
         self.modes: dict[Mode, Button] = {}
         self.unfold, self.fold, self.copy = QPushButton(tr("Unfold all")), QPushButton(tr("Fold all")), QPushButton()
@@ -130,22 +136,42 @@ class FunctionPanel(QWidget):
         self.note.setText(self._hint(unfolded))
 
     def _fitting(self, unfolded: frozenset[int]) -> Page:
-        """Return the page at the largest size at which all of it is in sight; where none is, it scrolls."""
-        room = self._scroll.viewport().size()
+        """Return the page at the largest size at which all of it is in sight; where none is, it scrolls.
+
+        The size is kept until something else is to be shown: a step changes numbers, not how much there is.
+        """
+        room, workbench = self._scroll.viewport().size(), self._workbench
+        topology = workbench.document.network.topology
+        shape = (topology, unfolded, self.mode, room.width(), room.height(), workbench.digits)
+        assert workbench.shown is not None
+        content = (shape, workbench.iteration, workbench.shown.sample, workbench.shown.out.tobytes())
+        if content == self._content:
+            return self._page
+        sizes = (self._size,) if shape == self._shape else SIZES
         pages: dict[float, Page] = {}
-        for size in SIZES:
+        for size in sizes:
             width = room.width() - 2 * MARGIN
-            page = pages[size] = PageMaker(self._workbench, unfolded, self.mode, width, size).page()
+            page = pages[size] = PageMaker(workbench, unfolded, self.mode, width, size).page()
             if page.height + 2 * MARGIN <= room.height() and page.width <= width:
-                return page
-        return pages[SCROLLING]
+                break
+        else:
+            size = sizes[0] if len(sizes) == 1 else SCROLLING
+        self._shape, self._content, self._size, self._page = shape, content, size, pages[size]
+        return self._page
 
     def _hidden(self) -> frozenset[str]:
         return frozenset(neuron.id for neuron in self._workbench.document.network.neurons if neuron.role.computes)
 
     def _indices(self) -> frozenset[int]:
         """Return the neurons that are unfolded; of a small network all, until something else is chosen."""
-        index = self._workbench.document.network.topology.neuron_index
+        topology = self._workbench.document.network.topology
+        if self._counted != (topology, self._ids):
+            self._counted, self._unfolded = (topology, self._ids), self._allowed(topology)
+        return self._unfolded
+
+    def _allowed(self, topology: Topology) -> frozenset[int]:
+        """Return the chosen neurons as indices; none where the formula would be too long."""
+        index = topology.neuron_index
         if self._ids is not None:
             chosen = frozenset(index[id] for id in self._ids if id in index)
             return chosen if size_of(self._workbench, chosen) <= MOST_LEAVES else frozenset()

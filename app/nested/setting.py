@@ -75,7 +75,7 @@ def broken(pieces: Sequence[Piece], width: float, size: float) -> list[tuple[flo
     def place(group: Sequence[Piece], depth: int) -> None:
         nonlocal used
         needed = sum(piece.box.width for piece in group)
-        indent = CONTINUED * size * min(depth + 1, 6)
+        indent = min(CONTINUED * size * (depth + 1), width / 4)
         if lines[-1][1] and used + needed > width and (indent + needed <= width or len(group) == 1):
             lines.append((indent, []))
             used = indent

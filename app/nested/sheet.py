@@ -94,10 +94,13 @@ class FunctionSheet(QWidget):
         for note in self._page.notes:
             room = QRectF(MARGIN, note.y + MARGIN, self.width() - 2 * MARGIN, NOTE)
             painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, note.words)
+        clip = QRectF(event.rect()).adjusted(-8, -8, 8, 8)
         for line in self._page.lines:
-            boxes.paint(painter, line.box, QPointF(line.x + MARGIN, line.y + MARGIN), tokens.text)
+            if line.y + line.box.descent > clip.top() and line.y - line.box.ascent < clip.bottom():
+                boxes.paint(painter, line.box, QPointF(line.x + MARGIN, line.y + MARGIN), tokens.text)
         for term in self._terms:
-            self._paint_term(painter, term)
+            if term.rect.intersects(clip):
+                self._paint_term(painter, term)
         if self.hasFocus() and 0 <= self._current < len(self._terms):
             painter.setPen(QPen(tokens.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
