@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 
-from app.equations.boxes import Box, row
+from app.equations.boxes import Box, row, space
 from app.equations.typesetting import Piece
 from app.nested.setting import RESULT, NestedTypesetter, broken, equation, matrix_box
 from app.words import tr
@@ -130,7 +130,7 @@ class PageMaker:
         right = [[self._result(int(neuron))] for neuron in run.columns[:MOST_COLUMNS]]
         parts = [self._matrix(left, more[0]), self._set.sign("=")]
         if columns:
-            parts += [matrix_box(self._set, matrix, *more), self._matrix(right, more[1])]
+            parts += [matrix_box(self._set, matrix, *more), space(0.2 * self._size), self._matrix(right, more[1])]
         if run.constant.any() or not columns:
             constant: list[list[Node]] = [[Number(run.constant[r])] for r in few]
             parts += [self._set.sign("+")] if columns else []
