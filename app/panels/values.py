@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, Slot
+from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -25,6 +25,7 @@ from core.numbers import subscripted
 ROW = 26
 WIDEST_WORD = 110.0
 MEASURED = 200  # rows that say how wide a column must be
+_REST_MS = 150  # after the last edit columns are measured anew
 
 
 class ValuesTable(QTableView):
@@ -38,6 +39,8 @@ class ValuesTable(QTableView):
         self.editor: NumberEditor | None = None
         self._rooms: list[tuple[int, int]] = []
         self._measured: tuple[object, object, int] = (None, None, 0)
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._rest.timeout.connect(self._measure)
         self.setModel(self.values_model)
         self.setItemDelegate(CellDelegate(self, theme))
         self.setAccessibleName(tr("Values of neurons") if kind == "neuron" else tr("Values of edges"))
@@ -65,10 +68,15 @@ class ValuesTable(QTableView):
     # What is shown
 
     def show_values(self, snapshot: Snapshot) -> None:
-        """Show the values of another step."""
+        """Show the values of another step; columns take the room that other numbers need when edits have paused."""
+        columns = self.values_model.columns
         self.values_model.show(snapshot)
         if self._measured != (snapshot.iteration, snapshot.document, snapshot.digits):
-            self._measure()
+            was_edited = self._workbench.undo_stack.count() > 0
+            if was_edited and columns == self.values_model.columns and self._measured[2] == snapshot.digits:
+                self._rest.start()
+            else:
+                self._measure()
         self.viewport().update()
 
     def mark(self) -> None:
@@ -133,6 +141,7 @@ class ValuesTable(QTableView):
 
     def _measure(self) -> None:
         """Count the characters before and behind the point, from all values of the iteration, computed yet or not."""
+        self._rest.stop()
         snapshot, kind = self.values_model.snapshot, self.values_model.kind
         self._measured = (snapshot.iteration, snapshot.document, snapshot.digits)
         self._rooms = [
