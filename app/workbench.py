@@ -8,12 +8,14 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from app.history import Moment, ReplaceState, State
+from app.selection import carried
 from app.words import tr
 from core.document import Document
 from core.explain import Explanation, explain
 from core.formula import Source
 from core.iteration import Iteration, iterate
 from core.message import Problem
+from core.network import Topology
 from core.numbers import shown as written
 from core.numbers import subscripted
 from core.steps import Level, Shown, Step, StepPlan, plan_of
@@ -36,8 +38,7 @@ class Workbench(QObject):
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
-        self.level = Level.NEURON
-        self.digits = 4
+        self.level, self.digits = Level.NEURON, 4
         self.path: Path | None = None
         self._level_of_cursor = Level.NEURON
         self._restart(document)
@@ -139,18 +140,17 @@ class Workbench(QObject):
         self.undo_stack.push(ReplaceState(self.state, after, text, merge_key, self._show_state))
 
     def _show_state(self, state: State) -> None:
-        self.state = state
-        self._forget_missing()
+        before, self.state = self.document.network.topology, state
+        self._carry_selection(before)
         self._compute()
         self.document_changed.emit()
 
-    def _forget_missing(self) -> None:
-        counts = {"neuron": len(self.document.network.neurons), "edge": len(self.document.network.edges), "setting": 1}
-        self.selected = tuple(source for source in self.selected if source.index < counts[source.kind])
-        if self.pointed is not None and self.pointed.index >= counts[self.pointed.kind]:
-            self.pointed = None
-        if self.pinned_sample is not None and self.pinned_sample >= len(self.document.data.rows):
-            self.pinned_sample = None
+    def _carry_selection(self, before: Topology) -> None:
+        """Keep what is selected and pointed at, found again by id, and the pinned sample while there is one."""
+        after, rows = self.document.network.topology, len(self.document.data.rows)
+        self.selected = carried(self.selected, before, after)
+        self.pointed = next(iter(carried((self.pointed,) if self.pointed else (), before, after)), None)
+        self.pinned_sample = self.pinned_sample if (self.pinned_sample or 0) < rows else None
 
     # Steps
 

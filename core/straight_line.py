@@ -14,6 +14,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from struct import Struct
+from types import CodeType
 from typing import Any
 
 import numpy as np
@@ -112,9 +113,15 @@ def straight_line(topology: Topology, loss: str, over_outputs: str) -> StraightL
     names = {**NAMES, "pack": Struct(f"{writer.count}d").pack}  # to bytes: half the time of a list for NumPy
     for index, neuron in enumerate(topology.neurons):
         names |= {f"p_{key}{index}": v for key, v in parameters_of(neuron.activation, neuron.parameters).items()}
-    exec(compile(writer.source(), "<straight line>", "exec"), names)  # noqa: S102
+    exec(_code(writer.source()), names)  # noqa: S102
     line: StraightLine = names["straight_line"]
     return line
+
+
+@lru_cache(maxsize=32)
+def _code(source: str) -> CodeType:
+    """Return the compiled source; networks that differ only in names and places share it."""
+    return compile(source, "<straight line>", "exec")
 
 
 class _Writer:

@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from app.workbench import Workbench
 from core.document import Document
+from core.editing import remove
 from core.files import builtin_names, read_builtin, to_text
 from core.formula import Source
 from core.steps import Level, Part, Phase
@@ -242,3 +243,15 @@ def test_updates_alone_lose_nothing_but_an_edit_would(bench: Workbench) -> None:
     bench.mark_saved(Path("lesson.nabla"))
     bench.previous_iteration()
     assert bench.has_unsaved_edits
+
+
+def test_undoing_a_deletion_keeps_what_was_selected_selected(bench: Workbench) -> None:
+    last = len(bench.document.network.neurons) - 1
+    bench.select(Source("neuron", last, "out"))
+    before = bench.document
+    bench.replace_document(remove(before, neurons=[0]), "Delete i₁")
+    assert bench.selection == Source("neuron", last - 1, "out")
+    bench.undo_stack.undo()
+    assert bench.selection == Source("neuron", last, "out")
+    bench.replace_document(remove(before, neurons=[last]), "Delete o₂")
+    assert bench.selection is None
