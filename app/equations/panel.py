@@ -54,7 +54,8 @@ class EquationPanel(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.sheet.lay_out()
+        if self.sheet.laid_out_for != self.room():  # a scroll bar that comes or goes changes nothing
+            self.sheet.lay_out()
 
     def room(self) -> QSize:
         """Return what the sheet may take without scrolling; the bar's width is kept free, so that no line jumps."""
@@ -69,6 +70,7 @@ class EquationSheet(QWidget):
         super().__init__(panel)
         self._workbench, self._theme, self._panel = workbench, theme, panel
         self._page: Page | None = None
+        self.laid_out_for = QSize()  # the room of the panel
         self._heading = Heading("", "", 0.0, theme.tokens)
         self._current = -1  # the term that the keyboard is on
         self._came_by_key = False  # only then is the sheet itself framed
@@ -91,7 +93,7 @@ class EquationSheet(QWidget):
 
     def lay_out(self) -> None:
         """Lay out anew for the panel's present size."""
-        room = self._panel.room()
+        room = self.laid_out_for = self._panel.room()
         width = max(room.width() - 2 * MARGIN, 120.0)
         self._heading = Heading(*headings(self._workbench), width, self._theme.tokens)
         explanation = self._workbench.explanation

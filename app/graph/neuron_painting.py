@@ -10,7 +10,7 @@ from app.graph.edge_painting import draw_entry
 from app.graph.geometry import HALF_BIAS, RING, Geometry
 from app.graph.layout import RADIUS
 from app.graph.scene import Entry, Glow, Scene, State
-from core.network import Role
+from core.network import Integers, Role
 
 NAME_SIZE, OUT_SIZE, VALUE_SIZE = 12.0, 16.0, 12.0
 PILL_HEIGHT, PILL_GAP = 21.0, 4.0
@@ -130,5 +130,22 @@ def draw_value(canvas: Canvas, entry: Entry, box: QRectF) -> None:
 
 def draw_dot(canvas: Canvas, at: QPointF, role: Role, glow: Glow) -> None:
     """Draw a neuron too small to be read."""
+    _take_colours(canvas, role, glow)
+    canvas.painter.drawEllipse(at, RADIUS, RADIUS)
+
+
+def draw_dots(canvas: Canvas, scene: Scene, geometry: Geometry, neurons: Integers) -> None:
+    """Draw neurons too small to be read; there are many, so colours are set only where they change."""
+    network, before = scene.document.network, None
+    for neuron, place in zip(neurons.tolist(), geometry.places[neurons].tolist(), strict=True):
+        look = (network.neurons[neuron].role, scene.glow("neuron", neuron))
+        if look != before:
+            _take_colours(canvas, *look)
+            before = look
+        canvas.painter.drawEllipse(QPointF(*place), RADIUS, RADIUS)
+
+
+def _take_colours(canvas: Canvas, role: Role, glow: Glow) -> None:
     fill, border = role_colours(canvas, role)
-    canvas.circle((at.x(), at.y()), RADIUS, light(canvas, glow) if glow else fill, border, 3.0)
+    canvas.painter.setPen(QPen(border, 3.0))
+    canvas.painter.setBrush(light(canvas, glow) if glow else fill)

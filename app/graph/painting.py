@@ -17,7 +17,7 @@ from app.graph.geometry import Geometry
 from app.graph.heading import heading, loss_text
 from app.graph.layout import RADIUS
 from app.graph.legend import draw_legend
-from app.graph.neuron_painting import draw_dot, draw_neuron
+from app.graph.neuron_painting import draw_dots, draw_neuron
 from app.graph.scene import Glow, Scene
 from core.network import Floats, Integers
 
@@ -129,13 +129,11 @@ def _paint_neurons(canvas: Canvas, picture: Picture, camera: Camera, size: tuple
         canvas.painter.setPen(pen)
         canvas.painter.drawPoints([QPointF(*place) for place in geometry.places[visible].tolist()])
         return
-    readable = camera.scale >= READABLE
+    if camera.scale < READABLE:
+        draw_dots(canvas, scene, geometry, visible)
+        return
     for neuron in visible.tolist():
-        if readable:
-            draw_neuron(canvas, scene, geometry, neuron)
-        else:
-            role = scene.document.network.neurons[neuron].role
-            draw_dot(canvas, QPointF(*geometry.places[neuron].tolist()), role, scene.glow("neuron", neuron))
+        draw_neuron(canvas, scene, geometry, neuron)
 
 
 def _paint_words(canvas: Canvas, picture: Picture, size: tuple[float, float]) -> None:
