@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
+from app.choice import Choice
 from app.matrix.contents import Contents
 from app.matrix.grids import Form, Window
 from app.matrix.image import MatrixImage
@@ -44,7 +45,7 @@ class MatrixPanel(QWidget):
         self._shown: tuple[int, Form] | None = None
         self.sheet = MatrixSheet(workbench, theme)
         self.image = MatrixImage(theme)
-        self.levels, self.forms = QComboBox(), QComboBox()
+        self.levels, self.forms = Choice(tr("Level"), {}), Choice(tr("Product"), {})
         self.note = QLabel()
         self._scroll = QScrollArea()
         self._build()

@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from PySide6.QtCore import QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPalette, QPen
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
-    QComboBox,
     QFrame,
     QGridLayout,
     QHBoxLayout,
     QLabel,
     QLineEdit,
     QSizePolicy,
-    QStyledItemDelegate,
     QWidget,
 )
 
@@ -101,37 +99,6 @@ class Segments(QFrame):
     def choose(self, value: object) -> None:
         """Press a button."""
         self.buttons[value].setChecked(True)
-
-
-class Choice(QComboBox):
-    """A list to choose from; each entry has a value."""
-
-    def __init__(self, name: str, entries: Mapping[str, str] | Sequence[tuple[str, object]]) -> None:
-        super().__init__()
-        self.setAccessibleName(name)
-        self.setMaxVisibleItems(20)
-        self.setItemDelegate(QStyledItemDelegate(self))  # the one that heeds the style sheet
-        pairs = [(text, value) for value, text in entries.items()] if isinstance(entries, Mapping) else entries
-        for text, value in pairs:
-            self.addItem(text, value)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-
-    @property
-    def value(self) -> str:
-        """The value of the chosen entry."""
-        return str(self.currentData())
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        with QPainter(self) as painter:  # the style sheet takes the style's own arrow away
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6))
-            x, y = self.width() - 16.0, self.height() / 2
-            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
-
-    def choose(self, value: object) -> None:
-        """Choose the entry of a value."""
-        self.setCurrentIndex(self.findData(value))
 
 
 class NumberField(QLineEdit):

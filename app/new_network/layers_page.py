@@ -9,7 +9,8 @@ from typing import TypeVar
 
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
-from app.new_network.fields import Choice, Form, NumberField, Page, Problem, Proposal, SeedField, plain_label
+from app.choice import Choice
+from app.new_network.fields import Form, NumberField, Page, Problem, Proposal, SeedField, plain_label
 from app.new_network.sentences import said
 from app.words import tr
 from core.activations import ACTIVATIONS

@@ -5,7 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.new_network.fields import Choice, Form, NumberField, Page, Problem, Proposal, Segments, plain_label
+from app.choice import Choice
+from app.new_network.fields import Form, NumberField, Page, Problem, Proposal, Segments, plain_label
 from app.new_network.sentences import said
 from app.new_network.truth_table import TruthTable
 from app.theme import Theme

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
-from app.new_network.fields import Choice
+from app.choice import Choice
 
 if TYPE_CHECKING:
     from app.panels.inspector_fields import TypedField

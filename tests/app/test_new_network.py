@@ -9,8 +9,8 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QAbstractButton, QApplication, QComboBox, QLineEdit, QTableView, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.choice import Choice
 from app.new_network.dialog import NewNetworkDialog, ask_new_network
-from app.new_network.fields import Choice
 from app.new_network.sentences import SENTENCES
 from app.theme import Theme
 from core.document import Document
