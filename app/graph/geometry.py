@@ -130,7 +130,7 @@ def geometry(topology: Topology, places: Floats) -> Geometry:
     start, end = places[edges.source], places[edges.target]
     control = (start + end) / 2
     if 0 < len(edges) <= PRECISE_EDGES:
-        for edge in np.flatnonzero(_in_the_way(places, edges.source, edges.target, _straight(start, end))):
+        for edge in _obstructed(topology, places):
             control[edge] = _bent(places, int(edges.source[edge]), int(edges.target[edge]))
     square = np.zeros(len(places), dtype=np.bool_)
     square[topology.with_role(Role.BIAS)] = True
@@ -152,10 +152,17 @@ def _outline(way: Floats, square: Booleans, more: Floats) -> Floats:
     return step
 
 
-def _straight(start: Floats, end: Floats) -> Floats:
-    t = np.linspace(0, 1, 33)[None, :, None]
-    line: Floats = start[:, None] * (1 - t) + end[:, None] * t
-    return line
+def _obstructed(topology: Topology, places: Floats) -> Integers:
+    """Return the edges whose straight line comes too near to a neuron that is not its end."""
+    source, target = topology.edges.source, topology.edges.target
+    start, way = places[source], places[target] - places[source]
+    x, y = (places[:, axis] - start[:, None, axis] for axis in (0, 1))  # (edges, neurons)
+    dx, dy = way[:, :1], way[:, 1:]
+    along = np.clip((x * dx + y * dy) / np.maximum(dx * dx + dy * dy, 1e-12), 0.0, 1.0)
+    near = (x - along * dx) ** 2 + (y - along * dy) ** 2 < (RADIUS + _CLEARANCE) ** 2
+    every = np.arange(len(source))
+    near[every, source] = near[every, target] = False
+    return np.flatnonzero(near.any(axis=1))
 
 
 def _in_the_way(places: Floats, source: Integers, target: Integers, lines: Floats) -> Floats:
