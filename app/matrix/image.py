@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
@@ -37,6 +37,8 @@ class MatrixImage(QWidget):
         self._cells, self._values = np.zeros(0, dtype=np.intp), np.zeros(0)
         self._shape, self._window, self._scale = (0, 0), Window(0, 0, 0, 0), 0.0
         self._drawn: QImage | None = None
+        self._table = _table(theme.tokens)
+        theme.changed.connect(self._take_colours)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
@@ -48,10 +50,12 @@ class MatrixImage(QWidget):
 
     def show_values(self, cells: Integers, values: Floats, shape: tuple[int, int], window: Window) -> None:
         """Show a matrix of this shape: the values of some cells (row · columns + column), NaN where not known yet."""
-        self._cells, self._values, self._shape, self._window = cells, values, shape, window
-        finite = np.abs(values[np.isfinite(values)])
-        self._scale = float(finite.max()) if len(finite) else 0.0
-        self._drawn = None
+        same = shape == self._shape and np.array_equal(cells, self._cells)
+        if not same or not np.array_equal(values, self._values, equal_nan=True):
+            finite = np.abs(values[np.isfinite(values)])
+            self._scale = float(finite.max()) if len(finite) else 0.0
+            self._drawn = None
+        self._cells, self._values, self._shape = cells, values, shape
         self.show_window(window)
 
     def show_window(self, window: Window) -> None:
@@ -64,6 +68,11 @@ class MatrixImage(QWidget):
         self.update()
 
     # Drawing
+
+    @Slot()
+    def _take_colours(self) -> None:
+        self._drawn, self._table = None, _table(self._theme.tokens)
+        self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -132,7 +141,7 @@ class MatrixImage(QWidget):
         strength = np.nan_to_num(np.abs(self._values), nan=-1.0, posinf=np.inf)
         order = np.argsort(strength) if down < rows or across < columns else slice(None)
         share = np.clip(np.nan_to_num(self._values / self._scale if self._scale else self._values * 0.0), -1, 1)
-        colours = _table(tokens)[np.round((share + 1) / 2 * (SHADES - 1)).astype(np.intp)]
+        colours = self._table[np.round((share + 1) / 2 * (SHADES - 1)).astype(np.intp)]
         colours[np.isnan(self._values)] = _rgb(mixed(tokens.card, tokens.hairline, 0.6))
         dots[(row * down // max(1, rows))[order], (column * across // max(1, columns))[order]] = colours[order]
         return QImage(dots.tobytes(), across, down, 4 * across, QImage.Format.Format_RGB32).copy()
