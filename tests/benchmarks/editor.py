@@ -22,6 +22,9 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory() as settings:
         found = json.loads(run_child("editor_window", settings, "large"))
         yield from _large_rows(found)
+        found = json.loads(run_child("editor_window", settings, "large", "Matrix"))
+        yield _times_row(f"{LARGE}, step key with the matrices in front", found["steps"], FRAME)
+        yield _times_row(f"{LARGE}, weight typed with the matrices in front", found["weight"], 50e-3)
         yield from _small_rows(json.loads(run_child("editor_window", settings, "small")))
 
 
