@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
-import numpy as np
 from PySide6.QtCore import QObject, QStandardPaths
 
 from app.background import Background, in_child
@@ -17,8 +15,7 @@ from app.settings import RECENT, Settings
 from app.words import tr, worded
 from app.workbench import Workbench
 from core import files
-from core.document import Data, Document
-from core.network import Neuron, Role, make_network, read_only
+from core.document import Document
 
 SUFFIX = ".nabla"
 MOST_BYTES_AT_ONCE = 512 * 1024
@@ -202,10 +199,8 @@ def problem_lines(error: Exception) -> list[str]:
 
 
 def empty_document() -> Document:
-    """Return the smallest network that can be stepped through: one input, one bias, one output."""
-    neurons = [Neuron("i1", Role.INPUT), Neuron("b1", Role.BIAS), Neuron("o1", Role.OUTPUT)]
-    network = make_network(neurons, [("w1", "i1", "o1", 0.0), ("w2", "b1", "o1", 0.0)])
-    return replace(Document(network), data=Data(("i1", "o1"), read_only(np.zeros((1, 2)))))
+    """Return a document without neurons, to draw a network in."""
+    return files.from_text(files.to_text(Document()), EMPTY)
 
 
 def _is_small(path: Path) -> bool:

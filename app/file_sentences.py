@@ -101,7 +101,11 @@ FILE_SENTENCES: dict[str, str] = {
 }
 
 
+def problem_words(problem: Problem, worded: Callable[[Message], str]) -> str:
+    """Return a problem without its place in a file: for somebody who looks at the network itself."""
+    return worded(problem.what) + (f" ({worded(problem.remedy)})" if problem.remedy else "")
+
+
 def problem_line(name: str, problem: Problem, worded: Callable[[Message], str]) -> str:
     """Return a problem on one line: file, place, what, and the remedy in brackets."""
-    what = worded(problem.what) + (f" ({worded(problem.remedy)})" if problem.remedy else "")
-    return ": ".join(part for part in (name, problem.place, what) if part)
+    return ": ".join(part for part in (name, problem.place, problem_words(problem, worded)) if part)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStatusBar
 
 from app.banner import Banner
 from app.controls import Button
-from app.file_sentences import problem_line
+from app.file_sentences import problem_words
 from app.panels.phases import phase_name
 from app.toolbar import ElidedLabel
 from app.words import TEMPLATES, tr, worded
@@ -63,7 +63,7 @@ class Status(QStatusBar):
     def _where_words(self) -> str:
         workbench = self._workbench
         if workbench.plan is None:
-            return problem_line("", workbench.problems[0], worded) if workbench.problems else ""
+            return problem_words(workbench.problems[0], worded) if workbench.problems else ""
         phase = phase_name(workbench.step.phase) if workbench.step else tr("nothing computed yet")
         return tr(
             "{phase} · step {index} of {count} · iteration {iteration}",
@@ -75,7 +75,7 @@ class Status(QStatusBar):
 
     @Slot()
     def _tell_problems(self) -> None:
-        lines = [problem_line("", problem, worded) for problem in self._workbench.problems]
+        lines = [problem_words(problem, worded) for problem in self._workbench.problems]
         self._banner.show_problems(tr("This network cannot be stepped through yet"), lines)
 
 

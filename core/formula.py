@@ -274,7 +274,7 @@ def _reduced_factor(factor: Node) -> Node:
 def _signed_term(term: Node) -> Node:
     """Return a later term of a sum as its number, a negative one as a difference."""
     found = _as_number(term)
-    if isinstance(found, Number) and found is not term and found.value < 0:
+    if isinstance(found, Number) and found is not term and np.signbit(found.value):
         return Negative(Number(-found.value))
     return found
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QTextDocument, QTextOption
 
-from app.file_sentences import problem_line
+from app.file_sentences import problem_words
 from app.theme import Tokens, ui_font
 from app.words import tr, worded
 from app.workbench import Workbench
@@ -23,7 +23,7 @@ def headings(workbench: Workbench) -> tuple[str, str]:
             remark += " " + tr("The first of them are written out; {count} more follow.", count=explanation.omitted)
         return worded(explanation.title), remark
     if workbench.problems:
-        lines = [problem_line("", problem, worded) for problem in workbench.problems]
+        lines = [problem_words(problem, worded) for problem in workbench.problems]
         return tr("Not complete yet"), "\n".join([tr("This network cannot be stepped through:"), *lines])
     return tr("Nothing is computed yet"), tr("Press → for the first step, or drag the bar below.")
 

@@ -73,7 +73,9 @@ class PaintedGraph(QWidget):
         if self._picture is None:
             self._picture = self._arranger.picture(self._scene(), self.width() / max(1, self.height()), self._fresh)
             self._fresh = False
-            if self._fits:
+            if self._fits and not len(self._picture.geometry.places):
+                self._camera, self._fits = Camera(), False  # an empty canvas keeps still under what is put on it
+            elif self._fits:
                 self._camera = fitted(self._picture.geometry.bounds, self.width(), self.height())
             if self._arranger.unsettled:
                 self._rest.start()
@@ -103,7 +105,7 @@ class PaintedGraph(QWidget):
         """Show another document; one just opened is laid out afresh and shown whole."""
         topology = self._workbench.document.network.topology
         if topology is not self._topology:
-            if self._workbench.undo_stack.count() == 0:
+            if self._workbench.undo_stack.count() == 0 and self._workbench.is_clean:  # just opened
                 self._fits = self._fresh = True
             self._topology, self._preview = topology, None
         self._refresh()

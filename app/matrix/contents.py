@@ -18,6 +18,7 @@ W, A, B, NET, OUT, DELTA = Leaf("W"), Leaf("a"), Leaf("b"), Leaf("net"), Leaf("o
 TRANSPOSED = Leaf("T")
 W_TRANSPOSED, A_TRANSPOSED = Power(W, TRANSPOSED), Power(A, TRANSPOSED)
 DE_DOUT, OWN_DE_DOUT, SLOPE = Leaf("∂E/∂out"), Leaf("∂E/∂out", "own"), Leaf("f′")
+OWN = Leaf("own")
 GRADIENT, CHANGE, W_NEW = Leaf("∂E/∂W"), Leaf("ΔW"), Leaf("W⁺")
 
 
@@ -145,7 +146,11 @@ class Contents:
 
     def _gradient(self, part: Part, level: LevelMatrices) -> list[Item]:
         delta, row = self._make.vector(DELTA, part.rows, "delta", named=True), self._make.row(A_TRANSPOSED, part)
-        items: list[Item] = [self._make.edges(GRADIENT, part, "own"), Sign.EQUALS, delta, Sign.TIMES, row]
+        shared = any(self.snapshot.topology.edges.tie[edge] is not None for edge in part.block.edges.tolist())
+        own = self._make.edges(OWN if shared else GRADIENT, part, "own")
+        items: list[Item] = [own, Sign.EQUALS, delta, Sign.TIMES, row]
+        if shared:  # the gradient of a shared weight is the sum over all of its edges
+            items = [*items, Sign.GIVES, self._make.edges(GRADIENT, part, "gradient")]
         if self.snapshot.iteration is None or len(self.snapshot.iteration.rows) == 1:
             return items
         over = self.snapshot.document.training.over_samples

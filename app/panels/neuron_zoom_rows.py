@@ -236,12 +236,14 @@ class SumRow(QWidget):
             box = QRectF(0, 3, self.width(), ROW)
             painter.setFont(ui_font(tokens.text_body, 600))
             painter.setPen(tokens.text)
-            words = "net" if len(self._zoom.edges) else tr("net, without incoming edges")
-            painter.drawText(box.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(box.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "net")
             painter.setFont(ui_font(tokens.text_body))
             width = QFontMetricsF(ui_font(tokens.text_body, 600)).horizontalAdvance(net.text) + GAP
             paint_cell(painter, QRectF(self._left - GAP - width - 8, box.top(), width, ROW), net, tokens)
             if not len(self._zoom.edges):
+                beside = box.adjusted(self._left, 0, 0, 0)
+                painter.setPen(tokens.muted)
+                painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, tr("no edge comes in"))
                 return
             scale = BarScale(self._zoom, self._left, self.width() - GAP)
             scale.paint_zero(painter, box, tokens)

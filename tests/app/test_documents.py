@@ -67,7 +67,7 @@ def edit(workbench: Workbench) -> None:
     workbench.set_weight(0, float(workbench.document.network.weights[0]) + 1)
 
 
-@pytest.mark.parametrize("template", [EMPTY, *builtin_names()])
+@pytest.mark.parametrize("template", builtin_names())
 def test_a_new_document_from_a_template_has_no_file_and_can_be_stepped(
     documents: Documents, workbench: Workbench, template: str
 ) -> None:
@@ -76,6 +76,12 @@ def test_a_new_document_from_a_template_has_no_file_and_can_be_stepped(
     assert workbench.is_clean
     assert workbench.plan is not None
     assert workbench.plan.count > 0
+
+
+def test_the_empty_template_is_empty(documents: Documents, workbench: Workbench) -> None:
+    documents.new(EMPTY)
+    assert len(workbench.document.network.neurons) == 0
+    assert (workbench.is_clean, workbench.plan) == (True, None)
 
 
 def test_the_empty_document_can_be_saved_and_read(tmp_path: Path, documents: Documents, answers: Answers) -> None:

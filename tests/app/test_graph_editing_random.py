@@ -9,6 +9,7 @@ import os
 import random
 from collections.abc import Callable
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QContextMenuEvent
@@ -202,6 +203,8 @@ def test_random_gestures_break_nothing_and_undo_leads_back(qtbot: QtBot, seed: i
     random_hand = RandomHand(view, seed)
     for number in range(GESTURES // len(STARTS)):
         random_hand.gesture()
+        if not np.isfinite(workbench.document.network.weights).all():
+            workbench.undo_stack.undo()  # an update may diverge; such weights are shown, but no file holds them
         if number % 10 == 0:
             view.grab()
             assert problems_of(workbench.document.network) == []

@@ -183,6 +183,7 @@ def aim_at(view: GraphView, id: str) -> None:
 
 
 def test_the_window_offers_the_same_in_its_menu_and_tells_the_keys(window: MainWindow) -> None:
+    window.documents.new("linear-neuron")
     menu = next(menu for menu in window.menuBar().findChildren(QMenu) if menu.objectName() == "network")
     menu.aboutToShow.emit()
     names = {action.objectName(): action for action in menu.actions()}
@@ -190,20 +191,22 @@ def test_the_window_offers_the_same_in_its_menu_and_tells_the_keys(window: MainW
     window.graph.editing.workbench.select_all((edge_source(0), edge_source(1)))
     menu.aboutToShow.emit()
     next(action for action in menu.actions() if action.objectName() == "tie").trigger()
-    assert window.workbench.undo_stack.undoText() == "Share one weight: w₁, w₂"
+    assert window.workbench.undo_stack.undoText() == "Share one weight: w₁, w₀"
     told = dict(keys_page())
     assert told["In the network: Share One Weight"] == "T"
     assert told["In the network: draw an edge"] == "Drag from a neuron’s handle"
 
 
 def test_copying_takes_neurons_where_neurons_are_selected(window: MainWindow) -> None:
+    window.documents.new("linear-neuron")
+    weight = float(window.workbench.document.network.weights[0])
     hand.key(window.graph, Qt.Key.Key_A, hand.CONTROL)
     hand.key(window.graph, Qt.Key.Key_C, hand.CONTROL)
     part = QApplication.clipboard().text()
     assert part.startswith('{"nablascope-part": 1,')
     window.workbench.select(edge_source(0))
     hand.key(window.graph, Qt.Key.Key_C, hand.CONTROL)
-    assert QApplication.clipboard().text() == "0"
+    assert float(QApplication.clipboard().text()) == weight
     QApplication.clipboard().setText(part)
     hand.key(window.graph, Qt.Key.Key_V, hand.CONTROL)
     assert len(window.workbench.document.network.neurons) == 6

@@ -77,7 +77,7 @@ def test_the_matrices_follow_the_steps_through_the_phases(panel: MatrixPanel) ->
     assert texts(found["W^T"]) == [["0.4", "0.5"], ["0.45", "0.55"]]
     assert texts(panel.sheet.placing.grids[-1].grid) == [["0.008771"], ["not yet"]]
     go_to(panel, Phase.GRADIENT)
-    assert list(grids(panel)) == ["∂E/∂W", "δ", "a^T"]
+    assert list(grids(panel)) == ["own", "δ", "a^T", "∂E/∂W"]
     go_to(panel, Phase.UPDATE)
     assert list(grids(panel)) == ["W⁺", "W", "ΔW"]
 
@@ -95,7 +95,10 @@ def test_all_numbers_are_the_trace_s_at_the_end(panel: MatrixPanel) -> None:
                 assert np.allclose(product, values(found["net"]), rtol=0, atol=1e-12)
                 assert np.array_equal(values(found["out"])[:, 0], trace.out[0, level.forward.rows])
             if form is Form.GRADIENT and len(level.full.rows):
-                assert np.array_equal(values(grids(panel)["∂E/∂W"]).ravel(), trace.own(0)[level.full.edges])
+                found, edges = grids(panel), level.full.edges
+                assert np.array_equal(values(found.get("own", found["∂E/∂W"])).ravel(), trace.own(0)[edges])
+                parameter = workbench.document.network.topology.parameter_of_edge[edges]
+                assert np.array_equal(values(found["∂E/∂W"]).ravel(), trace.gradients(0)[parameter])
             if form is Form.UPDATE and len(level.full.rows):
                 new = workbench.iteration.updated_weights
                 assert np.array_equal(values(grids(panel)["W⁺"]).ravel(), new[level.full.edges])
