@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import gc
 import json
-import resource
 import sys
 import tempfile
 import time
@@ -115,7 +114,7 @@ def large(hand_: Hand) -> Times:
     found |= weight_edits(hand_)
     found |= moving_about(hand_)
     gc.collect()
-    found["memory"] = [resident(), resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024]
+    found["memory"] = [resident(), highest_resident()]
     return found
 
 
@@ -223,9 +222,18 @@ def undone(hand_: Hand) -> float:
 
 
 def resident() -> float:
-    """Return the memory in MB that is the process's own now."""
-    words = Path("/proc/self/statm").read_text().split()
-    return int(words[1]) * resource.getpagesize() / 2**20
+    """Return the memory in MB that the process holds now."""
+    return _status("VmRSS")
+
+
+def highest_resident() -> float:
+    """Return the most memory in MB held so far; getrusage would count what the parent held when it forked."""
+    return _status("VmHWM")
+
+
+def _status(field: str) -> float:
+    lines = Path("/proc/self/status").read_text(encoding="ascii").splitlines()
+    return next(int(line.split()[1]) for line in lines if line.startswith(f"{field}:")) / 1024
 
 
 # 2-8-8-1
