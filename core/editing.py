@@ -50,7 +50,7 @@ __all__ = [
     "set_weight", "tie", "untie",
 ]  # fmt: skip
 
-WEIGHT = 0.5  # of an edge that nobody gave another one
+GOLDEN = (5**0.5 - 1) / 2  # multiples of it spread evenly over an interval, never alike
 ACTIVATION = "logistic"
 PREFIXES = {Role.INPUT: "i", Role.BIAS: "b", Role.HIDDEN: "h", Role.OUTPUT: "o"}
 
@@ -72,8 +72,14 @@ def add_neuron(
     return document, len(neurons)
 
 
-def add_edge(document: Document, source: int, target: int, weight: float = WEIGHT) -> tuple[Document, int]:
-    """Return the document with one more edge, and its index."""
+def first_weight(number: int) -> float:
+    """Return 2·frac(¾ + number · golden ratio) − 1, rounded, not 0: equal weights make neurons that stay equal."""
+    return round(2 * ((0.75 + number * GOLDEN) % 1) - 1, 1) or 0.1
+
+
+def add_edge(document: Document, source: int, target: int, weight: float | None = None) -> tuple[Document, int]:
+    """Return the document with one more edge, and its index; a weight that is not given is chosen by `first_weight`."""
+    weight = first_weight(len(document.network.edges)) if weight is None else weight
     refusal = reason_against_edge(document.network.topology, source, target)
     if refusal is not None:
         raise EditRefused(refusal.why, refusal.places)

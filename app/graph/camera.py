@@ -10,6 +10,7 @@ from PySide6.QtGui import QTransform
 SMALLEST, LARGEST = 0.02, 6.0
 MARGIN = 20.0
 HEADING = 40.0  # kept free at the top, in pixels
+LEGEND = 36.0  # the strip at the bottom that the legend keeps
 
 
 def words_scale(height: float) -> float:
@@ -51,7 +52,7 @@ def fitted(bounds: tuple[float, float, float, float], width: float, height: floa
     largest = 1.9 * max(1.0, height / 600.0)
     left, top, right, bottom = bounds
     top_free = HEADING * words_scale(height)
-    room_x, room_y = max(1.0, width - 2 * MARGIN), max(1.0, height - top_free - MARGIN)
+    room_x, room_y = max(1.0, width - 2 * MARGIN), max(1.0, height - top_free - LEGEND * words_scale(height))
     scale = min(largest, room_x / max(1.0, right - left), room_y / max(1.0, bottom - top))
     x = width / 2 - scale * (left + right) / 2
     y = top_free + room_y / 2 - scale * (top + bottom) / 2

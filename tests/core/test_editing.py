@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import replace
 
 import numpy as np
@@ -9,7 +10,7 @@ import pytest
 
 from core import editing
 from core.document import Document, Progress
-from core.editing import add_edge, add_neuron, remove
+from core.editing import add_edge, add_neuron, first_weight, remove
 from core.files import from_text, read_builtin, to_text
 from core.network import Neuron, Role, make_network
 from core.propagation import propagate
@@ -248,3 +249,10 @@ def test_the_small_setters() -> None:
     )  # fmt: skip
     assert document.batch_size == 4
     assert editing.set_loss(document, "squared_error").loss.over_outputs == "mean"
+
+
+def test_edges_drawn_by_hand_begin_with_different_weights() -> None:
+    weights = [first_weight(number) for number in range(12)]
+    assert all(0 < abs(weight) <= 1 for weight in weights)
+    assert all(one != other for one, other in itertools.pairwise(weights))
+    assert len(set(weights)) > 8
