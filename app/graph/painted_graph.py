@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QSize, Qt, QTimer
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.graph.arrangement import Arranger
-from app.graph.camera import Camera, fitted
+from app.graph.camera import HEADING, LEGEND, Camera, fitted
 from app.graph.canvas import Canvas
 from app.graph.described import description
 from app.graph.editing_painting import NOTHING, Overlay, draw_invitation, draw_overlay
@@ -24,7 +24,6 @@ from core.network import Floats
 
 _ZOOM = 1.2
 _REST_MS = 150  # after the last edit labels are placed anew
-_EDGE = 60.0  # pixels that what is brought into sight keeps from the border
 
 
 class PaintedGraph(QWidget):
@@ -192,10 +191,13 @@ class PaintedGraph(QWidget):
         lines = self.picture().geometry
         if self._fits or source.kind == "setting":
             return
-        middle = (lines.places if source.kind == "neuron" else lines.control)[source.index]
-        at = self._camera.transform.map(QPointF(*middle.tolist()))
-        dx = max(0.0, _EDGE - at.x()) or min(0.0, self.width() - _EDGE - at.x())
-        dy = max(0.0, _EDGE - at.y()) or min(0.0, self.height() - _EDGE - at.y())
+        if source.kind == "neuron":  # with the numbers below and beside it
+            left, top, right, bottom = lines.boxes[source.index].tolist()
+        else:
+            left, top = right, bottom = lines.control[source.index].tolist()
+        box = self._camera.to_screen(QRectF(QPointF(left, top), QPointF(right, bottom))).adjusted(-12, -12, 12, 12)
+        dx = max(0.0, -box.left()) or min(0.0, self.width() - box.right())
+        dy = max(0.0, HEADING - box.top()) or min(0.0, self.height() - LEGEND - box.bottom())
         if dx or dy:
             self.look(self._camera.panned(dx, dy))
 
