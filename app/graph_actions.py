@@ -42,6 +42,14 @@ def has_edges(editing: Editing) -> bool:
     return bool(editing.edges)
 
 
+def has_number(editing: Editing) -> bool:
+    """Tell whether what was selected last has a number of its own to type: a weight, an input or a target."""
+    chosen = editing.workbench.selection
+    if chosen is None or chosen.kind != "neuron":
+        return has_edges(editing)
+    return editing.document.network.neurons[chosen.index].role in (Role.INPUT, Role.OUTPUT)
+
+
 def has_any(editing: Editing) -> bool:
     return bool(editing.neurons or editing.edges)
 
@@ -95,7 +103,7 @@ TABLE: tuple[GraphAction, ...] = (
     GraphAction("add_below", "Neuron &Below", verbs.add_below, ("M",)),
     GraphAction("add_bias", "B&ias", verbs.add_bias, ("Shift+N",)),
     GraphAction("edge", "&Edge from Here…", lambda e: e.stage.start_edge(), ("E",), has_neurons),
-    GraphAction("number", "Edit N&umber…", lambda e: e.stage.edit_selection(), ("Return", "Enter", "F2"), has_any),
+    GraphAction("number", "Edit N&umber…", lambda e: e.stage.edit_selection(), ("Return", "Enter", "F2"), has_number),
     GraphAction("rename", "&Rename…", lambda e: e.stage.edit_name("id"), ("R",), has_any),
     GraphAction("label", "&Label…", lambda e: e.stage.edit_name("label"), ("L",), has_neurons),
     GraphAction("remove", "&Delete", verbs.remove_selected, ("Del", "Backspace"), has_any),
