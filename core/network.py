@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import Any
@@ -166,12 +166,6 @@ class Network:
         parameters = self.parameters.copy()
         parameters[self.topology.parameter_of_edge[edge]] = weight
         return self.with_parameters(parameters)
-
-    def replace_neuron(self, index: int, **changes: Any) -> Network:
-        """Return the network with fields of one neuron changed."""
-        neurons = list(self.neurons)
-        neurons[index] = replace(neurons[index], **changes)
-        return Network(replace(self.topology, neurons=tuple(neurons)), self.weights)
 
 
 def read_only(array: NDArray[Any]) -> NDArray[Any]:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.controls import Button, plain_tip
-from app.file_sentences import problem_line
+from app.file_sentences import problem_words
 from app.graph.editing_verbs import Editing, connect
 from app.graph.navigation import neuron_source
 from app.words import tr, worded
@@ -47,7 +47,7 @@ class DraftBadge(Button):
         """Show how many problems there are, or nothing."""
         problems = self._editing.workbench.problems
         if problems:
-            lines = [problem_line("", replace(problem, place=""), worded) for problem in problems]
+            lines = [problem_words(problem, worded) for problem in problems]
             count = len(problems)
             self.setText(tr("Draft: 1 problem") if count == 1 else tr("Draft: {count} problems", count=count))
             self.setToolTip(plain_tip("\n".join([tr("Not ready to be stepped:"), *lines])).replace("\n", "<br>"))
@@ -70,7 +70,7 @@ class DraftBadge(Button):
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         neurons = self._editing.document.network.neurons
         for problem in self._editing.workbench.problems:
-            entry = menu.addAction(problem_line("", replace(problem, place=""), worded).replace("&", "&&"))
+            entry = menu.addAction(problem_words(problem, worded).replace("&", "&&"))
             place = problem.place.removeprefix("network.neurons[").removesuffix("]")
             if place.isdigit() and int(place) < len(neurons):
                 source = neuron_source(int(place))

@@ -20,7 +20,6 @@ from core.levels import SOFTMAX, levels
 from core.network import Role
 
 STEP_ASIDE = 80.0  # how far from the original a copy stands
-COARSE, FINE = 1.0, 0.1
 
 
 # Activations

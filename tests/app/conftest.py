@@ -10,6 +10,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 
 from app.theme import Theme
+from app.workbench import Workbench
+from core.files import read_builtin
 
 
 @pytest.fixture
@@ -18,3 +20,9 @@ def theme(qapp: QApplication) -> Theme:
     theme = Theme("light")
     theme.apply(qapp)
     return theme
+
+
+@pytest.fixture
+def bench(qapp: QApplication) -> Workbench:
+    """A workbench on the built-in 2-2-2 network."""
+    return Workbench(read_builtin("mazur-2-2-2"))

@@ -12,15 +12,9 @@ from pytestqt.qtbot import QtBot
 from app.equations.panel import EquationPanel
 from app.theme import DARK, LIGHT, Theme
 from app.workbench import Workbench
-from core.files import read_builtin
 from core.formula_text import text
 
 HIDDEN_DELTA = 10
-
-
-@pytest.fixture
-def bench(qapp: object) -> Workbench:
-    return Workbench(read_builtin("mazur-2-2-2"))
 
 
 @pytest.fixture

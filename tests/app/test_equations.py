@@ -14,16 +14,12 @@ from app.equations.typesetting import Typesetter
 from app.theme import Theme
 from app.workbench import Workbench
 from core.document import Document
+from core.editing import set_label
 from core.files import builtin_names, read_builtin
 from core.formula import Fraction, Leaf, Negative, Number, Power, Product, Source, Sum
 from core.steps import Level
 
 X = Leaf("x", "", -2.0, Source("neuron", 0, "net"))
-
-
-@pytest.fixture
-def bench(qapp: object) -> Workbench:
-    return Workbench(read_builtin("mazur-2-2-2"))
 
 
 @pytest.fixture
@@ -169,9 +165,7 @@ def test_a_draft_says_what_it_lacks(theme: Theme, qtbot: QtBot) -> None:
 
 
 def test_ids_are_never_markup(theme: Theme, qtbot: QtBot, bench: Workbench) -> None:
-    document = bench.document
-    evil = Document(document.network.replace_neuron(2, label="<b>x</b>"), loss=document.loss, data=document.data)
-    bench.replace_document(evil, "Rename")
+    bench.replace_document(set_label(bench.document, 2, "<b>x</b>"), "Rename")
     bench.step_forward()
     panel = EquationPanel(bench, theme)
     qtbot.addWidget(panel)

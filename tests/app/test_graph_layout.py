@@ -12,6 +12,8 @@ from app.graph.geometry import RADIUS, geometry
 from app.graph.labels import adjusted, lines_under, place_labels
 from app.graph.layout import CROWDED, columns_of, positions, spread
 from app.graph.navigation import Way, walk
+from core.document import Document
+from core.editing import move
 from core.formula import Source
 from core.network import Network, Neuron, Role, make_network
 
@@ -51,7 +53,7 @@ def test_columns_are_levels_and_a_bias_stands_left_of_what_it_feeds() -> None:
 def test_own_places_are_kept_and_others_step_aside() -> None:
     network = layered(2, 2, 1)
     target = positions(network.topology)[2]
-    network = network.replace_neuron(0, x=float(target[0]), y=float(target[1]))
+    network = move(Document(network), {0: (float(target[0]), float(target[1]))}).network
     places = positions(network.topology)
     assert places[0].tolist() == target.tolist()
     gaps = np.hypot(*(places[1:] - places[0]).T)

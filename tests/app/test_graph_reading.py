@@ -12,13 +12,7 @@ from app.graph.view import GraphView
 from app.theme import Theme
 from app.workbench import Workbench
 from core.document import Document
-from core.files import read_builtin
 from core.formula import Source
-
-
-@pytest.fixture
-def bench(qapp: object) -> Workbench:
-    return Workbench(read_builtin("mazur-2-2-2"))
 
 
 def scene_of(bench: Workbench, reading: Reading) -> Scene:

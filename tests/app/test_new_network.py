@@ -16,6 +16,7 @@ from app.theme import Theme
 from core.document import Document
 from core.files import from_text, to_text
 from core.network import Role
+from tests.app.new_network_hand import focused, written
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # a window off screen has no manager to tell
 
@@ -30,19 +31,6 @@ def dialog(qtbot: QtBot, theme: Theme) -> Iterator[NewNetworkDialog]:
     with qtbot.waitActive(dialog):
         dialog.show()
     yield dialog
-
-
-def written(qtbot: QtBot, field: QLineEdit, text: str) -> None:
-    """Type over what a field holds."""
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
 
 
 def ids(document: Document, role: Role) -> list[str]:

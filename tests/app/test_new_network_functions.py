@@ -6,7 +6,6 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.new_network.dialog import NewNetworkDialog
@@ -15,6 +14,7 @@ from app.theme import Theme
 from core.boolean import table_of, verify
 from core.iteration import iterate
 from core.network import Role
+from tests.app.new_network_hand import focused, written
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # a window off screen has no manager to tell
 
@@ -29,19 +29,6 @@ def dialog(qtbot: QtBot, theme: Theme) -> Iterator[NewNetworkDialog]:
     with qtbot.waitActive(dialog):
         dialog.show()
     yield dialog
-
-
-def written(qtbot: QtBot, field: QLineEdit, text: str) -> None:
-    """Type over what a field holds."""
-    field.setFocus()
-    field.selectAll()
-    qtbot.keyClicks(field, text)
-
-
-def focused() -> QWidget:
-    widget = QApplication.focusWidget()
-    assert widget is not None
-    return widget
 
 
 # Truth table

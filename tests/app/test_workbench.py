@@ -20,11 +20,6 @@ from core.formula import Source
 from core.steps import Level, Part, Phase
 
 
-@pytest.fixture
-def bench(qapp: QApplication) -> Workbench:
-    return Workbench(read_builtin("mazur-2-2-2"))
-
-
 def place(bench: Workbench) -> tuple[int, int, object]:
     return bench.iteration_number, bench.cursor, bench.step
 
