@@ -7,10 +7,13 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from app.copying import Copying
     from app.dialogs import WindowDialogs
     from app.documents import Documents
     from app.graph.view import GraphView
+    from app.lenses import Lenses
     from app.player import Player
+    from app.runner import Runner
     from app.toolbar import Toolbar
     from app.workbench import Workbench
 
@@ -24,6 +27,9 @@ class Host(Protocol):
     player: Player
     graph: GraphView
     toolbar: Toolbar
+    lenses: Lenses
+    runner: Runner
+    copying: Copying
 
     @property
     def theme_mode(self) -> str: ...
@@ -31,8 +37,6 @@ class Host(Protocol):
     def choose_theme(self, mode: str) -> None: ...
 
     def change_digits(self, places: int) -> None: ...
-
-    def copy_value(self) -> None: ...
 
     def toggle_full_screen(self) -> None: ...
 

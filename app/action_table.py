@@ -8,6 +8,7 @@ from typing import Any
 
 from app.action import Action, Host, Verb
 from app.graph.reading import Measure, Show
+from app.workbench import Lens
 from core.steps import Level
 
 
@@ -31,6 +32,23 @@ def _level(level: Level, text: str, shortcut: str) -> Action:
 
 def _theme(mode: str, text: str) -> Action:
     return Action(f"theme_{mode}", text, lambda w: w.choose_theme(mode), checked=lambda w: w.theme_mode == mode)
+
+
+def _lens(lens: Lens, text: str, shortcut: str, tip: str) -> Action:
+    return Action(
+        f"lens_{lens}",
+        text,
+        lambda w: w.workbench.look_through(lens),
+        (shortcut,),
+        tip=tip,
+        checked=lambda w: w.workbench.lens is lens,
+    )
+
+
+def _copy(kind: str, text: str, *shortcuts: str) -> Action:
+    return Action(
+        f"copy_{kind}", text, lambda w: w.copying.formula(kind), shortcuts, tip="Copy the formulae beside the network"
+    )
 
 
 SHOWN = ((Show.ALL, "everywhere"), (Show.SELECTION, "on what is selected or lit"), (Show.NOTHING, "nowhere"))
@@ -84,11 +102,14 @@ TABLE: tuple[Action, ...] = (
     Action(
         "copy",
         "&Copy Value",
-        lambda w: w.copy_value(),
+        lambda w: w.copying.value(),
         ("Ctrl+C",),
         tip="Copy the selected number with all its digits",
         enabled=lambda w: w.workbench.selection is not None,
     ),
+    _copy("latex", "Copy Formula as La&TeX", "Ctrl+Shift+C"),
+    _copy("mathml", "Copy Formula as &MathML"),
+    _copy("text", "Copy Formula as Te&xt"),
     Action(
         "edit_number",
         "&Edit Number…",
@@ -120,6 +141,17 @@ TABLE: tuple[Action, ...] = (
         icon="previous",
     ),
     _step("play", "Pla&y", lambda w: w.player.toggle(), "Space", icon="play", tip="Play or pause"),
+    Action("run", "Run Until a Stop", lambda w: w.runner.run(), ("F9",), enabled=_steps),
+    Action("run_back", "Run Back to a Stop", lambda w: w.runner.run(forwards=False), ("Shift+F9",), enabled=_steps),
+    Action("run_cancel", "Stop Running", lambda w: w.runner.cancel(), enabled=lambda w: w.runner.is_running),
+    Action(
+        "breakpoint",
+        "Breakpoint",
+        lambda w: w.runner.toggle_breakpoint(),
+        ("Ctrl+F9",),
+        tip="Let runs stop where the selected neuron or edge is computed, or no longer",
+        enabled=lambda w: w.workbench.selection is not None,
+    ),
     Action("faster", "Faster", lambda w: w.player.change_speed(1), ("Ctrl+Up",)),
     Action("slower", "Slower", lambda w: w.player.change_speed(-1), ("Ctrl+Down",)),
     _level(Level.TERM, "Level: ter&m", "Alt+1"),
@@ -136,6 +168,16 @@ TABLE: tuple[Action, ...] = (
     *(_edges_show(show, text) for show, text in SHOWN),
     *(_neurons_show(show, text) for show, text in SHOWN),
     *(_lines_tell(measure, text) for measure, text in TOLD),
+    _lens(Lens.STEP, "Formula of the Step", "Ctrl+1", "The formula of the present step"),
+    _lens(Lens.PATHS, "Paths to the Loss", "Ctrl+2", "The gradient of the selection as a sum over paths"),
+    _lens(Lens.WHY, "Why Is It So?", "Ctrl+3", "Why the selected number is what it is"),
+    Action(
+        "blame",
+        "Blame: Rank the Weights by |∂E/∂w|",
+        lambda w: w.graph.read_as(replace(w.graph.reading, ranks=not w.graph.reading.ranks)),
+        ("Ctrl+B",),
+        checked=lambda w: w.graph.reading.ranks,
+    ),
     Action(
         "legend",
         "Le&gend",
@@ -156,17 +198,32 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         *("new_network", "menu:new", "open", "menu:recent", "menu:examples", "-"),
         *("save", "save_as", "export", "-", "quit"),
     ),
-    "&Edit": ("undo", "redo", "-", "copy", "-", "menu:network", "-", "edit_number", "edit_rate"),
+    "&Edit": (
+        "undo",
+        "redo",
+        "-",
+        "copy",
+        "copy_latex",
+        "copy_mathml",
+        "copy_text",
+        "-",
+        "menu:network",
+        "-",
+        "edit_number",
+        "edit_rate",
+    ),
     "&Step": (
         *("forward", "back", "-", "term_forward", "term_back", "layer_forward", "layer_back", "-"),
         *("phase_forward", "phase_back", "to_start", "to_end", "next_iteration", "previous_iteration", "-"),
+        *("run", "run_back", "run_cancel", "breakpoint", "-"),
         *("play", "faster", "slower", "-", "level_term", "level_neuron", "level_layer"),
     ),
     "&View": (
+        *("lens_step", "lens_paths", "lens_why", "-"),
         *("theme_light", "theme_dark", "theme_system", "-", "more_digits", "fewer_digits", "-"),
         *("edges_all", "edges_selection", "edges_nothing", "-"),
         *("neurons_all", "neurons_selection", "neurons_nothing", "-"),
-        *("lines_weight", "lines_gradient", "legend", "-"),
+        *("lines_weight", "lines_gradient", "blame", "legend", "-"),
         *("zoom_in", "zoom_out", "fit", "-", "full_screen"),
     ),
     "&Help": ("keys", "about"),

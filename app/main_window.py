@@ -5,27 +5,30 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QFrame, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app.actions import Actions
 from app.background import Background
 from app.banner import Banner
+from app.copying import Copying
 from app.dialogs import WindowDialogs
 from app.documents import EMPTY, Documents
 from app.edits import Edits
-from app.equations.panel import EquationPanel
 from app.graph.view import GraphView
 from app.graph_actions import MENUS, fill_menu
+from app.lenses import Lenses
 from app.panels.timeline import Timeline
 from app.player import Player
+from app.runner import Runner
 from app.settings import COLUMNS, DIGITS, DIGITS_SHOWN, GEOMETRY, LEVEL, ROWS, THEME, Settings
 from app.shell_style import shell_style
 from app.status import Status
 from app.style_sheet import style_sheet
-from app.tables import Bench, Tables
+from app.tables import Tables
 from app.theme import Theme
 from app.toolbar import Toolbar
+from app.views import Bench
 from app.words import tr
 from app.workbench import Workbench
 from core import files
@@ -53,9 +56,11 @@ class MainWindow(QMainWindow):
         self.toolbar = Toolbar(workbench, theme, self.actions_table, self.player, self.documents)
         self.edits = Edits(workbench)
         self.graph = GraphView(workbench, theme, edits=self.edits)
-        self.equation = EquationPanel(workbench, theme)
+        self.runner = Runner(workbench, self.edits, self.background, self)
+        bench = Bench(workbench, theme, self.edits, self.background, self.runner)
+        self.lenses = Lenses(bench)
         self.timeline = Timeline(workbench, theme)
-        self.tabs = Tables(Bench(workbench, theme, self.edits))
+        self.tabs = Tables(bench)
         self._assemble()
         self._connect()
         self._dress()
@@ -68,7 +73,7 @@ class MainWindow(QMainWindow):
     def _assemble(self) -> None:
         self.setMinimumSize(LEAST_SIZE)
         self.setAcceptDrops(True)
-        self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.equation, share=(61, 39))
+        self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.lenses, share=(61, 39))
         lower = _stack(self.timeline, _line(), _indented(self.tabs))
         self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
         self.page: QWidget = _stack(self.toolbar, _line(), self.banner, self.rows)
@@ -76,11 +81,17 @@ class MainWindow(QMainWindow):
         self.status = Status(self.workbench, self.banner)
         self.setStatusBar(self.status)
         self.dialogs.say = self.status.say
+        self.copying = Copying(self.workbench, self.graph, self.lenses, self.status.say)
         self.actions_table.fill(self.menuBar(), self._fill_submenu)
         self.menuBar().setNativeMenuBar(True)
 
     def _connect(self) -> None:
-        for signal in (self.workbench.document_changed, self.workbench.cursor_changed, self.player.changed):
+        for signal in (
+            self.workbench.document_changed,
+            self.workbench.cursor_changed,
+            self.player.changed,
+            self.runner.changed,
+        ):
             signal.connect(self.refresh)
         self.workbench.selection_changed.connect(self.actions_table.refresh)
         self.workbench.undo_stack.indexChanged.connect(self.refresh)
@@ -136,20 +147,6 @@ class MainWindow(QMainWindow):
         chosen = larger[:1] if places > 0 else smaller[-1:]
         if chosen:
             self.workbench.set_digits(chosen[0])
-
-    def copy_value(self) -> None:
-        """Put the selected number on the clipboard, with all its digits; several neurons of the graph as a part."""
-        from app.panels.values import exact_value  # loaded with the table, after the first paint
-
-        selection = self.workbench.selection
-        if self.graph.hasFocus() and self.graph.copies_parts:
-            count = len(self.graph.copy_part())
-            self.status.say(tr("1 neuron copied") if count == 1 else tr("{count} neurons copied", count=count))
-            return
-        text = exact_value(self.workbench, selection) if selection else None
-        if text is not None:
-            QGuiApplication.clipboard().setText(text.replace("−", "-"))
-            self.status.say(tr("{number} copied", number=text))
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""

@@ -39,6 +39,12 @@ QToolButton#segment:hover { color: $text; }
 QToolButton#segment:checked { color: $text; background: $lifted; border: 1px solid $hairline; font-weight: 600; }
 QToolButton#segment:focus { border: 2px solid $accent; }
 
+QToolButton#lens { padding: 3px 10px; color: $muted; background: transparent; border: 1px solid transparent;
+    border-radius: 6px; }
+QToolButton#lens:hover { color: $text; background: $hover; }
+QToolButton#lens:checked { color: $text; background: $ground; border: 1px solid $hairline; font-weight: 600; }
+QToolButton#lens:focus { border: 2px solid $accent; padding: 2px 9px; }
+
 QTabWidget::pane { border: none; }
 QTabBar::tab { padding: 7px 0px 6px 0px; margin: 0px 14px 0px 10px; }
 QAbstractScrollArea::corner { background: $card; border: none; }

@@ -3,26 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
-from app.edits import Edits
-from app.theme import Theme
+from app.views import Bench
 from app.words import tr
-from app.workbench import Workbench
-
-
-@dataclass(frozen=True)
-class Bench:
-    """What every view is made from."""
-
-    workbench: Workbench
-    theme: Theme
-    edits: Edits
 
 
 def _values(bench: Bench) -> QWidget:
@@ -55,12 +43,33 @@ def _function(bench: Bench) -> QWidget:
     return FunctionPanel(bench.workbench, bench.theme)
 
 
+def _check(bench: Bench) -> QWidget:
+    from app.check.panel import CheckPanel
+
+    return CheckPanel(bench)
+
+
+def _compare(bench: Bench) -> QWidget:
+    from app.compare.panel import ComparePanel
+
+    return ComparePanel(bench)
+
+
+def _stops(bench: Bench) -> QWidget:
+    from app.stops.panel import StopsPanel
+
+    return StopsPanel(bench)
+
+
 VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
     ("Values", _values),
     ("Selection", _selection),
     ("Neuron", _neuron),
     ("Matrix", _matrix),
     ("Function", _function),
+    ("Check", _check),
+    ("Compare", _compare),
+    ("Stops", _stops),
 )
 
 

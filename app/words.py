@@ -8,9 +8,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+from app.compare_sentences import COMPARE_SENTENCES
 from app.edit_sentences import EDIT_SENTENCES
 from app.file_sentences import FILE_SENTENCES
 from app.step_sentences import STEP_SENTENCES
+from app.stop_sentences import STOP_SENTENCES
+from app.why_sentences import WHY_SENTENCES
 from core.message import Message
 
 _translate: Callable[[str], str] = lambda text: text  # noqa: E731 - replaced as a whole by use_translator
@@ -35,4 +38,11 @@ def worded(message: Message) -> str:
 
 
 # One table per room, so that a new message stands beside its kin.
-TEMPLATES: dict[str, str] = {**STEP_SENTENCES, **FILE_SENTENCES, **EDIT_SENTENCES}
+TEMPLATES: dict[str, str] = {
+    **STEP_SENTENCES,
+    **FILE_SENTENCES,
+    **EDIT_SENTENCES,
+    **WHY_SENTENCES,
+    **COMPARE_SENTENCES,
+    **STOP_SENTENCES,
+}

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
@@ -9,38 +11,48 @@ from PySide6.QtGui import QUndoStack
 
 from app.history import Moment, ReplaceState, State
 from app.selection import carried
+from app.stepping import Stepping
 from app.words import tr
 from core.document import Document
-from core.explain import Explanation, explain
 from core.formula import Source
-from core.iteration import Iteration, iterate
-from core.message import Problem
 from core.network import Topology
 from core.numbers import shown as written
 from core.numbers import subscripted
-from core.steps import Level, Shown, Step, StepPlan, plan_of
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 17
 
 
-class Workbench(QObject):
-    """What is open and where one stands in it. Signals:
+class Lens(StrEnum):
+    """What the formulae beside the graph tell: the present step, a gradient's paths, why a number is what it is."""
 
-    document_changed: another document, or another iteration of it; redraw everything.
-    cursor_changed: another step or level of the same iteration, or another number of digits.
-    selection_changed: another neuron or edge is selected or under the pointer.
+    STEP = "step"
+    PATHS = "paths"
+    WHY = "why"
+
+
+@dataclass(frozen=True)
+class Route:
+    """A path from a weight or neuron to the loss as the graph shows it, in one of the route colours."""
+
+    colour: int
+    edges: tuple[int, ...]
+    neurons: tuple[int, ...]
+
+
+class Workbench(Stepping):
+    """What is open and where one stands in it; see Stepping for its other signals.
+
+    selection_changed: another neuron or edge is selected or pointed at, or another lens or other routes are shown.
     """
 
-    document_changed = Signal()
-    cursor_changed = Signal()
     selection_changed = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(document, parent)
         self.undo_stack = QUndoStack(self)
-        self.level, self.digits = Level.NEURON, 4
+        self.digits = 4
+        self.lens = Lens.STEP
         self.path: Path | None = None
-        self._level_of_cursor = Level.NEURON
         self._restart(document)
 
     def _restart(self, document: Document) -> None:
@@ -48,37 +60,13 @@ class Workbench(QObject):
         self.state, self._saved = State(moment, moment), document
         self.cursor = 0
         self._level_of_cursor = self.level
-        self.pinned_sample: int | None = None
+        self.pinned_sample = None
         self.selected: tuple[Source, ...] = ()
         self.pointed: Source | None = None
+        self.routes: tuple[Route, ...] = ()
         self._compute()
 
-    def _compute(self) -> None:
-        problems = self.state.moment.problems
-        self.iteration: Iteration | None = None if problems else iterate(self.document, self.pinned_sample)
-        self._look()
-
-    def _look(self) -> None:
-        """Derive what stands on screen from iteration and cursor."""
-        self.plan: StepPlan | None = plan_of(self.iteration, self._level_of_cursor) if self.iteration else None
-        self.cursor = min(self.cursor, self.plan.count) if self.plan else 0
-        self.shown: Shown | None = self.plan.shown(self.cursor) if self.plan else None
-        self.step: Step | None = self.plan.step(self.cursor) if self.plan and self.cursor else None
-        self.explanation: Explanation | None = None
-        if self.iteration and self.step:
-            self.explanation = explain(self.iteration, self.step)
-
     # What is open
-
-    @property
-    def document(self) -> Document:
-        """The document on screen."""
-        return self.state.moment.document
-
-    @property
-    def problems(self) -> tuple[Problem, ...]:
-        """Why the document cannot be stepped through yet; empty when it can."""
-        return self.state.moment.problems
 
     @property
     def is_clean(self) -> bool:
@@ -89,11 +77,6 @@ class Workbench(QObject):
     def has_unsaved_edits(self) -> bool:
         """Whether something would be lost: updates of the saved document are not, stepping makes them again."""
         return not self.state.moment.comes_from(self._saved)
-
-    @property
-    def iteration_number(self) -> int:
-        """Which iteration is on screen, from 1: updates done before it, and one."""
-        return self.document.training.progress.updates + 1
 
     def open_document(self, document: Document, path: Path | None) -> None:
         """Put another document on the bench; undo starts anew."""
@@ -141,6 +124,8 @@ class Workbench(QObject):
 
     def _show_state(self, state: State) -> None:
         before, self.state = self.document.network.topology, state
+        if self.document.network.topology is not before:
+            self.routes = ()
         self._carry_selection(before)
         self._compute()
         self.document_changed.emit()
@@ -152,120 +137,7 @@ class Workbench(QObject):
         self.pointed = next(iter(carried((self.pointed,) if self.pointed else (), before, after)), None)
         self.pinned_sample = self.pinned_sample if (self.pinned_sample or 0) < rows else None
 
-    # Steps
-
-    def step_forward(self, level: Level | None = None) -> None:
-        """Do the next step, at the chosen level or another; past the update the next iteration begins."""
-        if self.plan is None or self.iteration is None:
-            return
-        plan, at, finished = self._as_seen_at(level or self.level)
-        target = at + 1 if finished else at
-        if target > plan.count:
-            self.next_iteration()
-        else:
-            self._move(plan.level, target)
-
-    def step_back(self, level: Level | None = None) -> None:
-        """Undo the sight of the last step; before the first one lies the previous iteration."""
-        if self.plan is None:
-            return
-        plan, at, _ = self._as_seen_at(level or self.level)
-        if self.cursor == 0:
-            self._move_to_previous_end(plan.level)
-        else:
-            self._move(plan.level, at - 1)
-
-    def _as_seen_at(self, level: Level) -> tuple[StepPlan, int, bool]:
-        """Return the plan of a level, the step of it that the cursor is in, and whether that step is finished."""
-        assert self.iteration is not None and self.plan is not None
-        plan = plan_of(self.iteration, level)
-        if level is self._level_of_cursor or self.step is None:
-            return plan, self.cursor, True
-        at = plan.find(self.step)
-        return plan, at, self.plan.find(plan.step(at)) <= self.cursor
-
-    def _move(self, level: Level, index: int) -> None:
-        self._level_of_cursor, self.cursor = level, index
-        self._look()
-        self.cursor_changed.emit()
-
-    def _move_to_previous_end(self, level: Level) -> None:
-        if self.state.moment.previous is not None:
-            self._enter(self.state.moment.previous, at_end=True, level=level)
-
-    def next_phase(self) -> None:
-        """Go to the end of the present phase, or of the next one."""
-        if self.plan is None:
-            return
-        ends = [run.first + run.count - 1 for run in self.plan.phases]
-        later = [end for end in ends if end > self.cursor]
-        if later:
-            self.go_to(later[0])
-        else:
-            self.next_iteration()
-
-    def previous_phase(self) -> None:
-        """Go back to the end of the phase before."""
-        if self.plan is None:
-            return
-        earlier = [run.first + run.count - 1 for run in self.plan.phases if run.first + run.count - 1 < self.cursor]
-        if self.cursor == 0:
-            self._move_to_previous_end(self._level_of_cursor)
-        else:
-            self.go_to(earlier[-1] if earlier else 0)
-
-    def to_start(self) -> None:
-        """Go to where nothing is computed yet."""
-        self.go_to(0)
-
-    def to_end(self) -> None:
-        """Go to the last step of the iteration."""
-        if self.plan is not None:
-            self.go_to(self.plan.count)
-
-    def go_to(self, index: int) -> None:
-        """Go to a step of the level on screen; 0: nothing computed."""
-        if self.plan is not None:
-            self._move(self._level_of_cursor, max(0, min(index, self.plan.count)))
-
-    def next_iteration(self) -> None:
-        """Go to the start of the next iteration; where it is new, its update is one undo entry."""
-        if self.iteration is None:
-            return
-        known = self.state.next()
-        if known is not None:
-            self._enter(known, at_end=False)
-            return
-        moment = Moment(self.iteration.after, self.state.moment)
-        self.cursor = 0
-        text = tr("Update of iteration {number}", number=self.iteration_number)
-        self._push(State(moment, moment), text, None)
-
-    def previous_iteration(self) -> None:
-        """Go to the start of the iteration before; nothing is undone by looking back."""
-        if self.state.moment.previous is not None:
-            self._enter(self.state.moment.previous, at_end=False)
-
-    def _enter(self, moment: Moment, at_end: bool, level: Level | None = None) -> None:
-        self.state = State(moment, self.state.tip)
-        self._level_of_cursor = level or self._level_of_cursor
-        self.cursor = 0
-        self._compute()
-        if at_end and self.plan is not None:
-            self.cursor = self.plan.count
-            self._look()
-        self.document_changed.emit()
-
     # Viewpoint, not undone
-
-    def set_level(self, level: Level) -> None:
-        """Choose how fine the steps are; the cursor stays with the neuron or weight it is at."""
-        if self.iteration is not None:
-            plan = plan_of(self.iteration, level)
-            self.cursor = plan.find(self.step) if self.step else 0
-        self.level = self._level_of_cursor = level
-        self._look()
-        self.cursor_changed.emit()
 
     def set_digits(self, digits: int) -> None:
         """Choose how many significant digits are shown."""
@@ -297,4 +169,17 @@ class Workbench(QObject):
         """Note what is under the pointer, so that its counterparts light up."""
         if source != self.pointed:
             self.pointed = source
+            self.selection_changed.emit()
+
+    def look_through(self, lens: Lens, source: Source | None = None) -> None:
+        """Tell something else by the formulae beside the graph, about the selection or about `source`."""
+        if source is not None:
+            self.selected = (source,)
+        self.lens = lens
+        self.selection_changed.emit()
+
+    def show_routes(self, routes: tuple[Route, ...]) -> None:
+        """Draw these paths over the graph."""
+        if routes != self.routes:
+            self.routes = routes
             self.selection_changed.emit()

@@ -14,13 +14,16 @@ class Part:
     """One result: `left` (symbol, value, source) = `formula`, whose general form is `general_left` = `general`.
 
     A left symbol of "" is a contribution without a symbol of its own. The same tree `formula` is shown with
-    names and with numbers.
+    names and with numbers. `derivation` are earlier forms of the formula with the same value, shown with names only.
+    A `brief` part is a term of what follows: names, numbers and result on one line.
     """
 
     left: Leaf | Derivative
     formula: Node
     general_left: Node | None = None
     general: Node | None = None
+    derivation: tuple[Node, ...] = ()
+    brief: bool = False
 
 
 @dataclass(frozen=True)

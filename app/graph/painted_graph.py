@@ -85,7 +85,7 @@ class PaintedGraph(QWidget):
         document = w.document if self._preview is None else self._preview
         return Scene(
             document, w.iteration, w.shown, w.explanation, w.step, w.selection, w.pointed, w.digits, w.selected,
-            self.reading,
+            self.reading, w.routes,
         )  # fmt: skip
 
     def read_as(self, reading: Reading) -> None:

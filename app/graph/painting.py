@@ -9,6 +9,8 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
+from app.graph.blame import draw_ranks
+from app.graph.breakpoints import draw_breakpoints
 from app.graph.camera import MARGIN, Camera, words_scale
 from app.graph.canvas import STRONG, Canvas, text_width
 from app.graph.dense import Bundle, draw_bright, draw_lines, edges_at
@@ -18,6 +20,7 @@ from app.graph.heading import heading, loss_text
 from app.graph.layout import RADIUS
 from app.graph.legend import draw_legend
 from app.graph.neuron_painting import draw_dots, draw_neuron
+from app.graph.routes import draw_routes
 from app.graph.scene import Glow, Scene
 from core.network import Floats, Integers
 
@@ -50,6 +53,7 @@ def paint(
             draw_lines(canvas, picture.geometry, picture.bundle, slice(None), picture.scene.document.network.weights)
         _paint_focus(canvas, picture)
     _paint_neurons(canvas, picture, camera, size)
+    draw_breakpoints(canvas, picture.scene, picture.geometry)
     painter.restore()
     _paint_words(canvas, picture, size)
 
@@ -62,11 +66,15 @@ def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
     lit = [edge for edge in order if is_lit(scene, edge)]
     for edge in lit:
         draw_edge_light(canvas, scene, geometry, edge)
+    if scene.routes:
+        draw_routes(canvas, scene, geometry)
     for edge in order:
         draw_edge(canvas, scene, geometry, edge, scale)
     labelled: Iterable[int] = order if shows_all_labels(len(order), camera.scale) else lit
     for edge in (edge for edge in labelled if scene.shows("edge", edge)):
         draw_label(canvas, scene, edge, label_of(scene, edge, picture.label_centres[edge]))
+    if scene.reading.ranks:
+        draw_ranks(canvas, scene, picture.label_centres)
 
 
 def shows_all_labels(edges: int, scale: float) -> bool:

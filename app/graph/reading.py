@@ -29,6 +29,7 @@ class Reading:
     edges: Show = Show.ALL
     measure: Measure = Measure.WEIGHT
     legend: bool = True
+    ranks: bool = False  # the blame overlay: weights by |∂E/∂w|
 
 
 EVERYTHING = Reading()

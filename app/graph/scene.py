@@ -19,6 +19,7 @@ from core.network import Floats, Role
 from core.numbers import EXACT, shown, subscripted
 
 if TYPE_CHECKING:
+    from app.workbench import Route
     from core.explain import Explanation
     from core.iteration import Iteration
     from core.steps import Shown, Step
@@ -79,6 +80,7 @@ class Scene:
     digits: int = 4
     selected: tuple[Source, ...] = ()
     reading: Reading = EVERYTHING
+    routes: tuple[Route, ...] = ()
 
     @property
     def row(self) -> int:

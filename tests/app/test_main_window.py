@@ -73,7 +73,7 @@ def test_every_control_has_a_name_and_every_button_a_tooltip(window: MainWindow)
     own = [control for control in controls if type(control).__module__.startswith("app.")]
     assert [control for control in own if not control.accessibleName()] == []
     assert [button for button in own if isinstance(button, Button) and not button.toolTip()] == []
-    for part in (window.graph, window.equation, window.timeline.bar, window.tabs):
+    for part in (window.graph, window.lenses, window.timeline.bar, window.tabs):
         assert part.accessibleName()
 
 

@@ -1,0 +1,1 @@
+"""Conventions side by side."""

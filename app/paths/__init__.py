@@ -1,0 +1,1 @@
+"""A gradient as the sum over all paths to the loss."""

@@ -1,0 +1,1 @@
+"""Breakpoints and conditions to run until."""

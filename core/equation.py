@@ -1,0 +1,39 @@
+"""Chains of equalities as values: what a view shows, what is copied as LaTeX, MathML or text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from core.explanation import Explanation, Part
+from core.formula import Derivative, Leaf, Mode, Node, reduced
+
+
+@dataclass(frozen=True)
+class Equation:
+    """left = right = right = …: each right side as names or as numbers; without `left` it begins with the first."""
+
+    left: Node | None
+    rights: tuple[tuple[Node, Mode], ...]
+
+
+def equations_of(explanation: Explanation | None) -> tuple[Equation, ...]:
+    """Return every formula of a step: general, then with names, with numbers, and the result."""
+    if explanation is None:
+        return ()
+    return tuple(equation for part in explanation.parts for equation in _of_part(part))
+
+
+def _of_part(part: Part) -> tuple[Equation, ...]:
+    general = () if part.general is None else (Equation(part.general_left, ((part.general, "names"),)),)
+    bare = isinstance(part.left, Leaf) and part.left.symbol == ""
+    return (*general, Equation(None if bare else part.left, _rights(part)))
+
+
+def _rights(part: Part) -> tuple[tuple[Node, Mode], ...]:
+    named: list[tuple[Node, Mode]] = [(form, "names") for form in (*part.derivation, part.formula)]
+    if not isinstance(part.formula, Leaf | Derivative):
+        named.append((part.formula, "numbers"))
+        short = reduced(part.formula)
+        if short != part.formula:
+            named.append((short, "numbers"))
+    return (*named, (part.left, "numbers"))
