@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from core.explanation import Explanation, Part
 from core.formula import Derivative, Leaf, Mode, Node, reduced
+from core.formula_text import text
 
 
 @dataclass(frozen=True)
@@ -37,3 +39,13 @@ def _rights(part: Part) -> tuple[tuple[Node, Mode], ...]:
         if short != part.formula:
             named.append((short, "numbers"))
     return (*named, (part.left, "numbers"))
+
+
+def lines_of(equations: Iterable[Equation], digits: int) -> list[str]:
+    """Return the equations as lines of plain text, each right side on its own."""
+    lines = []
+    for equation in equations:
+        written = [text(right, mode, digits) for right, mode in equation.rights]
+        first = written[0] if equation.left is None else f"{text(equation.left, 'names', digits)} = {written[0]}"
+        lines += [first, *(f"= {right}" for right in written[1:])]
+    return lines
