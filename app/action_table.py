@@ -185,6 +185,14 @@ TABLE: tuple[Action, ...] = (
         checked=lambda w: w.graph.reading.legend,
     ),
     Action(
+        "large_tables",
+        "Large Tables",
+        lambda w: w.toggle_tables(),
+        ("Ctrl+T",),
+        tip="Give the tables most of the height (also by a double-click on a tab)",
+        checked=lambda w: w.tables_are_large,
+    ),
+    Action(
         "full_screen", "F&ull Screen", lambda w: w.toggle_full_screen(), ("F11",), checked=lambda w: w.isFullScreen()
     ),
     Action("keys", "&Keys", lambda w: w.dialogs.show_keys(), ("F1",)),
@@ -224,7 +232,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         *("edges_all", "edges_selection", "edges_nothing", "-"),
         *("neurons_all", "neurons_selection", "neurons_nothing", "-"),
         *("lines_weight", "lines_gradient", "blame", "legend", "-"),
-        *("zoom_in", "zoom_out", "fit", "-", "full_screen"),
+        *("zoom_in", "zoom_out", "fit", "-", "large_tables", "full_screen"),
     ),
     "&Help": ("keys", "about"),
 }

@@ -37,6 +37,7 @@ from core.steps import Level
 FIRST_SIZE = QSize(1280, 800)
 FRAME = QSize(8, 32)  # what a window manager may add
 LEAST_SIZE = QSize(960, 600)
+SHARES, LARGE_TABLES = (64, 36), (40, 60)  # of the height: network, and timeline with tables
 
 
 class MainWindow(QMainWindow):
@@ -75,7 +76,7 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.lenses, share=(61, 39))
         lower = _stack(self.timeline, _line(), _indented(self.tabs))
-        self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=(64, 36))
+        self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=SHARES)
         self.page: QWidget = _stack(self.toolbar, _line(), self.banner, self.rows)
         self.setCentralWidget(self.page)
         self.status = Status(self.workbench, self.banner)
@@ -96,6 +97,8 @@ class MainWindow(QMainWindow):
         self.workbench.selection_changed.connect(self.actions_table.refresh)
         self.workbench.undo_stack.indexChanged.connect(self.refresh)
         self.theme.changed.connect(self._dress)
+        self.tabs.tabBarDoubleClicked.connect(self.toggle_tables)
+        self.rows.splitterMoved.connect(self.actions_table.refresh)
 
     @Slot()
     def _dress(self) -> None:
@@ -147,6 +150,18 @@ class MainWindow(QMainWindow):
         chosen = larger[:1] if places > 0 else smaller[-1:]
         if chosen:
             self.workbench.set_digits(chosen[0])
+
+    @property
+    def tables_are_large(self) -> bool:
+        """Whether the tables take most of the height."""
+        upper, lower = self.rows.sizes()
+        return lower > upper
+
+    def toggle_tables(self) -> None:
+        """Give the tables most of the height, or give it back to the network."""
+        shares = SHARES if self.tables_are_large else LARGE_TABLES
+        self.rows.setSizes([sum(self.rows.sizes()) * share // sum(shares) for share in shares])
+        self.actions_table.refresh()
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""

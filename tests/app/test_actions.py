@@ -100,6 +100,14 @@ KEYS = [
     (Qt.Key.Key_1, ALT, "level_term"),
     (Qt.Key.Key_3, ALT, "level_layer"),
     (Qt.Key.Key_F11, NONE, "full_screen"),
+    (Qt.Key.Key_T, CONTROL, "large_tables"),
+    (Qt.Key.Key_1, CONTROL, "lens_step"),
+    (Qt.Key.Key_2, CONTROL, "lens_paths"),
+    (Qt.Key.Key_3, CONTROL, "lens_why"),
+    (Qt.Key.Key_B, CONTROL, "blame"),
+    (Qt.Key.Key_F9, NONE, "run"),
+    (Qt.Key.Key_F9, SHIFT, "run_back"),
+    (Qt.Key.Key_C, CONTROL | SHIFT, "copy_latex"),
 ]
 
 

@@ -295,3 +295,12 @@ def test_nothing_of_the_toolbar_is_cut_off_at_the_least_width(window: MainWindow
         right = left + part.width()
     assert right <= toolbar.width()
     window.choose_theme("light")
+
+
+def test_tables_take_most_of_the_height_and_give_it_back(window: MainWindow) -> None:
+    window.actions_table["large_tables"].trigger()
+    upper, lower = window.rows.sizes()
+    assert lower > 1.2 * upper and window.actions_table["large_tables"].isChecked()
+    window.actions_table["large_tables"].trigger()
+    upper, lower = window.rows.sizes()
+    assert upper > 1.2 * lower and not window.actions_table["large_tables"].isChecked()
