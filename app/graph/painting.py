@@ -20,7 +20,7 @@ from app.graph.heading import heading, loss_text
 from app.graph.layout import RADIUS
 from app.graph.legend import draw_legend
 from app.graph.neuron_painting import draw_dots, draw_neuron
-from app.graph.routes import draw_routes
+from app.graph.routes import draw_routes, route_edges
 from app.graph.scene import Glow, Scene
 from core.network import Floats, Integers
 
@@ -95,8 +95,12 @@ def _paint_focus(canvas: Canvas, picture: Picture) -> None:
     """Draw the edges of what was just computed, is selected or is pointed at, over the many."""
     for neuron in focused_neurons(picture.scene):
         draw_bright(canvas, picture.geometry, edges_at(picture.scene.document.network.topology, neuron))
-    for edge in focused_edges(picture.scene):
+    focused, routed = focused_edges(picture.scene), route_edges(picture.scene)
+    for edge in focused:
         draw_edge_light(canvas, picture.scene, picture.geometry, edge)
+    if routed:
+        draw_routes(canvas, picture.scene, picture.geometry)
+    for edge in dict.fromkeys((*focused, *routed)):
         draw_edge(canvas, picture.scene, picture.geometry, edge, 1.0)
 
 
