@@ -51,7 +51,7 @@ def downstream(symbols: Symbols, neuron: int) -> Node | None:
         return None
     trace, ends = symbols.iteration.trace, symbols.topology.edges
     with np.errstate(all="ignore"):
-        values = trace.network.weights[edges] * trace.delta[symbols.sample, ends.target[edges]]
+        values = symbols.iteration.backward_weights[edges] * trace.delta[symbols.sample, ends.target[edges]]
     return long_sum(edges, symbols.back_share, values)
 
 

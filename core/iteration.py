@@ -8,19 +8,23 @@ from functools import cached_property
 import numpy as np
 
 from core.document import Document
-from core.network import Floats, Network
+from core.network import Booleans, Floats, Network
 from core.optimizers import Update, look_ahead, rate_of, update
 from core.propagation import Trace, propagate
 
 
 @dataclass(frozen=True, eq=False)
 class Iteration:
-    """The document before, the data rows of its batch, every value of the passes, and the update."""
+    """The document before, the data rows of its batch, every value of the passes, and the update.
+
+    moved_first: (edges,) whose weights had moved before a δ went back through them (core/output_first.py); None: none.
+    """
 
     document: Document
     rows: tuple[int, ...]
     trace: Trace
     update: Update
+    moved_first: Booleans | None = None
 
     @property
     def gradient(self) -> Floats:
@@ -31,6 +35,12 @@ class Iteration:
     def updated_weights(self) -> Floats:
         """(edges,) the weights after the update."""
         return self.network_after.weights
+
+    @cached_property
+    def backward_weights(self) -> Floats:
+        """(edges,) the weights that δ goes back through: those of the trace, but for what had moved first."""
+        weights = self.trace.network.weights
+        return weights if self.moved_first is None else np.where(self.moved_first, self.updated_weights, weights)
 
     @cached_property
     def network_after(self) -> Network:

@@ -184,9 +184,14 @@ class Symbols:
         formula = self.slope_formula(neuron)
         return self.slope(neuron) if isinstance(formula, Cases) else formula
 
+    def weight_back(self, edge: int) -> Leaf:
+        """Return the weight that δ goes back through: w, or w⁺ where that had moved first."""
+        moved = self.iteration.moved_first
+        return self.new_weight(edge) if moved is not None and moved[edge] else self.weight(edge)
+
     def back_share(self, edge: int) -> Product:
         """Return w · δ, what an outgoing edge brings back to its source."""
-        return Product((self.weight(edge), self.delta(int(self.topology.edges.target[edge]))))
+        return Product((self.weight_back(edge), self.delta(int(self.topology.edges.target[edge]))))
 
     def product(self, edge: int) -> Product:
         """Return w · out, what an incoming edge brings to its target."""
