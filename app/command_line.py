@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from app import commands
+from app import commands, surface_command
 from app.file_sentences import problem_line
 from app.version import program_version
 from app.words import tr, worded
@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     kinds = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_trace(kinds)
     _add_steps(kinds)
+    _add_surface(kinds)
     _add_check(kinds)
     _add_render(kinds)
     return top
@@ -94,6 +95,17 @@ def _add_steps(kinds: argparse._SubParsersAction[_Parser]) -> None:
 def _add_check(kinds: argparse._SubParsersAction[_Parser]) -> None:
     check = _command(kinds, "check", tr("compare every gradient with central differences; exit 1 above 1e-6"))
     check.set_defaults(run=commands.check)
+
+
+def _add_surface(kinds: argparse._SubParsersAction[_Parser]) -> None:
+    surface = _command(kinds, "surface", tr("compute the loss over two weights, all others held"))
+    for axis in ("x", "y"):
+        surface.add_argument(
+            f"--{axis}", nargs=3, required=True, metavar=("EDGE", "LOW", "HIGH"),
+            help=tr("the weight along {axis}, from LOW to HIGH", axis=axis),
+        )  # fmt: skip
+    surface.add_argument("--grid", type=int, default=64, metavar="G", help=tr("values a side, 2 to 4096 (default 64)"))
+    surface.set_defaults(run=surface_command.run)
 
 
 def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:

@@ -9,11 +9,11 @@ import sys
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from app.progress import progress_bar
 from app.words import tr, worded
-from core.checks import GradientCheck, check_gradients
+from core.checks import check_gradients
 from core.document import Document, Progress
 from core.explain import explain, result_of
 from core.files import read
@@ -24,12 +24,14 @@ from core.numbers import shown
 from core.steps import Level, Step, StepPlan, plan_of
 from core.validity import draft_problems
 
+Result = TypeVar("Result")
+
 
 class Refused(Exception):
     """A command cannot do what it was asked; the message is one line."""
 
 
-def _open(options: argparse.Namespace) -> Document:
+def open_document(options: argparse.Namespace) -> Document:
     """Read the file and make sure that it can be stepped through."""
     document = read(options.file)
     problems = draft_problems(document)
@@ -47,7 +49,8 @@ def _sample(document: Document, options: argparse.Namespace) -> int | None:
     return sample
 
 
-def _print_json(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """Print one JSON object; what JSON has no number for as a string."""
     json.dump(_plain(value), sys.stdout, ensure_ascii=False, allow_nan=False)
     print()
 
@@ -65,7 +68,7 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def _table(rows: Iterable[tuple[str, ...]]) -> None:
+def print_table(rows: Iterable[tuple[str, ...]]) -> None:
     """Print rows with their columns aligned; all but the first column to the right."""
     lines = list(rows)
     widths = [max(map(len, column)) for column in zip(*lines, strict=True)]
@@ -80,14 +83,14 @@ def _table(rows: Iterable[tuple[str, ...]]) -> None:
 
 def trace(options: argparse.Namespace) -> bool:
     """Print every value of every sample, and of the batch of all samples with plain sgd."""
-    document = _open(options)
+    document = open_document(options)
     sample = _sample(document, options)
     samples = range(len(document.data.rows)) if sample is None else [sample]
     plain = replace(document.training, optimizer="sgd", progress=Progress(), schedule="constant")
     own_steps = [iterate(replace(document, training=plain), row) for row in progress_bar(samples)]
     whole = iterate(replace(document, training=replace(plain, batch_size="full", shuffle=False)))
     if options.json:
-        _print_json({"samples": [_sample_values(one) for one in own_steps], "batch": _batch_values(whole)})
+        print_json({"samples": [_sample_values(one) for one in own_steps], "batch": _batch_values(whole)})
     else:
         for row, one in zip(samples, own_steps, strict=True):
             _print_sample(row, len(document.data.rows), one)
@@ -137,14 +140,14 @@ def _print_sample(row: int, count: int, iteration: Iteration) -> None:
     loss = _number(values["loss"])
     print(tr("Sample {row}, counted from 0, of {count}   loss {loss}", row=row, count=count, loss=loss))
     neurons = [(id, *map(_number, cells.values())) for id, cells in values["neurons"].items()]
-    _table([(tr("neuron"), "net", "out", "∂E/∂out", "δ"), *neurons])
+    print_table([(tr("neuron"), "net", "out", "∂E/∂out", "δ"), *neurons])
     print()
     weights = iteration.document.network.weights
     edges = [
         (id, _number(float(weights[place])), *map(_number, cells.values()))
         for place, (id, cells) in enumerate(values["edges"].items())
     ]
-    _table([(tr("edge"), tr("weight"), tr("own δ·out"), "∂E/∂w", tr("new weight")), *edges])
+    print_table([(tr("edge"), tr("weight"), tr("own δ·out"), "∂E/∂w", tr("new weight")), *edges])
     print()
 
 
@@ -153,7 +156,7 @@ def _print_batch(iteration: Iteration) -> None:
     count = len(iteration.rows)
     print(tr("Batch of {count}   loss {loss}", count=count, loss=_number(values["loss"])))
     edges = [(id, *map(_number, cells.values())) for id, cells in values["edges"].items()]
-    _table([(tr("edge"), "∂E/∂w", tr("new weight")), *edges])
+    print_table([(tr("edge"), "∂E/∂w", tr("new weight")), *edges])
 
 
 # steps
@@ -161,7 +164,7 @@ def _print_batch(iteration: Iteration) -> None:
 
 def steps(options: argparse.Namespace) -> bool:
     """Print the steps of the iteration of one sample, in order."""
-    document = _open(options)
+    document = open_document(options)
     iteration = iterate(document, _sample(document, options))
     plan = plan_of(iteration, Level(options.level))
     if options.at is not None and not 1 <= options.at <= plan.count:
@@ -169,7 +172,7 @@ def steps(options: argparse.Namespace) -> bool:
     indices = range(1, plan.count + 1) if options.at is None else [options.at]
     told = (_step_values(iteration, plan.step(index), options.digits) for index in progress_bar(indices))
     if options.json:
-        _print_json({"count": plan.count, "steps": list(told)})
+        print_json({"count": plan.count, "steps": list(told)})
     else:
         _print_steps(plan, told, options.digits)
     return True
@@ -217,13 +220,13 @@ def _print_steps(plan: StepPlan, told: Iterator[dict[str, Any]], digits: int) ->
 
 def check(options: argparse.Namespace) -> bool:
     """Compare every gradient with central differences; tell whether all agree."""
-    document = _open(options)
-    result = _finish(check_gradients(document))
+    document = open_document(options)
+    result = finish(check_gradients(document))
     ids = document.network.edges.ids
     worst = None if result.worst_edge is None else ids[result.worst_edge]
     kinks = [ids[edge] for edge in result.kinks]
     if options.json:
-        _print_json({"max_error": result.max_error, "worst_edge": worst, "kinks": kinks, "passed": result.passed})
+        print_json({"max_error": result.max_error, "worst_edge": worst, "kinks": kinks, "passed": result.passed})
         return result.passed
     verdict = tr("agree") if result.passed else tr("DO NOT agree")
     print(tr("Gradients and central differences {verdict}.", verdict=verdict))
@@ -233,12 +236,12 @@ def check(options: argparse.Namespace) -> bool:
     return result.passed
 
 
-def _finish(checking: Generator[float, None, GradientCheck]) -> GradientCheck:
-    """Run a check to its end with a progress bar."""
-    found: list[GradientCheck] = []
+def finish(working: Generator[float, None, Result]) -> Result:
+    """Run long work, which yields fractions of it, to its end with a progress bar; return what it returns."""
+    found: list[Result] = []
 
     def fractions() -> Iterator[float]:
-        found.append((yield from checking))
+        found.append((yield from working))
 
     for _ in progress_bar(fractions()):
         pass
@@ -250,7 +253,7 @@ def _finish(checking: Generator[float, None, GradientCheck]) -> GradientCheck:
 
 def render(options: argparse.Namespace) -> bool:
     """Draw the network at a step into a file."""
-    document = _open(options)
+    document = open_document(options)
     out = Path(options.out)
     if out.suffix.lower() not in (".png", ".svg", ".pdf"):
         raise Refused(tr("{out}: the picture's name must end with .png, .svg or .pdf", out=options.out))

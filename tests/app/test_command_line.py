@@ -190,3 +190,39 @@ def test_render_writes_a_picture(suffix: str, tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, b"")
     start = {"png": b"\x89PNG", "svg": b"<?xml", "pdf": b"%PDF"}[suffix]
     assert out.read_bytes().startswith(start)
+
+
+@pytest.mark.parametrize("name", examples.names("surface"))
+def test_surface_prints_the_published_grid(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = examples.expected(name)
+    axes = [text for axis in ("x", "y") for text in (f"--{axis}", *map(str, wanted[axis]))]
+    found = run_json(capsys, "surface", path_of(name), *axes, "--grid", str(wanted["grid"]))
+    assert found["x_values"][0] == wanted["x"][1] and found["y_values"][-1] == wanted["y"][2]
+    assert_agrees(found["loss"], wanted["loss"])
+
+
+def test_surface_as_a_table_names_the_lowest_point(capsys: pytest.CaptureFixture[str]) -> None:
+    axes = ["--x", "e1", "-1", "5", "--y", "e2", "-2", "4"]
+    assert main(["surface", path_of("surface-paraboloid"), *axes, "--grid", "5"]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 2 + 6 and "lowest" in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"--x": ["e11", "0", "1"]}, 'no edge has the id "e11" (did you mean "e1"?)'),
+        ({"--x": ["e1", "1", "0"]}, "LOW must be below HIGH"),
+        ({"--x": ["e1", "nan", "0"]}, "LOW must be below HIGH"),
+        ({"--y": ["e2", "a", "b"]}, "must be numbers"),
+        ({"--y": ["e1", "0", "1"]}, "move the same weight"),
+        ({"--grid": ["1"]}, "--grid must be 2 to 4096"),
+        ({"--grid": ["4097"]}, "--grid must be 2 to 4096"),
+    ],
+)
+def test_surface_refuses_what_makes_no_sense(
+    change: dict[str, list[str]], words: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    given = {"--x": ["e1", "0", "1"], "--y": ["e2", "0", "1"], "--grid": ["4"], **change}
+    assert main(["surface", path_of("surface-paraboloid"), *(text for k, v in given.items() for text in (k, *v))]) == 2
+    assert words in capsys.readouterr().err

@@ -1,0 +1,68 @@
+"""The command `surface`: the loss over two weights, as JSON or as a table for people."""
+
+from __future__ import annotations
+
+import argparse
+import math
+
+import numpy as np
+
+from app.commands import Refused, finish, open_document, print_json, print_table
+from app.words import tr, worded
+from core.document import Document
+from core.findings import did_you_mean, printable
+from core.numbers import shown
+from core.surface import Surface, surface
+
+WIDEST_TABLE = 12
+SMALLEST_GRID, LARGEST_GRID = 2, 4096
+
+
+def run(options: argparse.Namespace) -> bool:
+    """Print the loss over two weights."""
+    document = open_document(options)
+    (x_edge, x_values), (y_edge, y_values) = (_axis(document, options, axis) for axis in ("x", "y"))
+    parameter = document.network.topology.parameter_of_edge
+    if parameter[x_edge] == parameter[y_edge]:
+        raise Refused(tr("--x and --y move the same weight: choose two that do not share one"))
+    made = finish(surface(document, x_edge, y_edge, x_values, y_values))
+    if options.json:
+        print_json({"x_values": x_values.tolist(), "y_values": y_values.tolist(), "loss": made.loss.tolist()})
+    else:
+        _tell(document, made)
+    return True
+
+
+def _axis(document: Document, options: argparse.Namespace, axis: str) -> tuple[int, np.ndarray]:
+    name, *ends = getattr(options, axis)
+    edges = document.network.topology.edge_index
+    if name not in edges:
+        near = did_you_mean(name, edges)
+        remedy = f" ({worded(near)})" if near else ""
+        raise Refused(tr('--{axis}: no edge has the id "{name}"', axis=axis, name=printable(name)) + remedy)
+    try:
+        low, high = (float(end) for end in ends)
+    except ValueError:
+        raise Refused(tr("--{axis}: LOW and HIGH must be numbers", axis=axis)) from None
+    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise Refused(tr("--{axis}: LOW must be below HIGH, both finite", axis=axis))
+    if not SMALLEST_GRID <= options.grid <= LARGEST_GRID:
+        limits = {"least": SMALLEST_GRID, "most": LARGEST_GRID}
+        raise Refused(tr("--grid must be {least} to {most}", **limits))
+    return edges[name], np.linspace(low, high, options.grid)
+
+
+def _tell(document: Document, made: Surface) -> None:
+    ids = document.network.edges.ids
+    x, y = ids[made.x_edge], ids[made.y_edge]
+    finite = np.where(np.isfinite(made.loss), made.loss, np.inf)
+    row, column = np.unravel_index(int(finite.argmin()), finite.shape)
+    print(tr("Loss over {x} (to the right) and {y} (downwards), {count} values", x=x, y=y, count=made.loss.size))
+    fields = {"x": x, "y": y, "at_x": shown(made.x_values[column], 9), "at_y": shown(made.y_values[row], 9)}
+    print(tr("lowest {loss} at {x} = {at_x}, {y} = {at_y}", loss=shown(finite[row, column], 9), **fields))
+    if len(made.x_values) <= WIDEST_TABLE:
+        head = (f"{y} \\ {x}", *(shown(value, 5) for value in made.x_values))
+        rows = zip(made.y_values, made.loss, strict=True)
+        print_table([head, *((shown(at, 5), *(shown(value, 5) for value in row)) for at, row in rows)])
+    else:
+        print(tr("--json prints all of them"))
