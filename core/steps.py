@@ -152,6 +152,10 @@ class StepPlan:
         """Return what a step of a whole layer covers: neurons (forward, backward) or parameters (the later phases)."""
         return self._tracks[step.phase].layers[step.item]
 
+    def known_at(self, phase: Phase, quantity: str) -> Integers:
+        """Return after how many steps of a phase each value is known."""
+        return self._tracks[phase].known_at[quantity]
+
     def shown(self, index: int) -> Shown:
         """Return which values are known once step `index` is done; 0: none."""
         sample = self.run_at(index).sample if index else 0

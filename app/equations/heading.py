@@ -6,35 +6,68 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QColor, QPainter, QTextDocument, QTextOption
 
 from app.file_sentences import problem_words
-from app.theme import Tokens, ui_font
+from app.stage_words import stage_title
+from app.theme import Tokens, mixed, ui_font
 from app.words import tr, worded
 from app.workbench import Workbench
+from core.steps import Phase
 
 GAP = 4.0  # between title and remark
 BELOW = 12.0  # between the remark and the formulae
+READABLE = 4.5  # contrast of small words (WCAG 2.2, 1.4.3)
 
 
-def headings(workbench: Workbench) -> tuple[str, str]:
-    """Return title and remark."""
-    explanation = workbench.explanation
-    if explanation is not None:
+def headings(workbench: Workbench) -> tuple[str, str, str]:
+    """Return the stage, "" where there is no step, title and remark."""
+    explanation, plan, step = workbench.explanation, workbench.plan, workbench.step
+    if explanation is not None and plan is not None and step is not None:
         remark = worded(explanation.remark)
         if explanation.omitted:
             remark += " " + tr("The first of them are written out; {count} more follow.", count=explanation.omitted)
-        return worded(explanation.title), remark
+        return stage_title(plan, step), worded(explanation.title), remark
     if workbench.problems:
         lines = [problem_words(problem, worded) for problem in workbench.problems]
-        return tr("Not complete yet"), "\n".join([tr("This network cannot be stepped through:"), *lines])
-    return tr("Nothing is computed yet"), tr("Press → for the first step, or drag the bar below.")
+        return "", tr("Not complete yet"), "\n".join([tr("This network cannot be stepped through:"), *lines])
+    return "", tr("Nothing is computed yet"), tr("Press → for the first step, or drag the bar below.")
+
+
+def stage_colour(phase: Phase | None, tokens: Tokens) -> QColor:
+    """Return a phase's colour, mixed with the text's until words in it can be read on a card."""
+    colour: QColor = tokens.muted if phase is None else getattr(tokens, f"phase_{phase}")
+    return next(
+        readable
+        for share in range(11)
+        if contrast(readable := mixed(colour, tokens.text, share / 10), tokens.card) >= READABLE or share == 10
+    )
+
+
+def contrast(one: QColor, other: QColor) -> float:
+    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2)."""
+    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (brighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: QColor) -> float:
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 class Heading:
-    """Title and remark, wrapped to a width; plain text, whatever the file's names look like."""
+    """Stage, title and remark, wrapped to a width; plain text, whatever the file's names look like."""
 
-    def __init__(self, title: str, remark: str, width: float, tokens: Tokens) -> None:
-        title_font, remark_font = ui_font(tokens.text_title, 600), ui_font(tokens.text_body)
+    def __init__(
+        self, stage: str, title: str, remark: str, width: float, tokens: Tokens, phase: Phase | None = None
+    ) -> None:
+        lines = (
+            (stage, ui_font(tokens.text_small, 600), stage_colour(phase, tokens)),
+            (title, ui_font(tokens.text_title, 600), tokens.text),
+            (remark, ui_font(tokens.text_body), tokens.muted),
+        )
         self._paragraphs: list[tuple[QTextDocument, QColor]] = []
-        for content, font, colour in ((title, title_font, tokens.text), (remark, remark_font, tokens.muted)):
+        for content, font, colour in lines:
+            if not content:
+                continue
             document = QTextDocument()
             document.setDocumentMargin(0)
             document.setDefaultFont(font)

@@ -62,7 +62,7 @@ class EquationSheet(TermSheet):
         self._page: Page | None = None
         self._stale = True
         self.laid_out_for = QSize()  # the room of the panel
-        self._heading = Heading("", "", 0.0, theme.tokens)
+        self._heading = Heading("", "", "", 0.0, theme.tokens)
         self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.MinimumExpanding)
         self.setAccessibleName(tr("Equation of the present step"))
         workbench.document_changed.connect(self._refresh)
@@ -91,7 +91,9 @@ class EquationSheet(TermSheet):
         """Lay out anew for the panel's present size."""
         room = self.laid_out_for = self._panel.room()
         width = max(room.width() - 2 * MARGIN, 120.0)
-        self._heading = Heading(*headings(self._workbench), width, self._theme.tokens)
+        step = self._workbench.step
+        phase = step.phase if step is not None else None
+        self._heading = Heading(*headings(self._workbench), width, self._theme.tokens, phase)
         explanation = self._workbench.explanation
         height = room.height() - self._top - MARGIN
         self._page = self._fitted(explanation, width, height) if explanation is not None else None
@@ -161,4 +163,5 @@ class EquationSheet(TermSheet):
         return equations_of(self._workbench.explanation)
 
     def _spoken(self) -> str:
-        return ". ".join([*headings(self._workbench), *lines_of(self.equations(), self._workbench.digits)])
+        words = [line for line in headings(self._workbench) if line]
+        return ". ".join([*words, *lines_of(self.equations(), self._workbench.digits)])

@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from app.graph.layout import columns_of
 from app.graph.scene import Scene
+from app.stage_words import stage_parts
 from app.words import tr
 from core.network import Role, Topology
 from core.numbers import shown
-from core.steps import Phase
-
-PHASES = {
-    "forward": "Forward pass",
-    "loss": "Loss",
-    "backward": "Backward pass",
-    "gradient": "Gradients",
-    "average": "Average over the batch",
-    "update": "Update",
-}
+from core.stages import Stage, stage_of
+from core.steps import Phase, plan_of
 
 
-def heading(scene: Scene) -> str:
-    """Return what is going on at this step: Backward pass · hidden layer."""
+def heading(scene: Scene, fits: Callable[[str], bool] = lambda words: True) -> str:
+    """Return what is going on at this step: Backward pass · step 2 of 3 · deltas, layer by layer · hidden layer.
+
+    Where that does not fit, the shorter forms are tried, down to the first words.
+    """
     if scene.iteration is None:
         return tr("Draft: not ready to be stepped")
     if scene.step is None:
         return tr("Start: nothing computed yet")
-    parts = [tr(PHASES.get(str(scene.step.phase), str(scene.step.phase)))]
-    neuron = _neuron_of(scene)
-    if neuron is not None:
-        parts.append(layer_name(scene.document.network.topology, neuron))
-    if len(scene.iteration.rows) > 1:
-        parts.append(tr("sample {number} of {count}", number=scene.sample + 1, count=len(scene.iteration.rows)))
-    return " · ".join(parts)
+    return next((words for words in _forms(scene) if fits(words)), _forms(scene)[-1])
+
+
+def _forms(scene: Scene) -> list[str]:
+    assert scene.iteration is not None and scene.step is not None
+    plan = plan_of(scene.iteration, scene.step.level)
+    stage = stage_parts(plan, scene.step)
+    neuron, count = _neuron_of(scene), len(scene.iteration.rows)
+    layer = () if neuron is None else (layer_name(scene.document.network.topology, neuron),)
+    if stage_of(plan, scene.step) is Stage.OUTPUT_DELTAS:
+        layer = ()  # the stage says it
+    sample = (tr("sample {number} of {count}", number=scene.sample + 1, count=count),) if count > 1 else ()
+    forms = ((*stage, *layer, *sample), (*stage, *sample), (*stage[:2], *sample), stage[:2], stage[:1])
+    return [" · ".join(parts) for parts in forms]
 
 
 def loss_text(scene: Scene) -> str:

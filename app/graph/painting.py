@@ -154,7 +154,8 @@ def _paint_words(canvas: Canvas, picture: Picture, size: tuple[float, float]) ->
     width, height = size[0] / scale, size[1] / scale
     canvas.painter.save()
     canvas.painter.scale(scale, scale)
-    words = heading(picture.scene)
+    room = width - 2 * MARGIN - text_width(loss_text(picture.scene), 13.0, STRONG) - 24
+    words = heading(picture.scene, lambda form: text_width(form, 13.0) <= room)
     canvas.pill(QRectF(MARGIN - 8, 10, text_width(words, 13.0) + 16, 24), tokens.ground)
     canvas.text((MARGIN, 22.0), words, 13.0, tokens.muted, align=0.0)
     _paint_loss(canvas, picture.scene, width - MARGIN)

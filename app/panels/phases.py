@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
+from app.stage_words import FORMS, label
 from app.words import tr
 from core.network import Floats
-from core.steps import Phase, PhaseRun
+from core.stages import stage_runs
+from core.steps import Phase, PhaseRun, StepPlan
 
 NAMES: Mapping[Phase, str] = {
     Phase.FORWARD: "forward",
@@ -26,6 +28,14 @@ MOST_WITH_GAPS = 60
 def phase_name(phase: Phase) -> str:
     """Return what a phase is called on screen."""
     return tr(NAMES[phase])
+
+
+def runs_of(plan: StepPlan) -> tuple[PhaseRun, ...]:
+    """Return the runs that the bar shows: the deltas parted in two, as long as there are not too many of them."""
+    if len(plan.phases) > MOST_WITH_GAPS:
+        return plan.phases
+    runs = stage_runs(plan)
+    return runs if len(runs) <= MOST_WITH_GAPS else plan.phases
 
 
 @dataclass(frozen=True, eq=False)
@@ -86,6 +96,25 @@ def lay_out(runs: Sequence[PhaseRun], left: float, available: float, wanted: Seq
     width = _shares(counts, least, room)
     starts = left + np.concatenate(([0.0], np.cumsum(width + gap)[:-1])) if len(runs) else np.zeros(0)
     return BarLayout(tuple(runs), starts, width)
+
+
+def lay_out_named(
+    plan: StepPlan | None,
+    runs: Sequence[PhaseRun],
+    left: float,
+    available: float,
+    width_of: Callable[[str], float],
+) -> tuple[BarLayout, tuple[str, ...]]:
+    """Lay out with the longest names that all have room; return the names too, none for very many runs."""
+    if plan is None or len(runs) > MOST_WITH_GAPS:
+        return lay_out(runs, left, available, [0.0] * len(runs)), ()
+    room = available - GAP * (len(runs) - 1)
+    for form in range(FORMS):
+        names = tuple(label(plan, run, form) for run in runs)
+        wanted = [width_of(name) if name else 0.0 for name in names]
+        if sum(wanted) <= room:
+            break
+    return lay_out(runs, left, available, wanted), names
 
 
 def _shares(counts: Floats, least: Floats, room: float) -> Floats:

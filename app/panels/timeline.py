@@ -19,12 +19,13 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QToolTip, QV
 
 from app.actions import tip_of
 from app.controls import IconButton, plain_tip
-from app.panels.phases import MOST_WITH_GAPS, BarLayout, lay_out, phase_name
+from app.panels.phases import MOST_WITH_GAPS, BarLayout, lay_out_named, runs_of
+from app.stage_words import stage_title, where_words
 from app.theme import Theme, Tokens, ui_font
 from app.words import tr, worded
 from app.workbench import Workbench
 from core.explain import explain
-from core.steps import Phase, PhaseRun
+from core.steps import Phase, PhaseRun, StepPlan
 
 TOP, BAR, TICK, HEIGHT = 24.0, 26.0, 7.0, 72
 LEAST_TICK = 4.0
@@ -45,6 +46,9 @@ class Bar(QAbstractSlider):
     def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench, self._theme = workbench, theme
+        self._plan: StepPlan | None = None
+        self._runs: tuple[PhaseRun, ...] = ()
+        self._words: tuple[str, ...] = ()  # above the runs
         self._layout: BarLayout | None = None
         self._picture: QPixmap | None = None
         self.setFixedHeight(HEIGHT)
@@ -66,8 +70,9 @@ class Bar(QAbstractSlider):
     def refresh(self) -> None:
         """Show where the workbench stands."""
         plan = self._workbench.plan
-        runs = plan.phases if plan else ()
-        if self._layout is None or self._layout.runs is not runs:
+        if plan is not self._plan:
+            self._plan = plan
+            self._runs = runs_of(plan) if plan else ()
             self._forget()
         blocked = self.blockSignals(True)
         self.setRange(0, plan.count if plan else 0)
@@ -85,13 +90,13 @@ class Bar(QAbstractSlider):
     def bar_layout(self) -> BarLayout:
         """Where the phases lie at the present width."""
         if self._layout is None:
-            plan = self._workbench.plan
-            runs = plan.phases if plan else ()
-            metrics = QFontMetricsF(ui_font(self._theme.tokens.text_small))
-            wanted = [metrics.horizontalAdvance(phase_name(run.phase)) + 10 for run in runs[:MOST_WITH_GAPS]]
-            wanted += [0.0] * (len(runs) - len(wanted))
-            self._layout = lay_out(runs, SIDE, self.width() - 2 * SIDE, wanted)
+            room = self.width() - 2 * SIDE
+            self._layout, self._words = lay_out_named(self._plan, self._runs, SIDE, room, self._width_of)
         return self._layout
+
+    def _width_of(self, words: str) -> float:
+        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_small))
+        return metrics.horizontalAdvance(words) + 8
 
     # Pointer and keys
 
@@ -124,7 +129,8 @@ class Bar(QAbstractSlider):
             return ""
         step = workbench.plan.step(self.bar_layout.step_at(x))
         title = worded(explain(workbench.iteration, step).title)
-        return tr("Step {index}, {phase}: {title}", index=step.index, phase=phase_name(step.phase), title=title)
+        where = stage_title(workbench.plan, step)
+        return tr("Step {index}, {where}: {title}", index=step.index, where=where, title=title)
 
     # Painting
 
@@ -155,6 +161,7 @@ class Bar(QAbstractSlider):
         elif len(layout.runs) <= MOST_WITH_GAPS:
             for place, run in enumerate(layout.runs):
                 self._draw_run(painter, run, QRectF(layout.left[place], TOP, layout.width[place], BAR))
+            self._draw_labels(painter)
         else:
             self._draw_columns(painter, layout)
         self._draw_samples(painter, layout)
@@ -177,10 +184,20 @@ class Bar(QAbstractSlider):
             painter.setPen(QPen(tokens.card, 1.0))
             xs = [round(box.left() + place * apart) + 0.5 for place in range(1, run.count)]
             painter.drawLines([QLineF(x, box.bottom() - TICK, x, box.bottom()) for x in xs])
-        name = phase_name(run.phase)
-        if painter.fontMetrics().horizontalAdvance(name) + 4 <= box.width():
-            painter.setPen(tokens.muted)
-            painter.drawText(QPointF(box.left() + 4, TOP - 7), name)
+
+    def _draw_labels(self, painter: QPainter) -> None:
+        painter.setPen(self._theme.tokens.muted)
+        for x, words in self.labels():
+            painter.drawText(QPointF(x, TOP - 7), words)
+
+    def labels(self) -> list[tuple[float, str]]:
+        """Return what stands above the bar, and where each begins: the names that have room."""
+        layout = self.bar_layout
+        return [
+            (float(layout.left[place]) + 4, words)
+            for place, words in enumerate(self._words)
+            if words and self._width_of(words) <= layout.width[place] + 4
+        ]
 
     def _draw_columns(self, painter: QPainter, layout: BarLayout) -> None:
         """Paint very many phases: one column of pixels after the other, in the colour of the phase that lies there."""
@@ -269,16 +286,6 @@ class Timeline(QWidget):
         self.iteration_label.setText(tr("iteration {number}", number=workbench.iteration_number))
         self.previous.setEnabled(workbench.state.moment.previous is not None)
         self.next.setEnabled(plan is not None)
-
-
-def where_words(workbench: Workbench) -> str:
-    """Return where one stands: step 17 of 36, backward."""
-    plan, step = workbench.plan, workbench.step
-    if plan is None:
-        return tr("this network cannot be stepped through yet")
-    if step is None:
-        return tr("step 0 of {count}, nothing computed yet", count=plan.count)
-    return tr("step {index} of {count}, {phase}", index=step.index, count=plan.count, phase=phase_name(step.phase))
 
 
 def _label(name: str) -> QLabel:

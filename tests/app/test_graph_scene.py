@@ -93,8 +93,14 @@ def test_a_batch_names_its_sample_and_its_mean() -> None:
 
 def test_headings_name_the_layer() -> None:
     assert heading(at(mazur(), Phase.FORWARD, last=False)) == "Forward pass · hidden layer"
-    assert heading(at(mazur(), Phase.BACKWARD, last=False)) == "Backward pass · output layer"
-    assert heading(at(mazur(), Phase.UPDATE)) == "Update"
+    first, last = at(mazur(), Phase.BACKWARD, last=False), at(mazur(), Phase.BACKWARD)
+    assert heading(first) == "Backward pass · step 1 of 3 · deltas of the output neurons"
+    assert heading(last) == "Backward pass · step 2 of 3 · deltas, layer by layer · hidden layer"
+    assert heading(last, lambda words: len(words) < 60) == "Backward pass · step 2 of 3 · deltas, layer by layer"
+    assert heading(last, lambda words: False) == "Backward pass"
+    gradient = heading(at(mazur(), Phase.GRADIENT))
+    assert gradient == "Backward pass · step 3 of 3 · gradients: delta × output · output layer"
+    assert heading(at(mazur(), Phase.UPDATE)) == "Update · all weights at once"
 
 
 def test_values_that_are_not_finite_are_shown_as_such() -> None:

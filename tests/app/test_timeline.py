@@ -78,7 +78,8 @@ def test_it_says_where_one_stands(timeline: Timeline, workbench: Workbench) -> N
         workbench.step_forward()
     assert timeline.step_label.text() == "step 9 of 31"
     assert timeline.iteration_label.text() == "iteration 1"
-    assert timeline.bar.accessibleDescription() == "step 9 of 31, backward"
+    stage = "Backward pass · step 1 of 3 · deltas of the output neurons"
+    assert timeline.bar.accessibleDescription() == f"step 9 of 31, {stage}"
     value = QAccessible.queryAccessibleInterface(timeline.bar).valueInterface()
     assert (value.minimumValue(), value.currentValue(), value.maximumValue()) == (0, 9, 31)
 
@@ -101,16 +102,15 @@ def test_dragging_goes_to_the_steps_on_the_way(qtbot, timeline: Timeline, workbe
 
 def test_hovering_names_the_step(timeline: Timeline) -> None:
     bar = timeline.bar
-    assert bar.title_at(bar.bar_layout.x_of(1) - 2) == "Step 1, forward: Net input and output of h₁"
+    assert bar.title_at(bar.bar_layout.x_of(1) - 2) == "Step 1, Forward pass: Net input and output of h₁"
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_phases_have_their_colours(timeline: Timeline, workbench: Workbench, theme: Theme, mode: str) -> None:
     theme.set_mode(mode)
     image = timeline.bar.grab().toImage()
-    for run, left, width in zip(
-        workbench.plan.phases, timeline.bar.bar_layout.left, timeline.bar.bar_layout.width, strict=True
-    ):
+    layout = timeline.bar.bar_layout
+    for run, left, width in zip(layout.runs, layout.left, layout.width, strict=True):
         colour = colour_at(image, left + width / 2 + 3, TOP + 8)
         assert colour == phase_colour(theme.tokens, run.phase)
     assert (theme.tokens is DARK) == (mode == "dark")
@@ -180,3 +180,35 @@ def test_a_draft_says_so(timeline: Timeline, workbench: Workbench) -> None:
     assert timeline.bar.accessibleDescription() == "this network cannot be stepped through yet"
     assert timeline.bar.title_at(100) == ""
     assert not timeline.next.isEnabled()
+
+
+@pytest.mark.parametrize("name", ["mazur-2-2-2", "softmax-classifier", "skip-edge", "linear-neuron"])
+@pytest.mark.parametrize("width", [1280, 960, 640])
+@pytest.mark.parametrize("level", list(Level))
+def test_no_label_is_cut_or_runs_into_the_next(qtbot, timeline, workbench, name: str, width: int, level: Level) -> None:
+    document = read_builtin(name)
+    for size in (1, "full"):
+        document = replace(document, training=replace(document.training, batch_size=size))
+        workbench.open_document(document, None)
+        workbench.set_level(level)
+        timeline.bar.resize(width - 230, timeline.bar.height())
+        bar, right = timeline.bar, 0.0
+        assert bar.labels() or width < 960
+        for x, words in bar.labels():
+            assert x >= right
+            right = x + bar.fontMetrics().horizontalAdvance(words)
+        assert right <= bar.width()
+
+
+def test_the_three_steps_of_the_backward_pass_stand_above_the_bar(timeline: Timeline, workbench: Workbench) -> None:
+    bar = timeline.bar
+    assert [words for _, words in bar.labels()] == [
+        "forward", "loss", "1 output deltas", "2 hidden deltas", "3 gradients", "update",
+    ]  # fmt: skip
+    bar.resize(330, bar.height())
+    assert [words for _, words in bar.labels()] == ["forward", "loss", "1", "2", "3", "update"]
+    border = bar.bar_layout.left[3]
+    assert bar.grab().toImage().pixelColor(round(border) - 2, round(TOP + 8)) == bar._theme.tokens.card
+    bar.resize(900, bar.height())
+    workbench.open_document(read_builtin("linear-neuron"), None)
+    assert [words for _, words in bar.labels()][2:4] == ["1 output deltas", "2 gradients"]
