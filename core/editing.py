@@ -13,6 +13,7 @@ from typing import Any, Literal
 
 import numpy as np
 
+from core import stops
 from core.activations import ACTIVATIONS, PARAMETER_NAMES
 from core.document import Document
 from core.editing_base import (
@@ -104,7 +105,7 @@ def rename_neuron(document: Document, neuron: int, id: str) -> Document:
     _check_id(id, Places((taken,)), taken != neuron)
     renamed = replace_neurons(document, {neuron: replace(document.network.neurons[neuron], id=id)})
     columns = tuple(id if column == old else column for column in document.data.columns)
-    view = _renamed(document.view, "neurons", old, id)
+    view = stops.renamed(_renamed(document.view, "neurons", old, id), "neuron", old, id)
     return replace(renamed, data=replace(document.data, columns=columns), view=view)
 
 
@@ -120,7 +121,7 @@ def rename_edge(document: Document, edge: int, id: str) -> Document:
     if surface is not None:
         axes = {axis: {**surface[axis], "edge": id} for axis in ("x", "y") if surface.get(axis, {}).get("edge") == old}
         surface = {**surface, **axes}
-    view = _renamed(document.view, "edges", old, id)
+    view = stops.renamed(_renamed(document.view, "edges", old, id), "edge", old, id)
     return replace(document, network=Network(topology, network.weights), surface=surface, view=view)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 
+from core import stops
 from core.document import Document
 from core.editing_base import drop_columns, with_network, without_lone_ties
 from core.network import Edges, Integers, Network, Topology, read_only
@@ -63,4 +64,4 @@ def _view_without(view: Mapping[str, Any], ids: Mapping[str, set[str]]) -> Mappi
         for things, gone in ids.items()
         if isinstance(view.get(things), Mapping) and not gone.isdisjoint(view[things])
     }
-    return {**view, **cleaned} if cleaned else view
+    return stops.without({**view, **cleaned} if cleaned else view, ids["neurons"], ids["edges"])

@@ -16,6 +16,7 @@ from core.message import message
 from core.network import Floats, Network, Role, read_only
 from core.reading_network import read_network
 from core.reading_training import read_surface, read_training
+from core.reading_view import read_view
 from core.validity import MOST_ROWS, data_problems
 
 FORMAT = "nablascope"
@@ -39,7 +40,7 @@ def document_of(tree: Any, findings: Findings) -> Document:
         data=_read_data(top, network, doubtful),
         training=read_training(top.inner("training"), network, doubtful),
         surface=read_surface(top.inner("surface"), network, doubtful) if top.has("surface") else None,
-        view=top.inner("view").rest(),
+        view=read_view(top.inner("view"), network, doubtful),
         extra=_extra(top, network_fields),
     )
 
