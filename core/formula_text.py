@@ -103,8 +103,20 @@ def text(node: Node, mode: Mode, digits: int) -> str:
             return shown(value, digits)
         case Elided(count, value):
             return f"… ({count} more: {shown(value, digits)})"
+        case Call("abs", argument):
+            return f"|{text(argument, mode, digits)}|"
+        case Call(name, argument):
+            return f"{SYMBOLS.get(name, name)}({text(argument, mode, digits)})"
+        case Cases():
+            return _cases(node, mode, digits)
+        case _:
+            return _operation(node, mode, digits)
+
+
+def _operation(node: Node, mode: Mode, digits: int) -> str:
+    match node:
         case Sum(terms):
-            return _sum(terms, mode, digits)
+            return text(terms[0], mode, digits) + "".join(_later(term, mode, digits) for term in terms[1:])
         case Product(factors):
             sign = " × " if mode == "numbers" else "·"
             return sign.join(_factor(factor, mode, digits) for factor in factors)
@@ -116,31 +128,25 @@ def text(node: Node, mode: Mode, digits: int) -> str:
             return f"{_inside(base, ATOM, mode, digits)}^{_inside(exponent, ATOM, mode, digits)}"
         case Root(body):
             return f"√({text(body, mode, digits)})"
-        case Call("abs", argument):
-            return f"|{text(argument, mode, digits)}|"
-        case Call(name, argument):
-            return f"{SYMBOLS.get(name, name)}({text(argument, mode, digits)})"
         case BigSum(index, body):
             return f"Σ{'_' + index if index else ''} {_inside(body, PRODUCT, mode, digits)}"
-        case Cases(cases, otherwise):
-            told = [
-                f"{text(case.value, mode, digits)} if {text(case.left, mode, digits)} {case.relation} "
-                f"{text(case.right, mode, digits)}"
-                for case in cases
-            ]
-            return "; ".join([*told, f"else {text(otherwise, mode, digits)}"])
+    raise TypeError(f"{type(node).__name__} is no formula")
 
 
-def _sum(terms: tuple[Node, ...], mode: Mode, digits: int) -> str:
-    written = text(terms[0], mode, digits)
-    for term in terms[1:]:
-        if isinstance(term, Negative):
-            written += " − " + _inside(term.body, PRODUCT, mode, digits)
-        elif binding(term, mode) == NEGATIVE:
-            written += " + (" + text(term, mode, digits) + ")"
-        else:
-            written += " + " + text(term, mode, digits)
-    return written
+def _cases(node: Cases, mode: Mode, digits: int) -> str:
+    told = [
+        f"{text(case.value, mode, digits)} if {text(case.left, mode, digits)} {case.relation} "
+        f"{text(case.right, mode, digits)}"
+        for case in node.cases
+    ]
+    return "; ".join([*told, f"else {text(node.otherwise, mode, digits)}"])
+
+
+def _later(term: Node, mode: Mode, digits: int) -> str:
+    """Write a term after others, with its sign."""
+    if isinstance(term, Negative):
+        return " − " + _inside(term.body, PRODUCT, mode, digits)
+    return " + " + _inside(term, SUM, mode, digits)
 
 
 def _factor(node: Node, mode: Mode, digits: int) -> str:
@@ -148,9 +154,11 @@ def _factor(node: Node, mode: Mode, digits: int) -> str:
 
 
 def _inside(node: Node, tightness: int, mode: Mode, digits: int) -> str:
-    """Write a part, in parentheses where it binds less tightly than what it stands in, or is negative."""
-    outer = binding(node, mode)
-    loose = outer < tightness or (tightness > PRODUCT and is_power_of_ten(node, mode, digits))
-    needed = loose or outer == NEGATIVE
     written = text(node, mode, digits)
-    return f"({written})" if needed else written
+    return f"({written})" if is_bracketed(node, tightness, mode, digits) else written
+
+
+def is_bracketed(node: Node, tightness: int, mode: Mode, digits: int) -> bool:
+    """Tell whether a part stands in parentheses: it binds less tightly than what it is in, or is negative."""
+    outer = binding(node, mode)
+    return outer < tightness or outer == NEGATIVE or (tightness > PRODUCT and is_power_of_ten(node, mode, digits))
