@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from app import commands, surface_command
+from app import commands, surface_command, train_command
 from app.file_sentences import problem_line
 from app.version import program_version
 from app.words import tr, worded
@@ -58,6 +58,7 @@ def parser() -> argparse.ArgumentParser:
     kinds = top.add_subparsers(dest="command", required=True, metavar="COMMAND", parser_class=_Parser)
     _add_trace(kinds)
     _add_steps(kinds)
+    _add_train(kinds)
     _add_surface(kinds)
     _add_check(kinds)
     _add_render(kinds)
@@ -95,6 +96,16 @@ def _add_steps(kinds: argparse._SubParsersAction[_Parser]) -> None:
 def _add_check(kinds: argparse._SubParsersAction[_Parser]) -> None:
     check = _command(kinds, "check", tr("compare every gradient with central differences; exit 1 above 1e-6"))
     check.set_defaults(run=commands.check)
+
+
+def _add_train(kinds: argparse._SubParsersAction[_Parser]) -> None:
+    train = _command(kinds, "train", tr("train with the file's settings"))
+    how_long = train.add_mutually_exclusive_group(required=True)
+    how_long.add_argument("--updates", type=_positive, metavar="N", help=tr("how many updates"))
+    how_long.add_argument("--epochs", type=_positive, metavar="N", help=tr("how many times through the data"))
+    train.add_argument("--save", metavar="OUT", help=tr("write the trained network to this file"))
+    train.add_argument("--history", metavar="OUT.csv", help=tr("write the loss before each update to this file"))
+    train.set_defaults(run=train_command.run)
 
 
 def _add_surface(kinds: argparse._SubParsersAction[_Parser]) -> None:

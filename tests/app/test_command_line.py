@@ -226,3 +226,43 @@ def test_surface_refuses_what_makes_no_sense(
     given = {"--x": ["e1", "0", "1"], "--y": ["e2", "0", "1"], "--grid": ["4"], **change}
     assert main(["surface", path_of("surface-paraboloid"), *(text for k, v in given.items() for text in (k, *v))]) == 2
     assert words in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", examples.names("train"))
+def test_train_prints_the_published_numbers(name: str, capsys: pytest.CaptureFixture[str]) -> None:
+    wanted = examples.expected(name)
+    found = run_json(capsys, "train", path_of(name), "--updates", "100")
+    assert found["updates"] == 100 and found["diverged"] is None
+    assert_agrees(found["weights"], wanted["after_updates"]["100"]["weights"])
+    assert_agrees(found["losses"], wanted["losses"][:100])
+    assert_agrees(found["full_loss"], wanted["after_updates"]["100"]["full_loss"])
+
+
+def test_train_saves_the_network_and_its_history(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    saved, history = tmp_path / "trained.nabla", tmp_path / "history.csv"
+    twice = run_json(capsys, "train", path_of("train-minibatch-adam"), "--updates", "20")
+    run_json(capsys, "train", path_of("train-minibatch-adam"), "--updates", "9", "--save", str(saved))
+    rest = run_json(capsys, "train", str(saved), "--updates", "11", "--history", str(history))
+    assert (rest["weights"], rest["optimizer_state"]) == (twice["weights"], twice["optimizer_state"])
+    assert set(rest["optimizer_state"]) == {"m", "v"}
+    lines = history.read_text(encoding="utf-8").splitlines()
+    assert [float(line.split(",")[1]) for line in lines[1:]] == rest["losses"] == twice["losses"][9:]
+
+
+def test_train_counts_epochs_and_tells_divergence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_json(capsys, "train", path_of("train-minibatch-adam"), "--epochs", "2")["updates"] == 6
+    document = json.loads(Path(path_of("trace-linear-neuron")).read_text(encoding="utf-8"))
+    document["training"] = {"optimizer": {"name": "sgd", "learning_rate": 1e150}}
+    wild = tmp_path / "wild.nabla"
+    wild.write_text(json.dumps(document), encoding="utf-8")
+    ids = {neuron["id"] for neuron in document["network"]["neurons"]}
+    found = run_json(capsys, "train", str(wild), "--updates", "1000")
+    assert found["diverged"]["where"] in ids and found["updates"] == found["diverged"]["update"] - 1
+    assert main(["train", str(wild), "--updates", "1000"]) == 0
+    assert "DIVERGED" in capsys.readouterr().out
+
+
+def test_train_needs_to_know_how_long(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["train", path_of("train-minibatch-adam")]) == 2
+    assert main(["train", path_of("train-minibatch-adam"), "--updates", "1", "--epochs", "1"]) == 2
+    assert len(capsys.readouterr().err.splitlines()) == 2
