@@ -60,7 +60,7 @@ def downstream_nodes(graph: PathGraph) -> list[int]:
         targets = graph.hops(node).targets
         new = targets[~seen[targets]]
         seen[new] = True
-        reached += new.tolist()
+        reached += dict.fromkeys(new.tolist())  # edges of one tie may lead to one net
     level = graph.order.forward_level
     place = [-1 if node > graph.end else 2 * level[graph.neuron(node)] + (node >= graph.size) for node in reached]
     return [reached[k] for k in np.argsort(-np.array(place), kind="stable")]
