@@ -1,0 +1,57 @@
+"""The page of the recursive form: every δ downstream with its sum term by term, then the derivative from them."""
+
+from __future__ import annotations
+
+from app.equations import boxes
+from app.equations.typesetting import Piece
+from app.paths.page import Column, Page, Setter
+from app.words import tr
+from core.explanation import Part
+from core.formula import Node
+from core.formula_text import text
+from core.numbers import shown
+from core.path_recursion import Recursion
+
+
+def delta_page(recursion: Recursion, width: float, size: float, digits: int, is_fresh: bool) -> Page:
+    """Lay out the parts below each other; the last one is the derivative itself, on a card."""
+    setter, parts = Setter(width, size, digits), recursion.parts
+    column = Column([float(part.left.value) for part in parts], setter.numbers, width - 8.0)
+    if recursion.omitted:
+        setter.sentence(tr("{count} deltas closer to the loss come before these.", count=f"{recursion.omitted:,}"), 0.0)
+        setter.gap(0.4)
+    before: Node | None = None
+    for part in parts:
+        if part.general is not None and part.general != before:
+            _general(setter, part)
+        before = part.general
+        _part(setter, part, column, is_last=part is parts[-1], is_fresh=is_fresh)
+    return setter.page()
+
+
+def _general(setter: Setter, part: Part) -> None:
+    """Write the rule that the next parts follow in grey."""
+    assert part.general is not None
+    lead = [setter.names.box(part.general_left), setter.names.sign("=")] if part.general_left is not None else []
+    first, *rest = setter.names.pieces(part.general)
+    setter.lines([Piece(boxes.row([*lead, first.box])), *rest], 0.0, "muted", setter.width)
+    setter.gap(0.3)
+
+
+def _part(setter: Setter, part: Part, column: Column, is_last: bool, is_fresh: bool) -> None:
+    """Set left = names = numbers = value; the derivative itself on a card."""
+    top = setter.y
+    indent = 8.0 if is_last else 0.0
+    ink = "on_computed" if is_last and is_fresh else "text"
+    setter.gap(0.3 if is_last else 0.0)
+    left = setter.names.box(part.left)
+    value = float(part.left.value)
+    beside = setter.fits_beside(part.formula, left, indent, column)
+    setter.product(part.formula, value, column, indent, ink, left=left, leaf=part.left, beside=beside)
+    setter.gap(0.3 if is_last else 0.55)
+    if is_last:
+        setter.card(top, is_fresh)
+        setter.gap(0.2)
+    names, digits = text(part.formula, "names", setter.digits), setter.digits
+    numbers = text(part.formula, "numbers", digits)
+    setter.spoken.append(f"{text(part.left, 'names', digits)} = {names} = {numbers} = {shown(value, digits)}")

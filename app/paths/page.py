@@ -1,0 +1,209 @@
+"""What stands on a page of paths or deltas, and the builder that sets its lines: products, values below one another."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QRectF
+
+from app.equations import boxes
+from app.equations.boxes import Box
+from app.equations.typesetting import Piece, Typesetter
+from app.graph.canvas import REGULAR, STRONG
+from app.nested.setting import broken
+from core.formula import Derivative, Leaf, Node
+from core.numbers import shown
+
+Ink = int | str  # a route's colour by number, or the name of a token
+
+
+@dataclass(frozen=True)
+class Set:
+    """A laid-out box: its baseline starts at (x, y)."""
+
+    box: Box
+    x: float
+    y: float
+    ink: Ink = "text"
+
+
+@dataclass(frozen=True)
+class Words:
+    """Plain words on the baseline y, starting at x, or ending there."""
+
+    text: str
+    x: float
+    y: float
+    size: float
+    ink: Ink = "text"
+    weight: int = REGULAR
+    is_right: bool = False
+
+
+@dataclass(frozen=True)
+class Spot:
+    """Something to press: the tick box of path `row` drawn in `box`, or with row −1 the words for more paths."""
+
+    zone: QRectF
+    box: QRectF
+    row: int
+    is_ticked: bool
+    ink: Ink
+    label: str
+
+
+@dataclass(frozen=True)
+class Page:
+    """Everything on a sheet, the room it takes, and the same as plain sentences."""
+
+    sets: tuple[Set, ...] = ()
+    words: tuple[Words, ...] = ()
+    spots: tuple[Spot, ...] = ()
+    cards: tuple[tuple[QRectF, str], ...] = ()
+    rules: tuple[tuple[float, float, float], ...] = ()
+    width: float = 0.0
+    height: float = 0.0
+    spoken: tuple[str, ...] = ()
+
+
+class Column:
+    """A column of numbers with their decimal points below one another, at the right of a page."""
+
+    def __init__(self, values: Iterable[float], typesetter: Typesetter, right: float) -> None:
+        self._set = typesetter
+        parts = [self._parts(value) for value in values]
+        after = max((box.width - whole for box, whole in parts), default=0.0)
+        before = max((whole for _, whole in parts), default=0.0)
+        self.point = right - after
+        self.sign = self.point - before - typesetter.sign("=").width
+
+    def _parts(self, value: float) -> tuple[Box, float]:
+        """Return a number's box and how much of its width stands before the decimal point."""
+        written = shown(value, self._set.digits)
+        whole = written.partition(".")[0].partition("·")[0]
+        return boxes.text_box(written, self._set.size), boxes.text_box(whole, self._set.size).width
+
+    def place(self, value: float, y: float, ink: Ink, leaf: Leaf | Derivative | None = None) -> tuple[Set, Set]:
+        """Return = and the number on the baseline y; as the place of a leaf where one is given."""
+        box, whole = self._parts(value)
+        sign = Set(self._set.sign("="), self.sign, y, ink)
+        return sign, Set(box if leaf is None else box.marked(leaf), self.point - whole, y, ink)
+
+
+class Setter:
+    """Sets lines from above downwards on a page of a width, at a size."""
+
+    def __init__(self, width: float, size: float, digits: int) -> None:
+        self.width, self.size, self.digits = width, size, digits
+        self.names, self.numbers = Typesetter("names", size, digits, True), Typesetter("numbers", size, digits, True)
+        self.small = max(12.0, round(0.72 * size))
+        self.y = 0.0
+        self.sets: list[Set] = []
+        self.words: list[Words] = []
+        self.spots: list[Spot] = []
+        self.cards: list[tuple[QRectF, str]] = []
+        self.rules: list[tuple[float, float, float]] = []
+        self.spoken: list[str] = []
+
+    def page(self) -> Page:
+        """Return the page."""
+        reach = max((item.x + item.box.width for item in self.sets), default=0.0)
+        marks = (tuple(self.sets), tuple(self.words), tuple(self.spots), tuple(self.cards), tuple(self.rules))
+        return Page(*marks, max(reach, self.width), self.y, tuple(self.spoken))
+
+    def gap(self, share: float) -> None:
+        """Leave room, in units of the size."""
+        self.y += share * self.size
+
+    def card(self, top: float, is_fresh: bool) -> None:
+        """Lay a card beneath what is set from `top` on, amber where it was computed just now."""
+        self.cards.append((QRectF(0.0, top, self.width, self.y - top), "computed" if is_fresh else "raised"))
+
+    def rule(self, start: float) -> None:
+        """Draw a hairline from `start` to the right end."""
+        self.rules.append((start, self.width, self.y))
+
+    # Lines
+
+    def line(self, box: Box, x: float, ink: Ink = "text") -> float:
+        """Set a line and return its baseline."""
+        y = self.y + max(box.ascent, 0.8 * self.size)
+        self.sets.append(Set(box, x, y, ink))
+        self.y = y + max(box.descent, 0.25 * self.size)
+        return y
+
+    def lines(self, pieces: Sequence[Piece], indent: float, ink: Ink, width: float) -> float:
+        """Set pieces, broken into lines where they do not fit; return the last baseline."""
+        y = self.y
+        for place, (inward, box) in enumerate(broken(list(pieces), width - indent, self.size)):
+            self.y += 0.16 * self.size if place else 0.0
+            y = self.line(box, indent + inward, ink)
+        return y
+
+    def flow(self, parts: Sequence[tuple[Box, Ink]], indent: float) -> None:
+        """Set boxes of different inks side by side, as many on a line as fit."""
+        row: list[tuple[Box, Ink]] = []
+        used = 0.0
+        for box, ink in parts:
+            if row and indent + used + box.width > self.width:
+                self._flow_row(row, indent)
+                row, used, indent = [], 0.0, indent + 1.6 * self.size
+            row.append((box, ink))
+            used += box.width
+        self._flow_row(row, indent)
+
+    def _flow_row(self, row: Sequence[tuple[Box, Ink]], x: float) -> None:
+        ascent = max([0.8 * self.size, *(box.ascent for box, _ in row)])
+        y = self.y + ascent
+        for box, ink in row:
+            self.sets.append(Set(box, x, y, ink))
+            x += box.width
+        self.y = y + max([0.25 * self.size, *(box.descent for box, _ in row)])
+
+    def sentence(self, text: str, x: float, ink: Ink = "muted", weight: int = REGULAR) -> float:
+        """Write words on a line of their own; return its baseline."""
+        y = self.y + 1.1 * self.small
+        self.words.append(Words(text, x, y, self.small, ink, weight))
+        self.y = y + 0.4 * self.small
+        return y
+
+    # A product with its value
+
+    def fits_beside(self, formula: Node, left: Box | None, indent: float, column: Column) -> bool:
+        """Tell whether names, numbers and value stand on one line."""
+        return indent + self._beside(formula, left).width <= column.sign
+
+    def _beside(self, formula: Node, left: Box | None) -> Box:
+        lead = [left, self.names.sign("=")] if left is not None else []
+        if isinstance(formula, Leaf | Derivative):
+            return boxes.row([*lead, self.names.box(formula)])
+        return boxes.row([*lead, self.names.box(formula), self.numbers.sign("="), self.numbers.box(formula)])
+
+    def product(
+        self, formula: Node, value: float, column: Column, indent: float, ink: Ink,
+        left: Box | None = None, leaf: Leaf | Derivative | None = None, beside: bool = False,
+    ) -> None:  # fmt: skip
+        """Set a formula with names, with numbers, and its value in the column; `beside`: on one line."""
+        if beside:
+            y = self.line(self._beside(formula, left), indent, ink)
+        else:
+            y = self._below(formula, column, indent, ink, left)
+        self.sets.extend(column.place(value, y, ink, leaf))
+
+    def _below(self, formula: Node, column: Column, indent: float, ink: Ink, left: Box | None) -> float:
+        is_single = isinstance(formula, Leaf | Derivative)
+        lead = [left, self.names.sign("=")] if left is not None else []
+        first, *rest = self.names.pieces(formula)
+        y = self.lines(
+            [Piece(boxes.row([*lead, first.box])), *rest], indent, ink, column.sign if is_single else self.width
+        )
+        if is_single:
+            return y
+        self.gap(0.1)
+        first, *rest = self.numbers.pieces(formula)
+        pieces = [Piece(boxes.row([self.numbers.sign("="), first.box])), *rest]
+        return self.lines(pieces, indent, ink, column.sign)
+
+
+__all__ = ["REGULAR", "STRONG", "Column", "Ink", "Page", "Set", "Setter", "Spot", "Words"]

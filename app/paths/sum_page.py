@@ -1,0 +1,217 @@
+"""The page of the sum over paths: a row for every path, what they share written once, the sum and the result."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF
+
+from app.equations import boxes
+from app.equations.boxes import Box
+from app.equations.typesetting import SMALL, italic
+from app.graph.canvas import font, text_width
+from app.paths.page import REGULAR, STRONG, Column, Ink, Page, Setter, Spot, Words
+from app.paths.told import Told, path_words, percent
+from app.words import tr
+from core.formula import Node, Number, Product
+from core.formula_text import text
+from core.network import Topology
+from core.numbers import shown
+
+LISTED = 5  # so many paths are named one by one in the line of the sum
+TICK = 18.0  # the side of a tick box, in pixels, at the smallest size
+MORE = -1  # the row of the words for more paths
+
+
+class SumPage:
+    """Lays out one page for a width, at a size."""
+
+    def __init__(
+        self, told: Told, topology: Topology, width: float, size: float, digits: int, has_more: bool, is_fresh: bool
+    ) -> None:
+        self._told, self._topology, self._has_more, self._is_fresh = told, topology, has_more, is_fresh
+        self._set = Setter(width, size, digits)
+        self._tick = max(TICK, round(0.95 * size))
+        self._indent = self._tick + 10.0
+        self._column = Column(self._numbers(), self._set.numbers, width - 8.0)
+
+    def _numbers(self) -> list[float]:
+        told = self._told
+        sums = [told.ticked_sum, told.whole_sum, told.left_out_sum]
+        return [*told.values, *sums, told.rest, told.total, told.ticked_sum * told.common_value]
+
+    @property
+    def _many(self) -> bool:
+        return self._told.paths.count > 1
+
+    def page(self) -> Page:
+        """Return the page."""
+        self._general()
+        if self._many:
+            self._grouped()
+        self._rows()
+        self._rest()
+        if self._many:
+            self._sums()
+        self._result()
+        return self._set.page()
+
+    # Above the rows
+
+    def _general(self) -> None:
+        """Write ∂E/∂w = Σ Π factors in grey, at the right of the sum where there is room, else above it."""
+        names = self._set.names
+        bottom = {"weight": "w", "out": "out", "net": "net"}[self._told.paths.subject.kind]
+        signs = [
+            boxes.stacked(boxes.text_box(sign, names.size), boxes.text_box(under, 0.6 * names.size), names.size)
+            for sign, under in (("∑", tr("paths")), ("∏", tr("path")))
+        ]
+        space, factors = boxes.space(0.2 * names.size), boxes.text_box(tr("factors"), 0.8 * names.size)
+        fraction = boxes.fraction(*self._over("E", bottom), names.size)
+        box = boxes.row([fraction, names.sign("="), signs[0], space, signs[1], space, factors])
+        top, x = self._set.y, self._set.width - 8.0 - box.width
+        parts = self._parts() if self._many else []
+        if parts and sum(part.width for part, _ in parts) + 1.5 * names.size <= x:
+            self._set.line(box, x, "muted")
+            self._set.y = top
+        else:
+            self._set.line(box, 0.0, "muted")
+            self._set.gap(0.3)
+
+    def _over(self, top: str, bottom: str) -> tuple[Box, Box]:
+        size = SMALL * self._set.size
+        return boxes.text_box("∂" + italic(top), size), boxes.text_box("∂" + italic(bottom), size)
+
+    def _grouped(self) -> None:
+        """Write left = (path 1 + path 2) · what they share."""
+        self._set.flow(self._parts(), 0.0)
+        self._set.gap(0.45)
+
+    def _parts(self) -> list[tuple[Box, Ink]]:
+        told, setter = self._told, self._set
+        parts: list[tuple[Box, Ink]] = [(boxes.row([self._left(), setter.names.sign("=")]), "text")]
+        if told.common:
+            parts.append((boxes.text_box("(", setter.size), "text"))
+        for place, number in enumerate(self._listed()):
+            if place:
+                parts.append((setter.names.sign("+"), "text"))
+            if number is None:
+                parts.append((boxes.text_box("⋯", setter.size), "muted"))
+                continue
+            ink: Ink = number - 1 if number <= len(told.paths.shown) and told.ticked[number - 1] else "muted"
+            parts.append((boxes.text_box(tr("path {number}", number=f"{number:,}"), setter.size), ink))
+        if told.common:
+            parts.append((boxes.text_box(")", setter.size), "text"))
+            parts += [(boxes.row([setter.names.sign("·"), self._inside(factor)]), "text") for factor in told.common]
+        return parts
+
+    def _inside(self, factor: Node) -> Box:
+        """Lay out a factor as it stands in a product."""
+        return self._set.names.box(Product((factor,)))
+
+    def _listed(self) -> list[int | None]:
+        count = self._told.paths.count
+        if count <= LISTED:
+            return list(range(1, count + 1))
+        return [*range(1, LISTED - 1), None, count]
+
+    def _left(self) -> Box:
+        return self._set.names.box(self._told.paths.left)
+
+    # Rows
+
+    def _rows(self) -> None:
+        told, setter = self._told, self._set
+        beside = all(setter.fits_beside(product, None, self._indent, self._column) for product in told.products)
+        for row, product in enumerate(told.products):
+            ink: Ink = row if told.ticked[row] else "muted"
+            self._row_heading(row, ink)
+            setter.gap(0.1)
+            setter.product(product, told.values[row], self._column, self._indent, ink, beside=beside)
+            setter.gap(0.4)
+            setter.spoken.append(told.row_words(self._topology, row, setter.digits))
+
+    def _row_heading(self, row: int, ink: Ink) -> None:
+        """Set the tick box with its number, the way in words, and the share."""
+        told, setter = self._told, self._set
+        top = setter.y
+        y = top + 0.5 * self._tick + 0.36 * setter.small
+        share = told.shares[row]
+        right = ""
+        if share is not None and self._many:
+            right = percent(share) if told.ticked[row] else tr("left out")
+            setter.words.append(Words(right, setter.width - 8.0, y, setter.small, "muted", is_right=True))
+        room = setter.width - 8.0 - self._indent - text_width(right, setter.small) - 12.0
+        way = path_words(self._topology, told.paths.subject, told.paths.shown[row])
+        metrics = QFontMetricsF(font(setter.small, STRONG))
+        way = metrics.elidedText(way, Qt.TextElideMode.ElideMiddle, room)
+        setter.words.append(Words(way, self._indent, y, setter.small, "text" if told.ticked[row] else "muted", STRONG))
+        if self._many:
+            reach = self._indent + metrics.horizontalAdvance(way)
+            zone = QRectF(0.0, top - 3.0, reach, self._tick + 6.0)
+            box = QRectF(0.0, top, self._tick, self._tick)
+            setter.spots.append(Spot(zone, box, row, told.ticked[row], row, str(row + 1)))
+        setter.y = top + self._tick
+
+    def _rest(self) -> None:
+        """Tell the sum of the paths that are not written out, and offer more of them."""
+        told, setter = self._told, self._set
+        if not told.paths.rest_count:
+            return
+        count = told.paths.rest_count
+        words = tr("1 more path") if count == 1 else tr("{count} more paths", count=f"{count:,}")
+        y = setter.sentence(words, self._indent, "text", STRONG)
+        setter.sets.extend(self._column.place(told.rest, y, "text"))
+        setter.spoken.append(f"{words}: {shown(told.rest, setter.digits)}")
+        if self._has_more:
+            x, height = self._indent + text_width(words, setter.small, STRONG) + 14.0, 1.5 * setter.small
+            label = tr("show more")
+            box = QRectF(x, y - 0.36 * setter.small - height / 2, text_width(label, setter.small, STRONG) + 4.0, height)
+            setter.spots.append(Spot(box.adjusted(-4, -2, 4, 2), box, MORE, True, "accent", label))
+        setter.gap(0.45)
+
+    # Sum and result
+
+    def _sums(self) -> None:
+        told, setter = self._told, self._set
+        setter.rule(self._indent)
+        setter.gap(0.3)
+        if told.is_whole:
+            self._sum(tr("the sum of all {count} paths", count=f"{told.paths.count:,}"), told.whole_sum, STRONG)
+            return
+        ticked = told.paths.count - told.ticked.count(False)
+        kept = tr("{some} of {count} paths", some=f"{ticked:,}", count=f"{told.paths.count:,}")
+        self._sum(kept, told.ticked_sum, STRONG)
+        self._sum(tr("left out"), told.left_out_sum, REGULAR, "muted")
+        self._sum(tr("the sum of all {count} paths", count=f"{told.paths.count:,}"), told.whole_sum, STRONG)
+
+    def _sum(self, words: str, value: float, weight: int, ink: Ink = "text") -> None:
+        setter = self._set
+        y = setter.sentence(words, self._indent, ink, weight)
+        setter.sets.extend(self._column.place(value, y, ink))
+        setter.spoken.append(f"{words}: {shown(value, setter.digits)}")
+        setter.gap(0.15)
+
+    def _result(self) -> None:
+        """Write the derivative: the sum times what the paths share; of some paths only as a part of it."""
+        told, setter = self._told, self._set
+        left, value = told.paths.left, told.total
+        name = text(left, "names", setter.digits)
+        if told.common and not told.is_whole:
+            part = Product((Number(told.ticked_sum), *told.common))
+            setter.gap(0.2)
+            setter.sentence(tr("The ticked paths alone, only a part of {what}:", what=name), self._indent)
+            y = setter.line(setter.numbers.box(part), self._indent, "muted")
+            setter.sets.extend(self._column.place(told.ticked_sum * told.common_value, y, "muted"))
+        setter.gap(0.35)
+        top, ink = setter.y, "on_computed" if self._is_fresh else "text"
+        setter.gap(0.2)
+        numbers = [setter.names.sign("="), setter.numbers.box(Product((Number(told.whole_sum), *told.common)))]
+        box = boxes.row([self._left(), *(numbers if told.common else [])])
+        y = setter.line(box, 8.0, ink)
+        if 8.0 + box.width > self._column.sign:
+            y = setter.line(boxes.space(0.0), 8.0)
+        setter.sets.extend(self._column.place(value, y, ink, left))
+        setter.gap(0.2)
+        setter.card(top, self._is_fresh)
+        setter.gap(0.2)
+        setter.spoken.append(f"{name} = {shown(value, setter.digits)}")

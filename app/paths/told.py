@@ -1,0 +1,168 @@
+"""Paths in words and as one formula: what the page, the screen reader and the clipboard say."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+from functools import cached_property
+
+import numpy as np
+
+from app.words import tr
+from core.equation import Equation
+from core.formula import Elided, Mode, Node, Number, Product, Sum, evaluate, reduced
+from core.network import Topology
+from core.numbers import shown
+from core.paths import Path, Paths, Subject
+from core.symbols import edge_name, neuron_name
+
+Key = tuple[tuple[int, ...], tuple[int, ...]]  # a path by its edges and neurons
+
+
+def key_of(path: Path) -> Key:
+    """Return what a path is known by while the numbers change."""
+    return path.edges, path.neurons
+
+
+def subject_name(topology: Topology, subject: Subject) -> str:
+    """Return what to call a subject in a sentence: w₁, h₁, the net input of h₁."""
+    if subject.kind == "weight":
+        return edge_name(topology, subject.index)
+    name = neuron_name(topology, subject.index)
+    return tr("the net input of {neuron}", neuron=name) if subject.kind == "net" else name
+
+
+def path_words(topology: Topology, subject: Subject, path: Path) -> str:
+    """Return the way that a path takes: w₁ → h₁ → o₁ → E."""
+    neurons = [neuron_name(topology, neuron) for neuron in path.neurons]
+    if subject.kind == "weight":
+        neurons[0] = edge_name(topology, path.edges[0])
+    return " → ".join([*neurons, "E"])
+
+
+@dataclass(frozen=True, eq=False)
+class Told:
+    """All paths of a subject with the factors that they share taken out, and which of them are left out of the sum."""
+
+    paths: Paths
+    left_out: frozenset[Key] = frozenset()
+
+    @cached_property
+    def common(self) -> tuple[Node, ...]:
+        """The shared factors; none where the remainder of the others could not be divided by them."""
+        count = self.paths.common
+        common = self.paths.shown[0].factors[-count:] if count and self.paths.shown else ()
+        if self.paths.rest_count and not (math.isfinite(_value(common)) and _value(common)):
+            return ()
+        return common
+
+    @cached_property
+    def common_value(self) -> float:
+        return _value(self.common)
+
+    @cached_property
+    def products(self) -> tuple[Node, ...]:
+        """What each path has of its own."""
+        owns = (path.factors[: len(path.factors) - len(self.common)] for path in self.paths.shown)
+        return tuple(factors[0] if len(factors) == 1 else Product(factors) for factors in owns)
+
+    @cached_property
+    def values(self) -> tuple[float, ...]:
+        return tuple(_value((product,)) for product in self.products)
+
+    @cached_property
+    def rest(self) -> float:
+        """What the paths that are not written out add, before the shared factors."""
+        return self.paths.rest / self.common_value if self.paths.rest_count else 0.0
+
+    @cached_property
+    def shares(self) -> tuple[float | None, ...]:
+        """Each path's part of Σ |path|."""
+        sizes = [abs(value) for value in self.values]
+        whole = sum(sizes)
+        if self.paths.rest_count:
+            whole = self.paths.absolute / abs(self.common_value)
+        known = math.isfinite(whole) and whole > 0
+        return tuple(size / whole if known else None for size in sizes)
+
+    @cached_property
+    def ticked(self) -> tuple[bool, ...]:
+        return tuple(key_of(path) not in self.left_out for path in self.paths.shown)
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether no path is left out."""
+        return all(self.ticked)
+
+    @cached_property
+    def whole_sum(self) -> float:
+        """The sum of all paths, before the shared factors."""
+        return self._sum([*self.values, self.rest])
+
+    @cached_property
+    def ticked_sum(self) -> float:
+        ticked = [value for value, is_ticked in zip(self.values, self.ticked, strict=True) if is_ticked]
+        return self._sum([*ticked, self.rest])
+
+    @cached_property
+    def left_out_sum(self) -> float:
+        return self._sum([value for value, ticked in zip(self.values, self.ticked, strict=True) if not ticked])
+
+    def _sum(self, values: list[float]) -> float:
+        return math.fsum(values) if np.isfinite(values).all() else sum(values)
+
+    @cached_property
+    def total(self) -> float:
+        """The derivative as the paths give it."""
+        return self.paths.total
+
+    # For copying and speaking
+
+    def equation(self) -> Equation:
+        """Return the derivative as the sum of all its paths: names, numbers, one number for each path, result."""
+        terms: list[Node] = list(self.products)
+        if self.paths.rest_count:
+            terms.append(Elided(self.paths.rest_count, self.rest))
+        inner: Node = Sum(tuple(terms)) if len(terms) > 1 else terms[0] if terms else Number(np.float64(0.0))
+        common = self.common if len(terms) > 1 or not isinstance(inner, Product) else ()
+        formula = Product((inner, *common)) if common else inner
+        rights: list[tuple[Node, Mode]] = [(formula, "names"), (formula, "numbers"), (reduced(formula), "numbers")]
+        left = self.paths.left
+        return Equation(left, (*dict.fromkeys(rights), (left, "numbers")))
+
+    def count_words(self, topology: Topology) -> str:
+        """Return how many paths there are."""
+        name = subject_name(topology, self.paths.subject)
+        if self.paths.count == 0:
+            return tr("No path leads from {name} to the loss: the loss does not change with it.", name=name)
+        if self.paths.count == 1:
+            return tr("1 path leads from {name} to the loss.", name=name)
+        return tr("{count} paths lead from {name} to the loss.", count=f"{self.paths.count:,}", name=name)
+
+    def row_words(self, topology: Topology, row: int, digits: int) -> str:
+        """Return one path as a sentence."""
+        words = tr(
+            "Path {number}: {way}, {value}",
+            number=row + 1,
+            way=path_words(topology, self.paths.subject, self.paths.shown[row]),
+            value=shown(self.values[row], digits),
+        )
+        share = self.shares[row]
+        if share is not None:
+            words += ", " + tr("{share} of all", share=percent(share))
+        return words if self.ticked[row] else words + ", " + tr("left out")
+
+
+def percent(share: float) -> str:
+    """Write a share as a whole number of percent; small ones with a digit."""
+    number = 100 * share
+    if 0 < number < 0.1:
+        return "<0.1 %"
+    return f"{number:.1f} %" if number < 1 and number else f"{number:.0f} %"
+
+
+def _value(factors: tuple[Node, ...]) -> float:
+    if not factors:
+        return 1.0
+    with np.errstate(all="ignore"):
+        return float(evaluate(Product(factors)))
