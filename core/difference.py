@@ -167,7 +167,7 @@ def probe_of(iteration: Iteration, edge: int, sample: int | None) -> Probe:
     return Probe(trace.network, document.loss, inputs, targets, over, parameter, float(gradients[parameter]))
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Valley:
     """Measured differences at the steps of STEPS, from the smallest h to the largest: the V of two errors."""
 

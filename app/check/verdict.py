@@ -1,0 +1,104 @@
+"""The line above the table: the check's verdict in words, the button that starts it, its progress."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+
+from app.check.checking import Checking
+from app.check.subject import weight_name
+from app.new_network.fields import plain_label
+from app.theme import Theme, mixed, ui_font
+from app.words import tr
+from core.checks import GradientCheck
+from core.network import Topology
+from core.numbers import shown
+
+HEIGHT = 26
+PER_MILLE = 1000
+
+
+class Verdict(QWidget):
+    """Shows how a check stands. `wanted`: check all weights; `unwanted`: stop checking."""
+
+    wanted = Signal()
+    unwanted = Signal()
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self.words: QLabel = plain_label("")
+        self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.start, self.cancel, self.bar = QPushButton(), QPushButton(), QProgressBar()
+        self.start.setText(tr("Check all weights"))
+        self.cancel.setText(tr("Cancel"))
+        self.start.setAccessibleName(tr("Check all weights"))
+        self.cancel.setAccessibleName(tr("Cancel the check"))
+        self.bar.setAccessibleName(tr("Progress of the check"))
+        self.bar.setRange(0, PER_MILLE)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedHeight(8)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.words, 3)
+        layout.addWidget(self.bar, 2)
+        layout.addWidget(self.cancel)
+        layout.addWidget(self.start)
+        for button in (self.start, self.cancel):
+            button.setFixedHeight(HEIGHT)
+        self.setFixedHeight(HEIGHT)
+        self.start.clicked.connect(self.wanted)
+        self.cancel.clicked.connect(self.unwanted)
+
+    def show_checking(self, checking: Checking) -> None:
+        """Say how the check stands."""
+        running = checking.is_running
+        text = tr("Checking: {share}", share=f"{checking.fraction:.0%}") if running else words_of(checking)
+        self.words.setText(text)
+        self.words.setToolTip(text)
+        self.bar.setValue(round(checking.fraction * PER_MILLE))
+        self.bar.setVisible(running)
+        self.cancel.setVisible(running)
+        self.start.setVisible(not running and (checking.result is None or checking.is_stale))
+        failed = checking.result is not None and not checking.result.passed
+        self._dress(failed and not running and not checking.is_stale)
+
+    def _dress(self, failed: bool) -> None:
+        tokens = self._theme.tokens
+        self.words.setFont(ui_font(tokens.text_body, 600))
+        self.words.setStyleSheet(f"color: {(tokens.error if failed else tokens.text).name()};")
+        ground = mixed(tokens.hairline, tokens.card, 0.3).name()
+        self.bar.setStyleSheet(
+            f"QProgressBar {{ background: {ground}; border: 0; border-radius: 4px; }}"
+            f"QProgressBar::chunk {{ background: {tokens.accent.name()}; border-radius: 4px; }}"
+        )
+
+
+def words_of(checking: Checking) -> str:
+    """Return the verdict of the last check in words."""
+    result, topology = checking.result, checking.topology
+    if result is None or topology is None:
+        return tr("Not checked yet")
+    if checking.is_stale:
+        return tr("The network has changed since the check")
+    words = _judged(result, topology)
+    kinks = len(result.kinks)
+    if kinks:
+        left_out = tr("1 left out at a kink") if kinks == 1 else tr("{count} left out at a kink", count=kinks)
+        words = f"{words}; {left_out}"
+    return words
+
+
+def _judged(result: GradientCheck, topology: Topology) -> str:
+    if result.worst is None:
+        return tr("Nothing could be checked")
+    count = len(result.errors) - len(result.kinks)
+    worst = {"error": shown(result.max_error, 2), "name": weight_name(topology, result.worst)}
+    if result.passed:
+        if count == 1:
+            return tr("The gradient agrees: error {error} at {name} (limit 10⁻⁶)", **worst)
+        return tr("All {count} gradients agree: worst {error} at {name} (limit 10⁻⁶)", count=count, **worst)
+    wrong = int((result.errors > 1e-6).sum())
+    return tr("{wrong} of {count} gradients differ: worst {error} at {name} (limit 10⁻⁶)",
+              wrong=wrong, count=count, **worst)  # fmt: skip
