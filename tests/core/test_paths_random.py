@@ -281,6 +281,5 @@ def test_the_200_graphs_contain_what_is_hard() -> None:
         found["flat"] += bool((trace.slope == 0).any())
         found[iteration.document.loss.name] += 1
         found.update({neuron.activation for neuron in topology.neurons if neuron.role.computes})
-    print(found)
     assert set(found) >= {*LOSSES, *ACTIVATIONS}
     assert min(found.values()) >= 5
