@@ -148,6 +148,10 @@ class StepPlan:
         place = self._tracks[run.phase].locate(index - run.first)
         return Step(index, self.level, run.phase, run.sample, place.part, place.neuron, place.edge, place.item)
 
+    def track(self, phase: Phase) -> Track:
+        """Return the arithmetic of one phase; the same for every sample."""
+        return self._tracks[phase]
+
     def members(self, step: Step) -> Integers:
         """Return what a step of a whole layer covers: neurons (forward, backward) or parameters (the later phases)."""
         return self._tracks[step.phase].layers[step.item]
