@@ -146,8 +146,11 @@ class CheckModel(QAbstractTableModel):
         return 0 if parent.isValid() else len(self.columns)
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
+        key = self.columns[index.column()].key
+        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole) and key == "verdict":
+            return self.verdict(index.row())
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self.text(index.row(), self.columns[index.column()].key)
+            return self.text(index.row(), key)
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> object:
@@ -175,7 +178,7 @@ class CheckModel(QAbstractTableModel):
         if key == "sample":
             return str(self._data_rows[int(check.samples[parameter])] + 1)
         if key == "verdict":
-            return self._verdict(row, parameter)
+            return self._short_verdict(row)
         return self._number(float((check.analytic if key == "analytic" else check.numeric)[parameter]))
 
     def _number(self, value: float) -> str:
@@ -187,16 +190,27 @@ class CheckModel(QAbstractTableModel):
             return shown(value, 3)
         return text.replace("-", "−")
 
-    def _verdict(self, row: int, parameter: int) -> str:
+    def verdict(self, row: int) -> str:
+        """Return what is to be said of a row, in words."""
         assert self.check is not None and self.topology is not None
+        parameter = int(self.order[row])
         if self.is_left_out(row):
             neuron = self.topology.neurons[int(self.check.kink_neurons[parameter])]
             return tr("left out: kink of {neuron}", neuron=subscripted(neuron.name))
         if math.isinf(self.check.errors[parameter]):
             return tr("not finite")
-        if self.is_wrong(row):
-            return tr("differs, worst") if self.is_worst(row) else tr("differs")
-        return tr("agrees, worst") if self.is_worst(row) else tr("agrees")
+        words = tr("differs") if self.is_wrong(row) else tr("agrees")
+        return f"{words}, {tr('worst')}" if self.is_worst(row) else words
+
+    def _short_verdict(self, row: int) -> str:
+        """Return the verdict for the narrow column."""
+        if self.is_left_out(row):
+            neurons, parameter = self.topology.neurons if self.topology else (), int(self.order[row])
+            assert self.check is not None
+            name = subscripted(neurons[int(self.check.kink_neurons[parameter])].name)
+            return tr("kink at {neuron}", neuron=name)
+        sign = "✗" if self.is_wrong(row) else "✓"
+        return f"{sign} {tr('worst')}" if self.is_worst(row) else sign
 
 
 def _decimals(check: GradientCheck | None) -> int | None:

@@ -17,7 +17,8 @@ from core.difference import Difference
 from core.network import Topology
 from core.numbers import shown, subscripted
 
-LEAST_ROW, MOST_ROW = 17, 26
+LEAST_ROW, MOST_ROW = 17, 27
+LARGE = (23, 470)  # height of a row and width from which on the numbers are larger
 GAP = 14
 ERROR_DIGITS = 3
 
@@ -91,18 +92,22 @@ class Readings(QWidget):
     def _row_height(self) -> float:
         return min(MOST_ROW, self.height() / max(1, len(self.rows)))
 
+    def _font_size(self) -> int:
+        is_large = self._row_height() >= LARGE[0] and self.width() >= LARGE[1]
+        return self._theme.tokens.text_large if is_large else self._theme.tokens.text_body
+
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens
         with QPainter(self) as painter:
-            metrics = QFontMetricsF(ui_font(tokens.text_body))
+            height, size = self._row_height(), self._font_size()
+            metrics = QFontMetricsF(ui_font(size))
             point = self._point(metrics)
-            height = self._row_height()
             for place, row in enumerate(self.rows):
                 box = QRectF(0, place * height, self.width(), height)
                 if row.splits:
                     painter.setPen(tokens.hairline)
                     painter.drawLine(box.topLeft(), box.topRight())
-                painter.setFont(ui_font(tokens.text_body))
+                painter.setFont(ui_font(size))
                 painter.setPen(tokens.muted)
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, row.label)
                 baseline = box.center().y() + (metrics.ascent() - metrics.descent()) / 2
@@ -116,7 +121,7 @@ class Readings(QWidget):
 
     def _paint_number(self, painter: QPainter, row: Row, point: QPointF) -> None:
         tokens, figure = self._theme.tokens, row.figure
-        plain, strong = ui_font(tokens.text_body), ui_font(tokens.text_body, 600)
+        plain, strong = ui_font(self._font_size()), ui_font(self._font_size(), 600)
         x = point.x() - QFontMetricsF(plain).horizontalAdvance(figure.whole)
         ink = tokens.error if row.alarm else tokens.text
         pieces = (

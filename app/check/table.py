@@ -22,7 +22,8 @@ ROW = 22
 PADDING = 7
 MARK = 3  # width of the bar at the worst row
 MEASURED = 100  # rows that say how wide a column must be
-WIDEST = {"weight": 84.0}  # longer names are cut
+WIDEST = 86.0  # longer names are cut
+HEAD_PADDING = 10  # of the window's style sheet
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -85,6 +86,7 @@ class CheckTable(QTableView):
         self._follows = True
         model.sort(column, order)
         self._follows = False
+        self._measure()
         self.mark()
 
     def mark(self) -> None:
@@ -118,17 +120,14 @@ class CheckTable(QTableView):
     # Columns
 
     def _measure(self) -> None:
-        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_body, 600))
-        model = self.check_model
+        plain, strong = (QFontMetricsF(ui_font(self._theme.tokens.text_body, weight)) for weight in (400, 600))
+        model, rows = self.check_model, range(min(MEASURED, self.check_model.rowCount()))
         self._needs = []
-        for column in model.columns:
-            texts = [
-                tr(column.title) + " ↓",
-                *(model.text(row, column.key) for row in range(min(MEASURED, model.rowCount()))),
-            ]
-            self._needs.append(
-                min(WIDEST.get(column.key, 400.0), max(map(metrics.horizontalAdvance, texts))) + 2 * PADDING
-            )
+        for place, column in enumerate(model.columns):
+            arrow = " ↓" if place == model.sorted_column else ""
+            title = plain.horizontalAdvance(tr(column.title) + arrow) + 2 * HEAD_PADDING
+            widest = max((strong.horizontalAdvance(model.text(row, column.key)) for row in rows), default=0.0)
+            self._needs.append(max(title, min(WIDEST, widest) + 2 * PADDING))
         self._fit()
 
     def _fit(self) -> None:

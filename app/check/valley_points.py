@@ -12,7 +12,8 @@ from app.theme import Tokens, mixed
 from app.words import tr
 from core.difference import Difference, Valley
 
-NAME_HEIGHT = 16.0
+NAME_HEIGHT = 15.0
+GAPS = (5.0, 10.0, 16.0, 24.0, 34.0)  # between a branch and its name
 WIDE = 300.0  # a plot with room for the formula behind a branch's name
 
 
@@ -74,13 +75,13 @@ def names_of(scales: Scales, valley: Valley, metrics: QFontMetricsF) -> tuple[tu
 
 def _free_box(places: list[QPointF], size: QSizeF, plot: QRectF, dots: list[QPointF]) -> QRectF:
     """Return the first box beside a place, below before above, in which no dot lies; else a corner of the plot."""
-    for across, up in ((-1.0, 0.0), (0.0, 0.0), (-1.0, -1.0), (0.0, -1.0), (-0.5, 0.0), (-0.5, -1.0)):
-        for place in places[len(places) // 3 :]:
-            aside = QPointF(across * size.width() + (8 if across == 0 else -8 if across == -1 else 0),
-                            up * size.height() + (6 if up == 0 else -6))  # fmt: skip
-            box = QRectF(place + aside, size)
-            if plot.contains(box) and not any(box.adjusted(-4, -3, 4, 3).contains(dot) for dot in dots):
-                return box
+    for gap in GAPS:
+        for beside, below in ((-1, 1), (1, 1), (-1, -1), (1, -1)):
+            aside = QPointF(gap if beside > 0 else -gap - size.width(), gap if below > 0 else -gap - size.height())
+            for place in places:
+                box = QRectF(place + aside, size)
+                if plot.contains(box) and not any(box.adjusted(-3, -2, 3, 2).contains(dot) for dot in dots):
+                    return box
     left = places[0].x() < plot.center().x()
     return QRectF(QPointF(plot.left() if left else plot.right() - size.width(), plot.bottom() - size.height()), size)
 

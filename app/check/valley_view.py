@@ -22,6 +22,7 @@ LEGEND, LEGEND_LINE = 132.0, 17.0
 LEAST_PLOT = 190.0  # narrower plots do without the legend
 TICK_ROOM_X, TICK_ROOM_Y = 40.0, 15.0
 DIGITS = 3
+CORNER = 7.0
 
 
 class ValleyView(QWidget):
@@ -167,6 +168,8 @@ class ValleyView(QWidget):
             y = scales.y(10.0**power)
             painter.setPen(QPen(tokens.hairline, 1))
             painter.drawLine(QPointF(plot.left(), y), QPointF(plot.right(), y))
+            if y > plot.bottom() - CORNER:
+                continue  # the first label of the other axis stands there
             painter.setPen(tokens.muted)
             label = QRectF(0, y - 8, plot.left() - 6, 16)
             painter.drawText(label, flags.AlignRight | flags.AlignVCenter, power_of_ten(power))
