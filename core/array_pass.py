@@ -62,7 +62,8 @@ class ArrayPass:
             if level.incoming is not None:
                 self._through_edges(level.incoming)
         if loss.direct is not None:
-            self.dE_dout[plan.output_rows] += loss.own - loss.through
+            fused = np.where(loss.own == loss.through, 0.0, loss.own - loss.through)  # where both are ∞ it is not
+            self.dE_dout[plan.output_rows] += fused
         self.rows[::2, plan.passive_rows] = np.nan
 
     def _matrix(self, dense: Dense) -> Floats:

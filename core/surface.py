@@ -12,12 +12,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.array_pass import ArrayPass
-from core.compiled import compiled
 from core.document import Document
-from core.loss_pass import loss_pass
 from core.network import Floats, Integers, read_only
-from core.surface_loss import TileLoss
+from core.surface_held import held_outputs
+from core.surface_loss import PointLoss
 from core.surface_plan import BOTH, SurfacePlan, X, surface_plan
 from core.surface_tile import TilePass
 
@@ -56,14 +54,13 @@ def surface(
     plan = surface_plan(topology, x, y)
     chosen = np.arange(len(document.data.rows)) if rows is None else rows
     inputs, targets = document.inputs[chosen], np.ascontiguousarray(document.targets[chosen].T)
-    with np.errstate(all="ignore"):
-        still, total = _held(document, plan, inputs, targets)
+    still, total = held_outputs(document, plan, inputs, targets)
     loss = np.full((len(y_values), len(x_values)), total)
     block, tile = _sizes(plan, len(x_values), len(chosen))
     place_of = {int(neuron): place for place, neuron in enumerate(topology.outputs)}
     for first in range(0, len(chosen), block):
         part = slice(first, first + block)
-        tile_loss = TileLoss(document.loss, place_of, targets[:, part])
+        tile_loss = PointLoss(document.loss, place_of, targets[:, part])
         with np.errstate(all="ignore"):
             run = TilePass(plan, document.network.weights, x_values, still[:, part], tile_loss, tile)
             loss += run.column_loss
@@ -75,16 +72,6 @@ def surface(
     if document.training.over_samples == "mean":
         loss /= max(1, len(chosen))
     return Surface(x_edge, y_edge, x_values, y_values, read_only(loss))
-
-
-def _held(document: Document, plan: SurfacePlan, inputs: Floats, targets: Floats) -> tuple[Floats, float]:
-    """Return the outputs at the present weights, (neurons, samples), and the loss of outputs that nothing moves."""
-    topology = document.network.topology
-    order = compiled(topology)
-    arrays = ArrayPass(order, document.network.weights[order.edge_order], len(inputs))
-    arrays.forward(inputs)
-    shares = loss_pass(topology, document.loss, targets, arrays.net, arrays.out).shares
-    return arrays.out[order.row_of], float(shares[plan.kind_of[topology.outputs] == 0].sum())
 
 
 def _sizes(plan: SurfacePlan, columns: int, samples: int) -> tuple[int, int]:

@@ -1,4 +1,4 @@
-"""The loss of a tile of a surface: every output's share, summed over outputs and samples, fused where it must be."""
+"""The loss at many points of two weights: every output's share, and its derivatives, fused where they must be."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from core.surface_plan import Part
 SQUARES: Mapping[str, float] = {"half_squared_error": 0.5, "squared_error": 1.0, "mean_squared_error": 1.0}
 
 
-class TileLoss:
-    """Adds up Σ_samples Σ_outputs share(t, out). Values are (outputs, rows, columns, samples).
+class PointLoss:
+    """Σ_samples Σ_outputs share(t, out) and what it sends back. Arrays are (neurons of a part, points …, samples).
 
     Args:
         place_of: output neuron → its place among the outputs. targets: (outputs, samples).
@@ -29,37 +29,60 @@ class TileLoss:
         divides = self._function.per_output or loss.over_outputs == "mean"
         self._scale = 1.0 / len(targets) if divides and len(targets) else 1.0
 
-    def before_activation(self, part: Part, net: Floats) -> Floats | None:
-        """Return the sum of a fused part's shares from its nets, (rows, columns); None where it has none."""
-        if not is_fused(self._name, part.activation):
-            return None
-        outputs, t = self._outputs(part)
-        if not outputs:
+    def of_nets(self, part: Part, net: Floats) -> Floats | None:
+        """Return the sum of a part's fused shares, (points …); None where it has none."""
+        outputs, t = self._outputs(part, net.ndim)
+        if not outputs or not is_fused(self._name, part.activation):
             return None
         if part.activation == "softmax":
             shares = np.where(t == 0, 0.0, t * (log_sum_exp(net) - net[outputs]))
         else:
             shares = FUSED[self._name, part.activation].share(t, net[outputs])
-        return self._scale * shares.sum(axis=(0, -1))  # type: ignore[no-any-return]
+        return self._summed(shares)
 
-    def after_activation(self, part: Part, out: Floats) -> Floats | None:
-        """Return the sum of the other outputs' shares, (rows, columns); what nothing reads is overwritten."""
-        outputs, t = self._outputs(part)
+    def of_outs(self, part: Part, out: Floats, overwrite: bool = False) -> Floats | None:
+        """Return the sum of a part's other shares, (points …); with `overwrite`, `out` may be used up."""
+        outputs, t = self._outputs(part, out.ndim)
         if not outputs or is_fused(self._name, part.activation):
             return None
         chosen = out if len(outputs) == len(out) else out[outputs]
-        if self._name in SQUARES:
-            distance = np.subtract(chosen, t, out=None if part.feeds_on else chosen)
-            return SQUARES[self._name] * self._scale * np.einsum("kyxn,kyxn->yx", distance, distance)  # type: ignore[no-any-return]
-        share = self._function.share(np.broadcast_to(t, chosen.shape), chosen)
-        return self._scale * share.sum(axis=(0, -1))  # type: ignore[no-any-return]
+        if self._name not in SQUARES:
+            return self._summed(self._function.share(np.broadcast_to(t, chosen.shape), chosen))
+        distance = np.subtract(chosen, t, out=chosen if overwrite else None)
+        total: Floats = np.einsum("k...n,k...n->...", distance, distance)
+        total *= SQUARES[self._name] * self._scale
+        return total
+
+    def derivatives(self, part: Part, out: Floats) -> tuple[Floats | None, Floats | None]:
+        """Return the loss's own ∂E/∂out of a part, and its part of δ; just the one that applies."""
+        outputs, t = self._outputs(part, out.ndim)
+        if not outputs:
+            return None, None
+        found = np.zeros_like(out)
+        if not is_fused(self._name, part.activation):
+            if self._name in SQUARES:
+                found[outputs] = 2.0 * SQUARES[self._name] * (out[outputs] - t)
+            else:
+                found[outputs] = self._function.derivative(np.broadcast_to(t, found[outputs].shape), out[outputs])
+            return found * self._scale, None
+        if part.activation == "softmax":
+            found += out * t.sum(axis=0)
+            found[outputs] -= t
+        else:
+            found[outputs] = FUSED[self._name, part.activation].delta(t, out[outputs])
+        return None, found * self._scale
 
     def needs_out(self, part: Part) -> bool:
         """Tell whether anything reads a part's outputs: later neurons, or a loss that is not fused."""
         return part.feeds_on or not is_fused(self._name, part.activation)
 
-    def _outputs(self, part: Part) -> tuple[list[int], Floats]:
-        """Return the places of a part's outputs within it, and their targets, (outputs, 1, 1, samples)."""
+    def _summed(self, shares: Floats) -> Floats:
+        total: Floats = self._scale * shares.sum(axis=(0, -1))
+        return total
+
+    def _outputs(self, part: Part, dimensions: int) -> tuple[list[int], Floats]:
+        """Return the places of a part's outputs within it, and their targets, (outputs, 1 …, samples)."""
         places = [place for place, neuron in enumerate(part.neurons) if int(neuron) in self._place_of]
         rows = [self._place_of[int(part.neurons[place])] for place in places]
-        return places, self._targets[rows][:, np.newaxis, np.newaxis, :]
+        shape = (len(rows), *(1,) * (dimensions - 2), self._targets.shape[1])
+        return places, self._targets[rows].reshape(shape)

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -74,19 +75,34 @@ class SurfacePlan:
     counts: tuple[int, int, int, int]
 
 
+class _Found(NamedTuple):
+    """What is known before the stages are: each edge's axis, each neuron's kind and row."""
+
+    axis: Integers
+    kind_of: Integers
+    row_of: Integers
+    together: bool
+
+
 @lru_cache(maxsize=8)
-def surface_plan(topology: Topology, x: int, y: int) -> SurfacePlan:
-    """Return the plan for two parameters, kept for the pairs used last."""
+def surface_plan(topology: Topology, x: int, y: int, together: bool = False) -> SurfacePlan:
+    """Return the plan for two parameters, kept for the pairs used last.
+
+    For a grid, or for points where both weights move `together`: then whatever moves is of kind BOTH.
+    """
     order = order_of(topology)
     axis = _axes(topology, x, y)
     kind_of = _kinds(topology, order, axis)
+    if together:
+        kind_of[kind_of > 0] = BOTH
     row_of = np.arange(len(kind_of), dtype=np.intp)
     counts = [len(kind_of), 0, 0, 0]  # neurons of kind 0 keep the network's own numbers
     groups = _grouped(topology, order, kind_of)
     for kind, neurons in groups:
         row_of[neurons] = np.arange(counts[kind], counts[kind] + len(neurons))
         counts[kind] += len(neurons)
-    stages = tuple(_stage(topology, order, (axis, kind_of, row_of), kind, neurons) for kind, neurons in groups)
+    found = _Found(axis, kind_of, row_of, together)
+    stages = tuple(_stage(topology, order, found, kind, neurons) for kind, neurons in groups)
     return SurfacePlan(stages, read_only(kind_of), read_only(row_of), (counts[0], counts[1], counts[2], counts[3]))
 
 
@@ -135,10 +151,8 @@ def _alike(activation: str, parameters: Mapping[str, object], order: Order, neur
     return activation, *parameters_of(activation, parameters).values(), int(order.group_of[neuron])
 
 
-def _stage(
-    topology: Topology, order: Order, found: tuple[Integers, Integers, Integers], kind: int, neurons: Integers
-) -> Stage:
-    axis, kind_of, row_of = found
+def _stage(topology: Topology, order: Order, found: _Found, kind: int, neurons: Integers) -> Stage:
+    axis, kind_of, row_of, together = found
     place_of = {int(neuron): place for place, neuron in enumerate(neurons)}
     edges = np.concatenate([order.incoming.of(int(neuron)) for neuron in neurons])
     source, target = topology.edges.source, topology.edges.target
@@ -146,7 +160,7 @@ def _stage(
     for edge in edges[axis[edges] > 0].tolist():
         start = int(source[edge])
         one = Moving(place_of[int(target[edge])], int(kind_of[start]), int(row_of[start]), int(axis[edge]))
-        moving.setdefault(one.kind | one.axis, []).append(one)
+        moving.setdefault(BOTH if together else one.kind | one.axis, []).append(one)
     staying = edges[axis[edges] == 0]
     feeds = {
         brought: _feed(staying[kind_of[source[staying]] == brought], topology, place_of, row_of)

@@ -8,7 +8,7 @@ import numpy as np
 
 from core.activations import ACTIVATIONS, softmax
 from core.network import Floats, Integers
-from core.surface_loss import TileLoss
+from core.surface_loss import PointLoss
 from core.surface_plan import BOTH, NEITHER, Feed, Part, Stage, SurfacePlan, X, Y
 
 
@@ -46,7 +46,7 @@ class TilePass:
     """
 
     def __init__(
-        self, plan: SurfacePlan, weights: Floats, x_values: Floats, still: Floats, loss: TileLoss, most_rows: int
+        self, plan: SurfacePlan, weights: Floats, x_values: Floats, still: Floats, loss: PointLoss, most_rows: int
     ) -> None:
         self._plan, self._weights, self._loss = plan, weights, loss
         columns, samples = len(x_values), still.shape[1]
@@ -142,10 +142,10 @@ class TilePass:
         total: Floats = np.zeros((1, 1))
         for part in stage.parts:
             net = values[part.places]
-            fused = self._loss.before_activation(part, net)
+            fused = self._loss.of_nets(part, net)
             if self._loss.needs_out(part):
                 _apply(part, net)
-            plain = self._loss.after_activation(part, net)
+            plain = self._loss.of_outs(part, net, overwrite=not part.feeds_on)
             for share in (fused, plain):
                 total = total if share is None else total + share
         return total
