@@ -6,10 +6,13 @@ from collections.abc import Callable
 
 from PySide6.QtGui import QGuiApplication
 
+from app.equations.copies import KINDS, copy_formula
+from app.exact import exact_value
 from app.graph.view import GraphView
 from app.lenses import Lenses
 from app.words import tr
 from app.workbench import Workbench
+from core.numbers import EXACT, shown
 
 
 class Copying:
@@ -20,17 +23,23 @@ class Copying:
 
     def value(self) -> None:
         """Copy the selected number with all its digits; several neurons of the graph as a part."""
-        from app.panels.values import exact_value  # loaded with the table, after the first paint
-
         selection = self._workbench.selection
         if self._graph.hasFocus() and self._graph.copies_parts:
             count = len(self._graph.copy_part())
             self._say(tr("1 neuron copied") if count == 1 else tr("{count} neurons copied", count=count))
             return
-        text = exact_value(self._workbench, selection) if selection else None
-        if text is not None:
-            QGuiApplication.clipboard().setText(text.replace("−", "-"))
-            self._say(tr("{number} copied", number=text))
+        if selection is None:
+            return
+        value = exact_value(self._workbench, selection, self._lenses.equations())
+        if value is None:
+            self._say(tr("Nothing copied: this number is not known yet"))
+            return
+        QGuiApplication.clipboard().setText(repr(value))
+        self._say(tr("{number} copied", number=shown(value, EXACT)))
 
     def formula(self, kind: str) -> None:
         """Copy the formulae beside the graph as "latex", "mathml" or "text"."""
+        if copy_formula(kind, self._lenses.equations(), self._workbench.digits):
+            self._say(tr("Formula copied as {kind}", kind=tr(KINDS[kind])))
+        else:
+            self._say(tr("Nothing copied: there is no formula at this step"))

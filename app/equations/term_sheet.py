@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QMenu, QWidget
 
 from app.controls import plain_tip
 from app.equations.boxes import Box, Span
+from app.equations.copies import copy_formula, fill_menu
 from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
-from core.equation import Equation, lines_of
+from core.equation import Equation
 from core.formula import Source
 from core.formula_text import text
 from core.numbers import EXACT, shown
@@ -164,9 +165,8 @@ class TermSheet(QWidget):
         if span is not None and span.leaf.value is not None:
             value = repr(float(span.leaf.value))
             menu.addAction(tr("Copy value {value}", value=value), lambda: QGuiApplication.clipboard().setText(value))
-        lines = lines_of(self.equations(), self._workbench.digits)
-        copy = menu.addAction(tr("Copy formula as text"), lambda: QGuiApplication.clipboard().setText("\n".join(lines)))
-        copy.setEnabled(bool(lines))
+        equations, digits = self.equations(), self._workbench.digits
+        fill_menu(menu, bool(equations), lambda kind: copy_formula(kind, equations, digits))
         return menu
 
 

@@ -54,7 +54,7 @@ class Page:
 
 
 @lru_cache(maxsize=2)
-def _expanded(network: Network) -> tuple[Expanded, ...] | None:
+def expansions(network: Network) -> tuple[Expanded, ...] | None:
     """Return the outputs multiplied out, None where that is too long; kept, for a step does not change them."""
     try:
         return expanded(network)
@@ -63,7 +63,8 @@ def _expanded(network: Network) -> tuple[Expanded, ...] | None:
 
 
 @lru_cache(maxsize=2)
-def _runs(network: Network) -> tuple[LinearRun, ...]:
+def linear_runs_of(network: Network) -> tuple[LinearRun, ...]:
+    """Return the runs of linear layers; kept, for a step does not change them."""
     return linear_runs(network)
 
 
@@ -88,7 +89,7 @@ class PageMaker:
         self._nested()
         if is_polynomial(self._network) and len(self._network.topology.outputs):
             self._multiplied_out()
-        for run in _runs(self._network):
+        for run in linear_runs_of(self._network):
             self._run(run)
         width = max((line.x + line.box.width for line in self._lines), default=0.0)
         return Page(tuple(self._lines), tuple(self._notes), width, self._y, tuple(self._spoken))
@@ -104,7 +105,7 @@ class PageMaker:
             self._note(tr("{count} more outputs are left out", count=len(outputs) - MOST_OUTPUTS))
 
     def _multiplied_out(self) -> None:
-        polynomials = _expanded(self._network)
+        polynomials = expansions(self._network)
         if polynomials is None:
             self._note(tr("All activations are polynomial, but multiplied out there are too many terms to show"))
             return

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
+    QMenu,
     QPushButton,
     QScrollArea,
     QSizePolicy,
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls import Button
+from app.equations.copies import copy_formula, fill_menu
+from app.nested.equations import equations_of
 from app.nested.page import Page, PageMaker, size_of
 from app.nested.sheet import MARGIN, FunctionSheet
 from app.theme import Theme
@@ -54,7 +57,7 @@ class FunctionPanel(QWidget):
         self.setFocusProxy(self.sheet)
         self.unfold.clicked.connect(self.unfold_all)
         self.fold.clicked.connect(self.fold_all)
-        self.copy.clicked.connect(self.copy_text)
+        self.copy.clicked.connect(self._ask_kind)
         self.sheet.toggled.connect(self.toggle)
         self.sheet.term_reached.connect(self._show_term)
         for signal in (workbench.document_changed, workbench.cursor_changed, theme.changed):
@@ -62,8 +65,8 @@ class FunctionPanel(QWidget):
         workbench.selection_changed.connect(self.sheet.update)
 
     def _build(self) -> None:
-        self.copy.setText(tr("Copy"))
-        self.copy.setToolTip(tr("Copy the formula as text"))
+        self.copy.setText(tr("Copy…"))
+        self.copy.setToolTip(tr("Copy the formula as LaTeX, MathML or text"))
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
@@ -214,9 +217,24 @@ class FunctionPanel(QWidget):
         self._ids = frozenset(neurons[index].id for index in unfolded)
         self.refresh()
 
-    def copy_text(self) -> None:
-        """Put the formulae on the clipboard as plain text."""
-        QGuiApplication.clipboard().setText("\n".join(self.sheet.page.spoken))
+    def copy_as(self, kind: str) -> None:
+        """Put the formulae on the clipboard: as LaTeX or MathML, or as text with the sentences between them."""
+        if kind == "text":
+            QGuiApplication.clipboard().setText("\n".join(self.sheet.page.spoken))
+        else:
+            copy_formula(kind, equations_of(self._workbench, self._indices(), self.mode), self._workbench.digits)
+
+    def copy_menu(self) -> QMenu:
+        """Return the menu of the button that copies."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        menu.setAccessibleName(tr("Copy the formula"))
+        fill_menu(menu, self._workbench.iteration is not None, self.copy_as)
+        return menu
+
+    @Slot()
+    def _ask_kind(self) -> None:
+        self.copy_menu().popup(self.copy.mapToGlobal(self.copy.rect().bottomLeft()))
 
     def _show_term(self, rect: QRectF) -> None:
         self._scroll.ensureVisible(round(rect.center().x()), round(rect.center().y()), 40, 30)

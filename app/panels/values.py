@@ -261,10 +261,5 @@ class ValuesPanel(QWidget):
             table.mark()
 
 
-def exact_value(workbench: Workbench, source: Source) -> str | None:
-    """Return a value with every digit, for the clipboard; None while it is not known."""
-    return Snapshot(workbench).exact(source)
-
-
 def _edits(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F2)

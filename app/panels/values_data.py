@@ -13,10 +13,9 @@ import numpy as np
 from app.words import tr
 from app.workbench import Workbench
 from core.document import Document
-from core.formula import Source
 from core.iteration import Iteration
 from core.network import Booleans, Floats, Topology
-from core.numbers import EXACT, shown
+from core.numbers import shown
 from core.steps import Shown
 
 Kind = Literal["neuron", "edge"]
@@ -115,14 +114,6 @@ class Snapshot:
             index = int(self.topology.first_edge[self.topology.parameter_of_edge[index]])
         return Light.SOURCE if (kind, quantity, index) in self.lit else Light.NONE
 
-    def exact(self, source: Source) -> str | None:
-        """Return a value with every digit, None where it is not known; a quantity without a column: out or weight."""
-        if source.kind == "setting":
-            return shown(self.document.training.learning_rate, EXACT)
-        quantity = source.quantity if (source.kind, source.quantity) in _COMPUTE else MAIN[source.kind]
-        value = self.cell(source.kind, quantity, source.index).value
-        return None if value is None else shown(value, EXACT)
-
 
 def _masked(snapshot: Snapshot, values: Floats, mask: Callable[[Shown], Booleans], exists: Booleans) -> Numbers:
     assert snapshot.shown is not None
@@ -196,7 +187,6 @@ _COMPUTE: Mapping[tuple[Kind, str], _Make] = {
     ("edge", "batch_gradient"): _of_edges(lambda it, sample: it.gradient, lambda known: known.batch_gradient),
     ("edge", "updated_weight"): _of_edges(lambda it, sample: it.updated_weights, lambda known: known.updated),
 }
-MAIN = {"neuron": "out", "edge": "weight"}
 
 
 def column_room(snapshot: Snapshot, kind: Kind, quantity: str, rows: int) -> tuple[int, int]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
-from app.panels.values_data import MAIN, Cell, Kind, Snapshot
+from app.exact import MAIN
+from app.panels.values_data import Cell, Kind, Snapshot
 from app.words import tr
 from core.formula import Source
 from core.network import Role

@@ -175,8 +175,8 @@ def test_a_draft_has_no_formula_yet(qtbot, theme: Theme) -> None:
     assert panel.sheet.page.lines == ()
 
 
-def test_the_formula_is_copied_as_text(qtbot, panel: FunctionPanel) -> None:
-    panel.copy.click()
+def test_the_formula_is_copied_as_text(panel: FunctionPanel) -> None:
+    panel.copy_as("text")
     assert QGuiApplication.clipboard().text().splitlines() == list(panel.sheet.page.spoken)
 
 

@@ -10,7 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
 
-from app.panels.values import ValuesPanel, ValuesTable, exact_value
+from app.panels.values import ValuesPanel, ValuesTable
 from app.panels.values_data import Light, Snapshot
 from app.theme import Theme
 from app.workbench import Workbench
@@ -222,14 +222,6 @@ def test_a_draft_shows_its_weights(panel: ValuesPanel, workbench: Workbench) -> 
     assert workbench.plan is None
     assert text(panel.edges, "w₁", "weight") == "0.15"
     assert text(panel.neurons, "h₁", "out") == "not yet"
-
-
-def test_the_exact_value_for_the_clipboard(workbench: Workbench) -> None:
-    workbench.to_end()
-    value = workbench.iteration.trace.out[0, 4]
-    assert float(exact_value(workbench, Source("neuron", 4, "out"))) == value
-    workbench.to_start()
-    assert exact_value(workbench, Source("neuron", 4, "out")) is None
 
 
 def test_a_hundred_thousand_edges_are_shown_in_time(qtbot, panel: ValuesPanel, workbench: Workbench) -> None:
