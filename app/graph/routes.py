@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -15,25 +14,25 @@ from app.graph.layout import RADIUS
 from app.graph.scene import Scene
 from core.network import Role
 
-if TYPE_CHECKING:
-    from app.workbench import Route
-
 BAND, LEAST_BAND, BUNDLE = 9.0, 4.0, 17.0  # the width of one band, of one among many, of all that share an edge
 SOFT = 0.3  # the share of the ground in a band, so that the line and its arrow stand out on it
 _RING, _GAP = 3.6, 1.4
 _MARK, _GLOW = 11.0, 7.5  # what a neuron's own mark and light take around it
+MOST_RINGS = 3
 _FRINGE = 7.0  # how much wider the light of a marked edge is than its bands
-_LEAST = 3.0  # pixels on screen that a band or ring keeps in a picture far away
+_LEAST = 2.2  # pixels on screen that a band or ring keeps in a picture far away
 
 
 def draw_routes(canvas: Canvas, scene: Scene, geometry: Geometry) -> None:
     """Draw the scene's routes beneath the edges."""
-    grow = _growth(canvas)
-    for edge, colours in _colours(((route, route.edges) for route in scene.routes), len(geometry.start)).items():
+    grow, inks = _growth(canvas), len(canvas.tokens.routes)
+    by_edge = (((route.colour % inks), route.edges) for route in scene.routes)
+    by_neuron = (((route.colour % inks), route.neurons) for route in scene.routes)
+    for edge, colours in _colours(by_edge, len(geometry.start)).items():
         if scene.is_marked("edge", edge):
             _draw_light(canvas, geometry, edge, grow * (bands(len(colours))[0] * len(colours) + _FRINGE))
         _draw_bands(canvas, geometry, edge, colours, grow)
-    for neuron, colours in _colours(((route, route.neurons) for route in scene.routes), len(geometry.places)).items():
+    for neuron, colours in _colours(by_neuron, len(geometry.places)).items():
         _draw_rings(canvas, scene, geometry, neuron, colours, grow)
 
 
@@ -45,8 +44,7 @@ def route_edges(scene: Scene) -> tuple[int, ...]:
 
 def band_colour(canvas: Canvas, colour: int) -> QColor:
     """Return what a route's band is filled with."""
-    routes = canvas.tokens.routes
-    return mixed(routes[colour % len(routes)], canvas.tokens.ground, SOFT)
+    return mixed(canvas.tokens.routes[colour], canvas.tokens.ground, SOFT)
 
 
 def bands(count: int) -> tuple[float, list[float]]:
@@ -61,13 +59,13 @@ def _growth(canvas: Canvas) -> float:
     return max(1.0, _LEAST / (LEAST_BAND * scale)) if scale > 0 else 1.0
 
 
-def _colours(parts: Iterable[tuple[Route, tuple[int, ...]]], count: int) -> dict[int, list[int]]:
+def _colours(parts: Iterable[tuple[int, tuple[int, ...]]], count: int) -> dict[int, list[int]]:
     """Return the different colours at each edge or neuron; while a gesture removes one, routes may be ahead of it."""
     found: dict[int, list[int]] = {}
-    for route, indices in parts:
+    for colour, indices in parts:
         for index in indices:
-            if 0 <= index < count and route.colour not in found.setdefault(index, []):
-                found[index].append(route.colour)
+            if 0 <= index < count and colour not in found.setdefault(index, []):
+                found[index].append(colour)
     return {index: sorted(colours) for index, colours in found.items()}
 
 
@@ -105,17 +103,34 @@ def _beside(geometry: Geometry, edge: int, aside: float) -> QPainterPath:
 
 
 def _draw_rings(canvas: Canvas, scene: Scene, geometry: Geometry, neuron: int, colours: list[int], grow: float) -> None:
+    """Draw a ring for each colour around a neuron; of many colours one ring with a part for each."""
     role = scene.document.network.neurons[neuron].role
-    inner = (RING if role is Role.OUTPUT else 0.0) + 2.2
+    reach = (RING if role is Role.OUTPUT else 0.0) + 2.2
     if scene.is_marked("neuron", neuron):
-        inner += _MARK if scene.glow("neuron", neuron) else _MARK - 4.0
+        reach += _MARK if scene.glow("neuron", neuron) else _MARK - 4.0
     elif scene.glow("neuron", neuron):
-        inner += _GLOW
+        reach += _GLOW
     canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
+    if len(colours) > MOST_RINGS and role is not Role.BIAS:
+        _draw_parted_ring(canvas, geometry, neuron, colours, reach, 1.4 * grow * _RING)
+        return
     for place, colour in enumerate(colours):
-        reach = inner + grow * (_RING / 2 + place * (_RING + _GAP))
-        canvas.painter.setPen(QPen(canvas.tokens.routes[colour % len(canvas.tokens.routes)], grow * _RING))
-        _draw_ring(canvas, geometry, neuron, role, reach)
+        canvas.painter.setPen(QPen(canvas.tokens.routes[colour], grow * _RING))
+        _draw_ring(canvas, geometry, neuron, role, reach + grow * (_RING / 2 + place * (_RING + _GAP)))
+
+
+def _draw_parted_ring(
+    canvas: Canvas, geometry: Geometry, neuron: int, colours: list[int], reach: float, width: float
+) -> None:
+    radius = RADIUS + reach + width / 2
+    centre = QPointF(*geometry.places[neuron])
+    box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
+    part = 360 * 16 / len(colours)
+    for place, colour in enumerate(colours):
+        pen = QPen(canvas.tokens.routes[colour], width)
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        canvas.painter.setPen(pen)
+        canvas.painter.drawArc(box, round(90 * 16 - (place + 1) * part), round(part))
 
 
 def _draw_ring(canvas: Canvas, geometry: Geometry, neuron: int, role: Role, reach: float) -> None:

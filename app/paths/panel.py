@@ -19,7 +19,6 @@ from app.words import tr
 from app.workbench import Lens, Route
 from core.equation import Equation, equations_of
 from core.explain import Explanation
-from core.formula_text import text
 from core.message import message
 from core.network import Topology
 from core.path_recursion import Recursion, recursive_parts
@@ -218,7 +217,7 @@ class PathsPanel(QWidget):
             self._invite()
             return
         told = Told(self._paths, self._left_out)
-        left = text(self._paths.left, "names", self._workbench.digits)
+        left = told.name
         is_paths = self.form == PATHS
         self.title.setText(
             tr("{what} as a sum over paths", what=left) if is_paths else tr("{what} by deltas", what=left)
@@ -254,7 +253,7 @@ class PathsPanel(QWidget):
 
     def _invite(self) -> None:
         is_draft = self._workbench.iteration is None
-        self.title.setText(tr("Not complete yet") if is_draft else tr("From every weight, paths lead to the loss"))
+        self.title.setText(tr("Not complete yet") if is_draft else tr("Paths to the loss"))
         self.remark.setText(
             tr("The paths appear when the network is complete.")
             if is_draft
@@ -269,7 +268,7 @@ class PathsPanel(QWidget):
     def _remarks(self, told: Told, topology: Topology) -> list[str]:
         words = [told.count_words(topology)]
         if self.form == DELTAS:
-            words = [tr("Each δ is computed once and serves every path through its neuron.")]
+            words = [told.saving_words()]
         iteration, shown = self._workbench.iteration, self._workbench.shown
         if iteration is not None and shown is not None and len(iteration.rows) > 1:
             words.append(tr("Sample {number} of {count}.", number=int(shown.sample) + 1, count=len(iteration.rows)))
@@ -294,7 +293,7 @@ class PathsPanel(QWidget):
         for row, path in enumerate(self._paths.shown if self._paths is not None else ()):
             is_wanted = row == self._looked_at if self._looked_at >= 0 else key_of(path) not in self._left_out
             if is_wanted:
-                routes.append(Route(row, path.edges, path.neurons))
+                routes.append(Route(row % len(self._theme.tokens.routes), path.edges, path.neurons))
         self._workbench.show_routes(tuple(routes[:MOST_ROUTES]))
 
     @Slot(int)

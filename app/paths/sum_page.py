@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF
 
@@ -13,12 +15,12 @@ from app.paths.page import REGULAR, STRONG, Column, Ink, Page, Setter, Spot, Wor
 from app.paths.told import Told, path_words, percent
 from app.words import tr
 from core.formula import Node, Number, Product
-from core.formula_text import text
 from core.network import Topology
 from core.numbers import shown
 
-LISTED = 5  # so many paths are named one by one in the line of the sum
+LISTED = 4  # so many paths are named one by one in the line of the sum
 TICK = 18.0  # the side of a tick box, in pixels, at the smallest size
+SMALLER = 0.85  # the general form beside the sum
 MORE = -1  # the row of the words for more paths
 
 
@@ -59,27 +61,26 @@ class SumPage:
 
     def _general(self) -> None:
         """Write ∂E/∂w = Σ Π factors in grey, at the right of the sum where there is room, else above it."""
-        names = self._set.names
-        bottom = {"weight": "w", "out": "out", "net": "net"}[self._told.paths.subject.kind]
-        signs = [
-            boxes.stacked(boxes.text_box(sign, names.size), boxes.text_box(under, 0.6 * names.size), names.size)
-            for sign, under in (("∑", tr("paths")), ("∏", tr("path")))
-        ]
-        space, factors = boxes.space(0.2 * names.size), boxes.text_box(tr("factors"), 0.8 * names.size)
-        fraction = boxes.fraction(*self._over("E", bottom), names.size)
-        box = boxes.row([fraction, names.sign("="), signs[0], space, signs[1], space, factors])
-        top, x = self._set.y, self._set.width - 8.0 - box.width
+        beside, top = self._general_box(SMALLER * self._set.size), self._set.y
+        x = self._set.width - 8.0 - beside.width
         parts = self._parts() if self._many else []
-        if parts and sum(part.width for part, _ in parts) + 1.5 * names.size <= x:
-            self._set.line(box, x, "muted")
+        if parts and sum(part.width for part, _ in parts) + self._set.size <= x:
+            self._set.line(beside, x, "muted")
             self._set.y = top
         else:
-            self._set.line(box, 0.0, "muted")
+            self._set.line(self._general_box(self._set.size), 0.0, "muted")
             self._set.gap(0.3)
 
-    def _over(self, top: str, bottom: str) -> tuple[Box, Box]:
-        size = SMALL * self._set.size
-        return boxes.text_box("∂" + italic(top), size), boxes.text_box("∂" + italic(bottom), size)
+    def _general_box(self, size: float) -> Box:
+        bottom = {"weight": "w", "out": "out", "net": "net"}[self._told.paths.subject.kind]
+        signs = [
+            boxes.stacked(boxes.text_box(sign, size), boxes.text_box(under, 0.62 * size), size)
+            for sign, under in (("∑", tr("paths")), ("∏", tr("path")))
+        ]
+        over, under = (boxes.text_box("∂" + italic(name), SMALL * size) for name in ("E", bottom))
+        space, equals = boxes.space(0.2 * size), replace(self._set.names, size=size).sign("=")
+        factors = boxes.text_box(tr("factors"), 0.85 * size)
+        return boxes.row([boxes.fraction(over, under, size), equals, signs[0], space, signs[1], space, factors])
 
     def _grouped(self) -> None:
         """Write left = (path 1 + path 2) · what they share."""
@@ -112,7 +113,7 @@ class SumPage:
         count = self._told.paths.count
         if count <= LISTED:
             return list(range(1, count + 1))
-        return [*range(1, LISTED - 1), None, count]
+        return [1, 2, None, count]
 
     def _left(self) -> Box:
         return self._set.names.box(self._told.paths.left)
@@ -195,7 +196,7 @@ class SumPage:
         """Write the derivative: the sum times what the paths share; of some paths only as a part of it."""
         told, setter = self._told, self._set
         left, value = told.paths.left, told.total
-        name = text(left, "names", setter.digits)
+        name = told.name
         if told.common and not told.is_whole:
             part = Product((Number(told.ticked_sum), *told.common))
             setter.gap(0.2)

@@ -10,9 +10,10 @@ import numpy as np
 
 from app.words import tr
 from core.equation import Equation
-from core.formula import Elided, Mode, Node, Number, Product, Sum, evaluate, reduced
+from core.formula import Derivative, Elided, Leaf, Mode, Node, Number, Product, Sum, evaluate, reduced
+from core.formula_text import text
 from core.network import Topology
-from core.numbers import shown
+from core.numbers import EXACT, shown
 from core.paths import Path, Paths, Subject
 from core.symbols import edge_name, neuron_name
 
@@ -117,6 +118,24 @@ class Told:
         return self.paths.total
 
     # For copying and speaking
+
+    @property
+    def name(self) -> str:
+        """The derivative's symbol on one line, without a sample: ∂E/∂w₁."""
+        left = self.paths.left
+        bottom = left.bottom if isinstance(left, Derivative) else left
+        return text(Derivative(Leaf("E"), bottom), "names", EXACT)
+
+    def saving_words(self) -> str:
+        """Return what deltas spare."""
+        by_paths, by_deltas = self.paths.multiplications, self.paths.recursive
+        if by_deltas >= by_paths:
+            return tr("Each δ is computed once, however many paths run through its neuron.")
+        return tr(
+            "Each δ serves all paths through its neuron: {deltas} multiplications instead of {paths}.",
+            deltas=f"{by_deltas:,}",
+            paths=f"{by_paths:,}",
+        )
 
     def equation(self) -> Equation:
         """Return the derivative as the sum of all its paths: names, numbers, one number for each path, result."""

@@ -160,3 +160,19 @@ def test_routes_of_what_a_gesture_has_taken_away_are_left_out(view: GraphView) -
     empty = shot(view)
     view._workbench.show_routes((Route(0, (10_000,), (10_000,)),))
     assert shot(view) == empty
+
+
+def test_many_colours_share_one_ring(view: GraphView) -> None:
+    (h1,) = neurons(view, "h1")
+    view._workbench.show_routes(tuple(Route(colour, (), (h1,)) for colour in range(7)))
+    picture, inks = shot(view), [colour.rgb() for colour in view._theme.tokens.routes]
+    x, y = view.picture().geometry.places[h1].tolist()
+    around = [
+        picture.pixelColor(
+            view.camera.transform.map(QPointF(x + 38.7 * np.sin(a), y - 38.7 * np.cos(a))).toPoint()
+        ).rgb()
+        for a in np.linspace(0.0, 2 * np.pi, 360)
+    ]
+    met = [inks.index(pixel) for pixel in around if pixel in inks]
+    assert [colour for colour in range(5) if met.count(colour) > 30] == [0, 1, 2, 3, 4]
+    assert met == sorted(met)
