@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QWidget
 
@@ -13,7 +13,7 @@ from app.equations import boxes
 from app.equations.boxes import Span
 from app.equations.term_sheet import Term, TermSheet
 from app.graph.canvas import STRONG, font, text_width
-from app.paths.page import Ink, Page, Set, Spot, Words
+from app.paths.page import Ink, Page, Spot, Words
 from app.theme import Theme, Tokens
 from app.words import tr
 from app.workbench import Workbench
@@ -134,6 +134,10 @@ class PathsSheet(TermSheet):
         self.setToolTip(plain_tip(hint(spot)))
         self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    def leaveEvent(self, event: QEvent) -> None:
+        self._point_at_row(-1)
+        super().leaveEvent(event)
+
     def _point_at_row(self, row: int) -> None:
         if row != self._row:
             self._row = row
@@ -233,6 +237,3 @@ def _same(one: Stop, other: Stop) -> bool:
     if one.spot is not None or other.spot is not None:
         return one.spot is not None and other.spot is not None and one.spot.row == other.spot.row
     return one.span.leaf.source == other.span.leaf.source
-
-
-__all__ = ["MARGIN", "PathsSheet", "Set", "Stop", "colour_of"]

@@ -1,0 +1,114 @@
+"""The frame of the lens of paths: title, words, the switch between paths and deltas, and the area that scrolls."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+
+from app.controls import Button
+from app.paths.sheet import MARGIN
+from app.theme import Tokens, ui_font
+from app.words import tr
+
+PATHS, DELTAS = "paths", "deltas"
+_RIGHT = 20  # the room right of switch and buttons
+
+
+class Area(QScrollArea):
+    """The scroll area of the sheet; there Space belongs to the ticks, elsewhere it plays."""
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            sheet = self.widget()
+            if event.key() == Qt.Key.Key_Space and not event.modifiers() and sheet is not None and sheet.hasFocus():
+                event.accept()
+                return True
+        return super().event(event)
+
+
+class Head:
+    """The labels and buttons around the sheet."""
+
+    def __init__(self, choose: Callable[[str], None]) -> None:
+        self.title, self.remark, self.cost = _label(), _label(), _label()
+        self.forms: dict[str, Button] = {}
+        self.all = _chip(tr("all"), tr("Take every path into the sum"))
+        self.none = _chip(tr("none"), tr("Leave every path out of the sum"))
+        self._switch = self._make_switch(choose)
+
+    def assemble(self, page: QWidget, area: QScrollArea) -> None:
+        """Put everything on a page, the area in the middle."""
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 8, 0, 8)
+        layout.setSpacing(2)
+        layout.addLayout(_row(self.title, self._switch))
+        layout.addLayout(_row(self.remark, self.all, self.none))
+        layout.addWidget(area, 1)
+        layout.addLayout(_row(self.cost))
+
+    def _make_switch(self, choose: Callable[[str], None]) -> QFrame:
+        switch = QFrame()
+        group = QButtonGroup(switch)
+        switch.setObjectName("segments")
+        switch.setFixedSize(150, 32)
+        switch.setAccessibleName(tr("Paths or deltas"))
+        row = QHBoxLayout(switch)
+        row.setContentsMargins(2, 2, 2, 2)
+        row.setSpacing(0)
+        tips = {PATHS: tr("As a sum over all paths"), DELTAS: tr("By deltas, each computed once")}
+        for form, words in ((PATHS, tr("paths")), (DELTAS, tr("deltas"))):
+            button = Button(tips[form])
+            button.setText(words)
+            button.setObjectName("segment")
+            button.setCheckable(True)
+            button.setChecked(form == PATHS)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+            button.clicked.connect(lambda _, form=form: choose(form))
+            group.addButton(button)
+            row.addWidget(button)
+            self.forms[form] = button
+        return switch
+
+    def dress(self, tokens: Tokens) -> None:
+        """Take fonts and colours."""
+        self.title.setFont(ui_font(tokens.text_title, 600))
+        self.remark.setFont(ui_font(tokens.text_body))
+        self.cost.setFont(ui_font(tokens.text_small))
+        for label in (self.remark, self.cost):
+            label.setStyleSheet(f"color: {tokens.muted.name()};")
+
+    def tell(self, title: str, remark: str, cost: str, has_ticks: bool) -> None:
+        """Write the words, and offer the buttons for all ticks where there are some."""
+        self.title.setText(title)
+        self.remark.setText(remark)
+        self.cost.setText(cost)
+        for button in (self.all, self.none):
+            button.setVisible(has_ticks)
+
+
+def _label() -> QLabel:
+    label = QLabel()
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    label.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+    return label
+
+
+def _chip(words: str, tip: str) -> Button:
+    button = Button(tip)
+    button.setText(words)
+    button.setObjectName("chip")
+    return button
+
+
+def _row(label: QLabel, *others: QWidget) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.setContentsMargins(int(MARGIN), 0, _RIGHT, 0)
+    row.setSpacing(2)
+    row.addWidget(label, 1)
+    for other in others:
+        row.addWidget(other, 0, Qt.AlignmentFlag.AlignTop)
+    return row
