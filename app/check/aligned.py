@@ -39,7 +39,7 @@ def aligned(values: Sequence[float]) -> tuple[Figure, ...]:
     finite = [value for value in values if math.isfinite(value)]
     if not finite:
         return tuple(Figure(shown(value)) for value in values)
-    power = max(map(_power, finite))
+    power = max((_power(value) for value in finite if value), default=0)
     shift = 0 if FIXED[0] <= power < FIXED[1] else power
     decimals = max(0, _digits(finite, power) - 1 - (power - shift))
     texts = [_written(value, shift, decimals) for value in values]
@@ -65,7 +65,7 @@ def agreeing_digits(one: float, other: float) -> int | None:
 
 
 def _power(value: float) -> int:
-    return Decimal(value).adjusted() if value else FIXED[0]
+    return Decimal(value).adjusted()
 
 
 def _digits(values: Sequence[float], power: int) -> int:

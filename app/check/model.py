@@ -17,7 +17,7 @@ from core.network import Floats, Integers, Topology
 from core.numbers import shown, subscripted
 
 Index = QModelIndex | QPersistentModelIndex
-DIGITS, ERROR_DIGITS = 8, 2
+DIGITS, ERROR_DIGITS = 7, 2
 FIXED = (1e-3, 1e5)  # columns whose largest number lies between are written out
 
 
@@ -34,7 +34,7 @@ WEIGHT = Column("weight", "weight", "The weight whose gradient was checked; weig
 COLUMNS = (
     WEIGHT,
     Column("analytic", "backprop", "∂E/∂w by backprop, of the sample with the largest error"),
-    Column("numeric", "differences", "(E(w + h) − E(w − h)) / 2h of the same sample"),
+    Column("numeric", "numeric", "(E(w + h) − E(w − h)) / 2h of the same sample"),
     Column("error", "error", "|a − n| / max(1, |a|, |n|), the largest of all samples"),
     Column("sample", "sample", "The sample with the largest error"),
     Column("verdict", "verdict", "Whether the two agree within the limit, 10⁻⁶"),
