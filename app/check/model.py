@@ -192,12 +192,10 @@ class CheckModel(QAbstractTableModel):
 
     def verdict(self, row: int) -> str:
         """Return what is to be said of a row, in words."""
-        assert self.check is not None and self.topology is not None
-        parameter = int(self.order[row])
+        assert self.check is not None
         if self.is_left_out(row):
-            neuron = self.topology.neurons[int(self.check.kink_neurons[parameter])]
-            return tr("left out: kink of {neuron}", neuron=subscripted(neuron.name))
-        if math.isinf(self.check.errors[parameter]):
+            return tr("left out: kink of {neuron}", neuron=self._kink_name(row))
+        if math.isinf(self.check.errors[self.order[row]]):
             return tr("not finite")
         words = tr("differs") if self.is_wrong(row) else tr("agrees")
         return f"{words}, {tr('worst')}" if self.is_worst(row) else words
@@ -205,12 +203,13 @@ class CheckModel(QAbstractTableModel):
     def _short_verdict(self, row: int) -> str:
         """Return the verdict for the narrow column."""
         if self.is_left_out(row):
-            neurons, parameter = self.topology.neurons if self.topology else (), int(self.order[row])
-            assert self.check is not None
-            name = subscripted(neurons[int(self.check.kink_neurons[parameter])].name)
-            return tr("kink at {neuron}", neuron=name)
+            return tr("kink at {neuron}", neuron=self._kink_name(row))
         sign = "✗" if self.is_wrong(row) else "✓"
         return f"{sign} {tr('worst')}" if self.is_worst(row) else sign
+
+    def _kink_name(self, row: int) -> str:
+        assert self.check is not None and self.topology is not None
+        return subscripted(self.topology.neurons[int(self.check.kink_neurons[self.order[row]])].name)
 
 
 def _decimals(check: GradientCheck | None) -> int | None:

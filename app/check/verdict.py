@@ -10,7 +10,7 @@ from app.check.subject import weight_name
 from app.new_network.fields import plain_label
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
-from core.checks import GradientCheck
+from core.checks import TOLERANCE, GradientCheck
 from core.network import Topology
 from core.numbers import shown
 
@@ -99,6 +99,6 @@ def _judged(result: GradientCheck, topology: Topology) -> str:
         if count == 1:
             return tr("The gradient agrees: error {error} at {name} (limit 10⁻⁶)", **worst)
         return tr("All {count} gradients agree: worst {error} at {name} (limit 10⁻⁶)", count=count, **worst)
-    wrong = int((result.errors > 1e-6).sum())
+    wrong = int((result.errors > TOLERANCE).sum())
     return tr("{wrong} of {count} gradients differ: worst {error} at {name} (limit 10⁻⁶)",
               wrong=wrong, count=count, **worst)  # fmt: skip

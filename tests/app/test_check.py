@@ -1,4 +1,4 @@
-"""The tab of the gradient check: its numbers, the slider and the plot, the table, work in the background, hiding."""
+"""The tab of the gradient check, one weight: its numbers digit below digit, the slider for h, the plot."""
 
 from __future__ import annotations
 
@@ -12,27 +12,29 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QStyle, QStyleOptionSlider
 
-import core.checks
-import core.difference
 from app.background import Background
-from app.check import checking, one_weight
 from app.check.aligned import agreeing_digits, aligned, power_of_ten
 from app.check.panel import CheckPanel
 from app.check.step_slider import PLACES
 from app.check.valley_points import names_of
-from app.edits import Edits
-from app.runner import Runner
 from app.theme import Theme, ui_font
-from app.views import Bench
 from app.workbench import Workbench
 from core.document import Data, Document
 from core.editing import add_neuron, set_weight
 from core.files import read_builtin
 from core.formula import Source
 from core.network import Neuron, Role, make_network, read_only
-from core.propagation import Trace
-
-WIDTH, HEIGHT = 1224, 133  # what a window of 1280 × 800 leaves
+from tests.app.check_hand import (
+    HEIGHT,
+    WIDTH,
+    column,
+    counted_passes,
+    edge,
+    panel_on,
+    readings,
+    relu_at_its_kink,
+    select,
+)
 
 
 @pytest.fixture
@@ -47,14 +49,6 @@ def background(qtbot) -> Iterator[Background]:
     background.close()
 
 
-def panel_on(qtbot, workbench: Workbench, theme: Theme, background: Background) -> CheckPanel:
-    edits = Edits(workbench)
-    panel = CheckPanel(Bench(workbench, theme, edits, background, Runner(workbench, edits, background)))
-    qtbot.addWidget(panel)
-    panel.resize(WIDTH, HEIGHT)
-    return panel
-
-
 @pytest.fixture
 def panel(qtbot, workbench: Workbench, theme: Theme, background: Background) -> CheckPanel:
     panel = panel_on(qtbot, workbench, theme, background)
@@ -65,41 +59,7 @@ def panel(qtbot, workbench: Workbench, theme: Theme, background: Background) -> 
 
 @pytest.fixture
 def passes(monkeypatch) -> list[float]:
-    """The moves of all forward passes that a check makes."""
-    made: list[float] = []
-    true = core.difference.moved
-
-    def counted(network, loss, inputs, targets, parameter, move):  # type: ignore[no-untyped-def]
-        made.append(move)
-        return true(network, loss, inputs, targets, parameter, move)
-
-    monkeypatch.setattr(core.difference, "moved", counted)
-    monkeypatch.setattr(core.checks, "moved", counted)
-    return made
-
-
-def edge(workbench: Workbench, id: str) -> int:
-    return workbench.document.network.topology.edge_index[id]
-
-
-def select(workbench: Workbench, id: str) -> None:
-    workbench.select(Source("edge", edge(workbench, id), "weight"))
-
-
-def readings(panel: CheckPanel) -> dict[str, str]:
-    return {row.label: row.figure.words for row in panel.readings.rows}
-
-
-def column(panel: CheckPanel, title: str) -> list[str]:
-    model = panel.table.check_model
-    place = next(i for i, one in enumerate(model.columns) if one.title == title)
-    return [model.index(row, place).data() for row in range(model.rowCount())]
-
-
-def relu_at_its_kink() -> Document:
-    neurons = [Neuron("i", Role.INPUT), Neuron("o", Role.OUTPUT, "relu")]
-    network = make_network(neurons, [("w", "i", "o", 0.0)])
-    return Document(network, data=Data(("i", "o"), read_only(np.array([[1.0, 0.3]]))))
+    return counted_passes(monkeypatch)
 
 
 # Digits
@@ -304,197 +264,3 @@ def test_both_branches_are_named_beside_their_points(panel, workbench, name, siz
 def test_a_parabola_is_said_to_have_no_truncation(panel: CheckPanel, workbench: Workbench) -> None:
     workbench.open_document(read_builtin("linear-neuron"), None)
     assert panel.valley.branches == ("round-off falls as h grows", "no truncation seen")
-
-
-# All weights
-
-
-def test_small_networks_are_checked_at_once(panel: CheckPanel, workbench: Workbench) -> None:
-    words = panel.verdict.words.text()
-    result = panel.checking.result
-    count = len(workbench.document.network.topology.first_edge)
-    assert words.startswith(f"All {count} gradients agree: worst ") and words.endswith("(limit 10⁻⁶)")
-    assert result.max_error < 1e-9
-    assert not panel.verdict.start.isVisible() and not panel.verdict.bar.isVisible()
-    errors = result.errors[panel.table.check_model.order]
-    assert errors.tolist() == sorted(result.errors, reverse=True)
-    assert column(panel, "verdict") == ["✓ worst", *["✓"] * (count - 1)]
-
-
-def test_headings_sort(qtbot, panel: CheckPanel) -> None:
-    head = panel.table.horizontalHeader()
-
-    def press(column: int) -> None:
-        place = QPoint(head.sectionViewportPosition(column) + 12, head.height() // 2)
-        qtbot.mouseClick(head.viewport(), Qt.MouseButton.LeftButton, pos=place)
-
-    model = panel.table.check_model
-    errors = panel.checking.result.errors
-    press(3)
-    assert errors[model.order].tolist() == sorted(errors)
-    assert model.headerData(3, Qt.Orientation.Horizontal) == "error ↑"
-    press(0)
-    assert model.order.tolist() == list(range(len(errors)))
-    press(1)
-    assert panel.checking.result.analytic[model.order].tolist() == sorted(panel.checking.result.analytic, reverse=True)
-
-
-def test_a_row_selects_its_weight_everywhere(qtbot, panel: CheckPanel, workbench: Workbench) -> None:
-    table, model = panel.table, panel.table.check_model
-    place = table.visualRect(model.index(1, 2)).center()
-    qtbot.mouseClick(table.viewport(), Qt.MouseButton.LeftButton, pos=place)
-    chosen = workbench.selection
-    assert chosen is not None and chosen.index == panel.checking.result.first_edge[model.order[1]]
-    assert panel.one.subject.edge == chosen.index
-    qtbot.keyClick(table, Qt.Key.Key_Down)
-    assert workbench.selection.index == panel.checking.result.first_edge[model.order[2]]
-    select(workbench, "w7")
-    assert table.currentIndex().row() == model.row_of_edge(edge(workbench, "w7"))
-    qtbot.mouseMove(table.viewport(), place)
-    assert workbench.pointed is not None and workbench.pointed.kind == "edge"
-
-
-def test_a_wrong_gradient_is_lit(panel, workbench, theme, monkeypatch) -> None:
-    true, planted = Trace.gradients, edge(workbench, "w6")
-
-    def wrong(trace: Trace, sample: int) -> np.ndarray:
-        gradients = true(trace, sample).copy()
-        gradients[trace.network.topology.parameter_of_edge[planted]] += 1e-4
-        return gradients
-
-    monkeypatch.setattr(Trace, "gradients", wrong)
-    panel.checking.start(now=True)
-    select(workbench, "w6")
-    select(workbench, "w5")
-    assert panel.verdict.words.text().startswith("1 of ")
-    assert "gradients differ: worst 0.0001 at w₆" in panel.verdict.words.text()
-    assert theme.tokens.error.name() in panel.verdict.words.styleSheet()
-    assert column(panel, "verdict")[0] == "✗ worst"
-    assert column(panel, "weight")[0] == "w₆"
-    panel.table.scrollToTop()
-    picture = panel.table.viewport().grab().toImage()
-    row = panel.table.visualRect(panel.table.check_model.index(0, 0))
-    assert picture.pixelColor(row.left() + 1, row.center().y()) == theme.tokens.error
-    select(workbench, "w6")
-    assert panel.readings.rows[-1].alarm
-    assert panel.readings.rows[-1].figure.words == "0.0001"
-
-
-def test_another_weight_makes_the_check_anew(panel: CheckPanel, workbench: Workbench) -> None:
-    before = panel.checking.result
-    workbench.set_weight(edge(workbench, "w5"), 0.9)
-    assert panel.checking.result is not before and not panel.checking.is_stale
-    kept = panel.checking.result
-    workbench.replace_document(replace(workbench.document, title="Another"), "title")
-    workbench.step_forward()
-    assert panel.checking.result is kept
-
-
-# Larger networks, in the background
-
-
-@pytest.fixture
-def larger(monkeypatch, panel: CheckPanel, workbench: Workbench) -> CheckPanel:
-    """The panel on a network that is not checked by itself, with work in many short turns."""
-    monkeypatch.setattr(checking, "BY_ITSELF", 5)
-    monkeypatch.setattr("app.check.sliced.SECONDS", 0.0)
-    workbench.open_document(read_builtin("softmax-classifier"), None)
-    return panel
-
-
-def test_larger_networks_wait_for_the_button(qtbot, larger: CheckPanel) -> None:
-    assert larger.verdict.words.text() == "Not checked yet"
-    assert larger.table.check_model.rowCount() == 0
-    qtbot.mouseClick(larger.verdict.start, Qt.MouseButton.LeftButton)
-    assert larger.verdict.bar.isVisible() and larger.verdict.cancel.isVisible()
-    seen: list[float] = []
-    larger.checking.changed.connect(lambda: seen.append(larger.checking.fraction))
-    qtbot.waitUntil(lambda: larger.checking.result is not None)
-    assert not larger.verdict.bar.isVisible()
-    assert larger.verdict.words.text().startswith("All ")
-    assert seen == sorted(seen)
-
-
-def test_a_stale_result_is_grey_and_said_to_be_stale(qtbot, larger: CheckPanel, workbench: Workbench, theme) -> None:
-    larger.checking.start(now=True)
-    workbench.set_weight(0, 3.0)
-    assert larger.checking.is_stale
-    assert larger.verdict.words.text() == "The network has changed since the check"
-    assert larger.verdict.start.isVisible()
-    delegate = larger.table.itemDelegate()
-    assert delegate._ink(0, "analytic") == theme.tokens.muted
-    workbench.undo_stack.undo()
-    assert not larger.checking.is_stale
-    assert delegate._ink(0, "analytic") == theme.tokens.text
-
-
-def test_cancel_stops_the_work(qtbot, larger: CheckPanel, background: Background, passes: list[float]) -> None:
-    qtbot.mouseClick(larger.verdict.start, Qt.MouseButton.LeftButton)
-    qtbot.mouseClick(larger.verdict.cancel, Qt.MouseButton.LeftButton)
-    assert not larger.checking.is_running
-    assert larger.verdict.start.isVisible() and not larger.verdict.cancel.isVisible()
-    background.close()
-    count = len(passes)
-    qtbot.wait(30)
-    assert len(passes) == count < 2 * len(larger.checking._workbench.document.network.edges)
-    assert larger.checking.result is None
-
-
-def test_another_document_drops_the_work(qtbot, larger: CheckPanel, workbench: Workbench) -> None:
-    larger.checking.start()
-    assert larger.checking.is_running
-    workbench.set_weight(0, 3.0)
-    assert not larger.checking.is_running
-    assert larger.checking.result is None
-
-
-def test_a_costly_plot_is_measured_in_the_background(qtbot, monkeypatch, panel, workbench) -> None:
-    monkeypatch.setattr(one_weight, "AT_ONCE", 1)
-    monkeypatch.setattr(one_weight, "LIVE", 1)
-    select(workbench, "w8")
-    assert panel.one.valley is None and panel.valley.branches == ("measuring",)
-    assert panel.grab().width() == WIDTH
-    qtbot.waitUntil(lambda: panel.one.valley is not None)
-    assert panel.one.difference in panel.one.valley.points
-    panel.valley.slider.setValue(-3 * PLACES - 2)
-    assert panel.one.difference.step == pytest.approx(1e-3)
-
-
-# Hidden
-
-
-def test_a_hidden_tab_computes_nothing(qtbot, workbench, theme, background, passes: list[float]) -> None:
-    panel = panel_on(qtbot, workbench, theme, background)
-    workbench.to_end()
-    workbench.set_weight(0, 0.7)
-    select(workbench, "w5")
-    workbench.next_iteration()
-    assert passes == [] and panel.one.valley is None and panel.checking.result is None
-    with qtbot.waitExposed(panel):
-        panel.show()
-    assert passes != [] and panel.one.subject.edge == edge(workbench, "w5")
-    assert panel.checking.result is not None
-    panel.hide()
-    passes.clear()
-    workbench.set_weight(0, 0.8)
-    select(workbench, "w6")
-    assert passes == []
-    panel.show()
-    assert panel.one.subject.edge == edge(workbench, "w6") and not panel.checking.is_stale
-
-
-def test_hidden_work_pauses_and_goes_on(qtbot, larger: CheckPanel, background: Background) -> None:
-    qtbot.mouseClick(larger.verdict.start, Qt.MouseButton.LeftButton)
-    larger.hide()
-    qtbot.waitUntil(lambda: not background.is_busy("check all weights"))
-    assert larger.checking.is_running and larger.checking.result is None
-    larger.show()
-    qtbot.waitUntil(lambda: larger.checking.result is not None)
-
-
-def test_every_control_has_a_name(panel: CheckPanel) -> None:
-    parts = (panel.valley, panel.valley.slider, panel.valley.usual, panel.readings, panel.table, panel.rows_switch,
-             panel.verdict.start, panel.verdict.cancel, panel.verdict.bar)  # fmt: skip
-    assert all(part.accessibleName() for part in parts)
-    assert "E(w) = 0.2983711" in panel.readings.accessibleDescription()
-    assert "h = 1·10⁻⁶" in panel.valley.accessibleDescription()
