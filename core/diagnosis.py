@@ -26,7 +26,8 @@ from core.steps import Part as Kind
 from core.symbols import Symbols
 
 __all__ = [
-    "FAR_FROM_TYPICAL", "HUGE", "TINY", "Cause", "Diagnosis", "Reason", "Verdict", "diagnose", "step_of_number",
+    "FAR_FROM_TYPICAL", "HUGE", "TINY", "Cause", "Diagnosis", "Reason", "Verdict",
+    "diagnose", "step_of_number", "symbol_of",
 ]  # fmt: skip
 
 
@@ -83,6 +84,11 @@ def step_of_number(iteration: Iteration, source: Source, level: Level) -> int:
     """Return the step that computes a number, from 1; 0 for what is given."""
     n = Numbers(iteration, source.sample)
     return step_of(n, _known(n, source), level)
+
+
+def symbol_of(iteration: Iteration, source: Source) -> Leaf | Derivative:
+    """Return symbol, value and source of any number of an iteration."""
+    return Numbers(iteration, source.sample).symbol(source)
 
 
 def _numbers_of(iteration: Iteration) -> Callable[[int], Numbers]:

@@ -81,7 +81,7 @@ def leak(n: Numbers, source: Source) -> Factor:
 
 def activation_name(name: str) -> Message:
     """Return the name of an activation in a sentence."""
-    return message(f"why.activation.{name}")
+    return message(f"why.function.{name}")
 
 
 def net(n: Numbers, source: Source, aim: Aim) -> list[Factor]:
