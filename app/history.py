@@ -1,7 +1,8 @@
 """Where one stands in the course of iterations, and the one kind of undo entry that remembers it.
 
 Each finished update leaves its document behind as a Moment; documents share what an update does not touch. Looking back
-moves along the moments and undoes nothing; an edit in the past starts a new branch.
+moves along the moments and undoes nothing; an edit in the past starts a new branch. Stops belong to a whole branch:
+set now, they hold at earlier and later moments too, and setting one begins no new branch.
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any
 
 from PySide6.QtGui import QUndoCommand
 
 from core.document import Document
 from core.message import Problem
+from core.stops import KEY, marked
 from core.validity import draft_problems
 
 
@@ -25,10 +28,10 @@ class Moment:
     previous: Moment | None = None
     edited: bool = False
 
-    def comes_from(self, document: Document) -> bool:
-        """Tell whether updates alone lead from a document to this one."""
+    def comes_from(self, earlier: Moment) -> bool:
+        """Tell whether updates alone lead from another moment to this one."""
         moment: Moment | None = self
-        while moment is not None and moment.document is not document:
+        while moment is not None and moment is not earlier:
             moment = None if moment.edited else moment.previous
         return moment is not None
 
@@ -39,10 +42,25 @@ class Moment:
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """Where one stands: the moment on screen, and the newest moment of the branch that it lies on."""
+    """Where one stands: the moment on screen, the newest moment of its branch, and the `view.stops` of that branch."""
 
     moment: Moment
     tip: Moment
+    stops: Any
+
+    @staticmethod
+    def at_tip(moment: Moment) -> State:
+        """Return where one stands at the newest moment of a branch, whose stops are those of its document."""
+        return State(moment, moment, moment.document.view.get(KEY))
+
+    def at(self, moment: Moment) -> State:
+        """Return where one stands at another moment of the branch."""
+        return State(moment, self.tip, self.stops)
+
+    @cached_property
+    def document(self) -> Document:
+        """The moment's document, with the stops of the branch."""
+        return marked(self.moment.document, self.stops)
 
     def next(self) -> Moment | None:
         """Return the moment that follows the one on screen, None at the tip."""

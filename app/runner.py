@@ -2,32 +2,218 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal
+from dataclasses import dataclass, field
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.background import Background
 from app.edits import Edits
+from app.history import Moment, State
+from app.words import tr, worded
 from app.workbench import Workbench
+from core import stops
+from core.document import Document
+from core.formula import Source
+from core.reasons import told
+from core.running import MOST_UPDATES, End, Passed, Start, run_back, run_forwards
+from core.stops import Kind, Stop
+
+JOB = "run"
+
+
+@dataclass(eq=False)
+class _UnderWay:
+    """A run: where the workbench stood when it began, its moments, and what came of it so far."""
+
+    state: State
+    pinned: int | None
+    moments: tuple[Moment, ...]
+    start: Start
+    made: list[Document] = field(default_factory=list)
+    passed: int = 0
+    loss: float | None = None
 
 
 class Runner(QObject):
-    """Runs the workbench until one of the document's stops. `changed`: a run began, went on or ended."""
+    """Runs the workbench until one of the document's stops. `changed`: a run began, went on or ended.
+
+    Signals:
+        said(words): something to say to the user, about a run or a breakpoint.
+        stops_wanted(): a run was asked for, but no stop is switched on.
+    """
 
     changed = Signal()
+    said = Signal(str)
+    stops_wanted = Signal()
 
     def __init__(self, workbench: Workbench, edits: Edits, background: Background, parent: QObject | None = None):
         super().__init__(parent)
         self._workbench, self._edits, self._background = workbench, edits, background
+        self._under_way: _UnderWay | None = None
+        self.most = MOST_UPDATES
+        self.result = ""
+        workbench.document_changed.connect(self._give_up_if_changed)
 
     @property
     def is_running(self) -> bool:
         """Whether a run is under way."""
-        return False
+        return self._under_way is not None
+
+    @property
+    def progress(self) -> tuple[int, float | None]:
+        """How many iterations the run has passed, and the loss of the last one."""
+        return (self._under_way.passed, self._under_way.loss) if self._under_way else (0, None)
+
+    # Running
 
     def run(self, forwards: bool = True) -> None:
         """Run until the next stop, or back to the one before."""
+        if self.is_running or self._workbench.plan is None:
+            return
+        on = tuple(stop for stop in stops.stops_of(self._workbench.document) if stop.on)
+        if not on:
+            self._say(tr("No stop is switched on. Add one, and the run will know where to end."))
+            self.stops_wanted.emit()
+            return
+        run = self._under_way = self._begun(forwards)
+        work = partial(run_forwards, run.start, on, self.most) if forwards else partial(run_back, run.start, on)
+        self.result = ""
+        self._background.start(
+            JOB, work, on_progress=self._went_on, on_done=self._ended, on_error=partial(self._failed, run)
+        )
+        self.changed.emit()
+
+    def _begun(self, forwards: bool) -> _UnderWay:
+        workbench = self._workbench
+        moments = branch_of(workbench.state)
+        draft = bool(moments[-1].problems)
+        known = moments[:-1] if draft else moments
+        _, at, finished = workbench.seen_at(workbench.level)
+        start = Start(
+            documents=tuple(moment.document for moment in known),
+            position=moments.index(workbench.state.moment),
+            level=workbench.level,
+            step=at if finished or not forwards else at - 1,
+            sample=workbench.pinned_sample,
+            ends_in_draft=draft,
+        )
+        return _UnderWay(workbench.state, workbench.pinned_sample, moments, start)
+
+    def _went_on(self, passed: tuple[Passed, ...]) -> None:
+        if self._under_way is not None:
+            self._under_way.made += [each.made for each in passed if each.made is not None]
+            self._under_way.passed += len(passed)
+            self._under_way.loss = passed[-1].loss
+            self.changed.emit()
+
+    def _ended(self, end: End) -> None:
+        run, self._under_way = self._under_way, None
+        if run is None:
+            return
+        if run.made:
+            self._workbench.take_run(run.made, run.start.level, end.step, _name_of(len(run.made)))
+        else:
+            self._workbench.visit(run.moments[end.position], run.start.level, end.step)
+        self._say(worded(end.why))
+
+    def _failed(self, run: _UnderWay, error: Exception) -> None:
+        self._under_way = None
+        self._say(tr("The run failed."))
+        raise error
 
     def cancel(self) -> None:
-        """Stop where the run is now."""
+        """Stop where the run is now: what was newly computed is kept, as one undo entry."""
+        run, self._under_way = self._under_way, None
+        if run is None:
+            return
+        self._background.cancel(JOB)
+        if run.made:
+            self._workbench.take_run(run.made, run.start.level, 0, _name_of(len(run.made)))
+        self._say(tr("Stopped by hand after {count} updates.", count=f"{len(run.made):,}"))
+
+    @Slot()
+    def _give_up_if_changed(self) -> None:
+        """Drop a run whose start is no longer on screen; nothing of it is taken."""
+        run, workbench = self._under_way, self._workbench
+        if run is None or (workbench.state is run.state and workbench.pinned_sample == run.pinned):
+            return
+        self._under_way = None
+        self._background.cancel(JOB)
+        self._say(tr("Something else was done meanwhile, so the run was given up."))
+
+    def _say(self, words: str) -> None:
+        self.result = words
+        self.changed.emit()
+        self.said.emit(words)
+
+    # Stops
+
+    def add(self, stop: Stop) -> None:
+        """Add a stop, or switch it on where it is in the list already."""
+        text = tr("Add a stop {where}", where=self.words(stop))
+        self._edits.do(text, lambda document: stops.add(document, stop))
+
+    def remove(self, place: int) -> None:
+        """Remove the stop at a place of the list."""
+        text = tr("Remove the stop {where}", where=self.words(stops.stops_of(self._workbench.document)[place]))
+        self._edits.do(text, lambda document: stops.remove(document, {place}))
+
+    def switch(self, place: int, on: bool) -> None:
+        """Switch the stop at a place of the list on or off."""
+        where = self.words(stops.stops_of(self._workbench.document)[place])
+        text = tr("Switch on the stop {where}", where=where) if on else tr("Switch off the stop {where}", where=where)
+        self._edits.do(text, lambda document: stops.switch(document, place, on))
+
+    def words(self, stop: Stop) -> str:
+        """Return where or when a stop halts, in words."""
+        return worded(told(stop, self._workbench.document.network.topology))
+
+    @property
+    def has_breakpoint(self) -> bool:
+        """Whether the selected neuron or edge has a breakpoint that is switched on."""
+        stop = breakpoint_at(self._workbench.document, self._workbench.selection)
+        return stop is not None and stop in stops.stops_of(self._workbench.document)
 
     def toggle_breakpoint(self) -> None:
         """Set or remove a breakpoint on what is selected."""
+        document = self._workbench.document
+        stop = breakpoint_at(document, self._workbench.selection)
+        if stop is None:
+            self._say(tr("Select a neuron or an edge first."))
+        elif not _computes(document, stop):
+            self._say(tr("Inputs and biases are not computed, so no run can stop there."))
+        elif stop in (there := stops.stops_of(document)):
+            self.remove(there.index(stop))
+        else:
+            self.add(stop)
+
+
+def branch_of(state: State) -> tuple[Moment, ...]:
+    """Return all moments of the branch, from the first to the newest."""
+    moments = [state.tip]
+    while moments[-1].previous is not None:
+        moments.append(moments[-1].previous)
+    return tuple(reversed(moments))
+
+
+def breakpoint_at(document: Document, source: Source | None) -> Stop | None:
+    """Return the breakpoint on a neuron or an edge; None for anything else."""
+    if source is None or source.kind not in ("neuron", "edge"):
+        return None
+    network = document.network
+    if source.kind == "neuron":
+        return stops.breakpoint_on(neuron=network.neurons[source.index].id)
+    return stops.breakpoint_on(edge=network.edges.ids[source.index])
+
+
+def _computes(document: Document, stop: Stop) -> bool:
+    if stop.kind is not Kind.NEURON:
+        return True
+    topology = document.network.topology
+    return topology.neurons[topology.neuron_index[stop.neuron or ""]].role.computes
+
+
+def _name_of(updates: int) -> str:
+    """Return what a run is called in the undo list."""
+    return tr("Run of one update") if updates == 1 else tr("Run of {count} updates", count=f"{updates:,}")

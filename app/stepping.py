@@ -30,8 +30,7 @@ class Stepping(QObject):
         super().__init__(parent)
         self.level = self._level_of_cursor = Level.NEURON
         self.pinned_sample: int | None = None
-        moment = Moment(document)
-        self.state, self.cursor = State(moment, moment), 0
+        self.state, self.cursor = State.at_tip(Moment(document)), 0
 
     def _compute(self) -> None:
         problems = self.state.moment.problems
@@ -55,7 +54,7 @@ class Stepping(QObject):
     @property
     def document(self) -> Document:
         """The document on screen."""
-        return self.state.moment.document
+        return self.state.document
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -73,7 +72,7 @@ class Stepping(QObject):
         """Do the next step, at the chosen level or another; past the update the next iteration begins."""
         if self.plan is None or self.iteration is None:
             return
-        plan, at, finished = self._as_seen_at(level or self.level)
+        plan, at, finished = self.seen_at(level or self.level)
         target = at + 1 if finished else at
         if target > plan.count:
             self.next_iteration()
@@ -84,13 +83,13 @@ class Stepping(QObject):
         """Undo the sight of the last step; before the first one lies the previous iteration."""
         if self.plan is None:
             return
-        plan, at, _ = self._as_seen_at(level or self.level)
+        plan, at, _ = self.seen_at(level or self.level)
         if self.cursor == 0:
             self._move_to_previous_end(plan.level)
         else:
             self._move(plan.level, at - 1)
 
-    def _as_seen_at(self, level: Level) -> tuple[StepPlan, int, bool]:
+    def seen_at(self, level: Level) -> tuple[StepPlan, int, bool]:
         """Return the plan of a level, the step of it that the cursor is in, and whether that step is finished."""
         assert self.iteration is not None and self.plan is not None
         plan = plan_of(self.iteration, level)
@@ -154,7 +153,7 @@ class Stepping(QObject):
         moment = Moment(self.iteration.after, self.state.moment)
         self.cursor = 0
         text = tr("Update of iteration {number}", number=self.iteration_number)
-        self._push(State(moment, moment), text, None)
+        self._push(State(moment, moment, self.state.stops), text, None)
 
     def previous_iteration(self) -> None:
         """Go to the start of the iteration before; nothing is undone by looking back."""
@@ -162,7 +161,7 @@ class Stepping(QObject):
             self._enter(self.state.moment.previous, at_end=False)
 
     def _enter(self, moment: Moment, at_end: bool, level: Level | None = None) -> None:
-        self.state = State(moment, self.state.tip)
+        self.state = self.state.at(moment)
         self._level_of_cursor = level or self._level_of_cursor
         self.cursor = 0
         self._compute()
@@ -182,21 +181,22 @@ class Stepping(QObject):
 
     def visit(self, moment: Moment, level: Level, index: int) -> None:
         """Go to a step of an earlier or later iteration on this branch; nothing is undone by looking."""
-        self.state = State(moment, self.state.tip)
+        self.state = self.state.at(moment)
         self._stand(level, index)
 
     def take_run(self, documents: Sequence[Document], level: Level, index: int, text: str) -> None:
-        """Let these documents, each the update of the one before, follow the moment on screen, as one undo entry.
+        """Let these documents, each the update of the one before, follow the newest moment, as one undo entry.
 
         The cursor goes to a step of the last one.
         """
-        moment = self.state.moment
+        if not documents:
+            self._stand(level, index)
+            return
+        moment = self.state.tip
         for document in documents:
             moment = Moment(document, moment)
-        if documents:
-            self.cursor = 0
-            self._push(State(moment, moment), text, None)
-        self._stand(level, index)
+        self._level_of_cursor, self.cursor = level, index
+        self._push(State(moment, moment, self.state.stops), text, None)
 
     def _stand(self, level: Level, index: int) -> None:
         self._level_of_cursor, self.cursor = level, index

@@ -3,6 +3,14 @@
 from __future__ import annotations
 
 STOP_SENTENCES: dict[str, str] = {
+    # The list
+    "stop.at": "at {name}",
+    "stop.loss_below": "when the loss is below {number}",
+    "stop.sign_change": "when the gradient of {name} changes sign",
+    "stop.any_sign_change": "when any gradient changes sign",
+    "stop.not_finite": "at the first number that is not finite",
+    "stop.saturated": "when a neuron is saturated, |f′| ≤ {number}",
+    "stop.weight_changed": "when {name} changes",
     # How a run ended
     "run.halted": "Stopped at step {step} of iteration {iteration}: {why}.",
     "run.limit": "No stop was reached in {count} updates.",

@@ -18,6 +18,7 @@ from core.formula import Source
 from core.network import Topology
 from core.numbers import shown as written
 from core.numbers import subscripted
+from core.stops import KEY, differ_only_in_stops
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 17
 
@@ -56,8 +57,7 @@ class Workbench(Stepping):
         self._restart(document)
 
     def _restart(self, document: Document) -> None:
-        moment = Moment(document)
-        self.state, self._saved = State(moment, moment), document
+        self.state = self._saved = State.at_tip(Moment(document))
         self.cursor = 0
         self._level_of_cursor = self.level
         self.pinned_sample = None
@@ -71,12 +71,12 @@ class Workbench(Stepping):
     @property
     def is_clean(self) -> bool:
         """Whether the document on screen is the one last opened or saved."""
-        return self.document is self._saved
+        return self.state.moment is self._saved.moment and self.state.stops is self._saved.stops
 
     @property
     def has_unsaved_edits(self) -> bool:
         """Whether something would be lost: updates of the saved document are not, stepping makes them again."""
-        return not self.state.moment.comes_from(self._saved)
+        return self.state.stops is not self._saved.stops or not self.state.moment.comes_from(self._saved.moment)
 
     def open_document(self, document: Document, path: Path | None) -> None:
         """Put another document on the bench; undo starts anew."""
@@ -89,15 +89,21 @@ class Workbench(Stepping):
     def mark_saved(self, path: Path) -> None:
         """Note that the document on screen now stands in a file."""
         self.path = path
-        self._saved = self.document
+        self._saved = self.state
         self.document_changed.emit()
 
     # Edits, each one undo entry
 
     def replace_document(self, document: Document, text: str, merge_key: str | None = None) -> None:
-        """Put an edited document in place of the one on screen; later iterations of the old one leave this branch."""
-        moment = Moment(document, self.state.moment.previous, edited=True)
-        self._push(State(moment, moment), text, merge_key)
+        """Put an edited document in place of the one on screen; later iterations of the old one leave this branch.
+
+        Where only its stops differ all iterations stay, and the new stops hold in each of them.
+        """
+        if differ_only_in_stops(document, self.document):
+            after = State(self.state.moment, self.state.tip, document.view.get(KEY))
+        else:
+            after = State.at_tip(Moment(document, self.state.moment.previous, edited=True))
+        self._push(after, text, merge_key)
 
     def set_weight(self, edge: int, value: float, merge_key: str | None = None) -> None:
         """Give an edge, and all that share its weight, another weight."""
@@ -123,7 +129,9 @@ class Workbench(Stepping):
         self.undo_stack.push(ReplaceState(self.state, after, text, merge_key, self._show_state))
 
     def _show_state(self, state: State) -> None:
-        before, self.state = self.document.network.topology, state
+        before = self.document.network.topology
+        looks_on = state.tip is self.state.tip  # only stops differ: whoever looked elsewhere since may stay there
+        self.state = State(self.state.moment, state.tip, state.stops) if looks_on else state
         if self.document.network.topology is not before:
             self.routes = ()
         self._carry_selection(before)

@@ -10,7 +10,7 @@ from core.explain import explain
 from core.finite import values_of
 from core.halting import Sight, saturated_neurons, sign_changes
 from core.message import Message, message
-from core.network import Booleans
+from core.network import Booleans, Topology
 from core.numbers import EXACT, shown
 from core.steps import Part, Phase
 from core.stops import Kind, Stop
@@ -35,19 +35,11 @@ def told_apart(value: float, other: float) -> tuple[str, str]:
 
 
 def _at_neuron(stop: Stop, sight: Sight, step: int) -> Message:
-    return message("halt.breakpoint", name=_neuron(stop, sight))
+    return message("halt.breakpoint", name=neuron_of(stop, sight.topology))
 
 
 def _at_edge(stop: Stop, sight: Sight, step: int) -> Message:
-    return message("halt.breakpoint", name=_edge(stop, sight))
-
-
-def _neuron(stop: Stop, sight: Sight) -> str:
-    return neuron_name(sight.topology, sight.topology.neuron_index[stop.neuron or ""])
-
-
-def _edge(stop: Stop, sight: Sight) -> str:
-    return edge_name(sight.topology, sight.topology.edge_index[stop.edge or ""])
+    return message("halt.breakpoint", name=edge_of(stop, sight.topology))
 
 
 def _loss_below(stop: Stop, sight: Sight, step: int) -> Message:
@@ -64,7 +56,7 @@ def _sign_change(stop: Stop, sight: Sight, step: int) -> Message:
     gradient = sight.iteration.gradient[parameter]
     name = edge_name(sight.topology, int(sight.topology.first_edge[parameter]))
     key = "halt.turned_positive" if gradient > 0 else "halt.turned_negative"
-    return message(key, name=_edge(stop, sight) if stop.edge else name, gradient=shown(gradient, DIGITS))
+    return message(key, name=edge_of(stop, sight.topology) if stop.edge else name, gradient=shown(gradient, DIGITS))
 
 
 def _one(chosen: Booleans) -> int:
@@ -99,7 +91,7 @@ def _weight_changed(stop: Stop, sight: Sight, step: int) -> Message:
     update, edge = sight.iteration.update, sight.topology.edge_index[stop.edge or ""]
     parameter = int(sight.topology.parameter_of_edge[edge])
     old, new = told_apart(float(update.weights[parameter]), float(update.parameters[parameter]))
-    return message("halt.weight_changed", name=_edge(stop, sight), old=old, new=new)
+    return message("halt.weight_changed", name=edge_of(stop, sight.topology), old=old, new=new)
 
 
 _WHY: Mapping[Kind, Callable[[Stop, Sight, int], Message]] = {
@@ -111,3 +103,24 @@ _WHY: Mapping[Kind, Callable[[Stop, Sight, int], Message]] = {
     Kind.SATURATED: _saturated,
     Kind.WEIGHT_CHANGED: _weight_changed,
 }
+
+
+def neuron_of(stop: Stop, topology: Topology) -> str:
+    """Return what the neuron of a stop is called."""
+    return neuron_name(topology, topology.neuron_index[stop.neuron or ""])
+
+
+def edge_of(stop: Stop, topology: Topology) -> str:
+    """Return what the edge of a stop is called; nothing where it is about any edge."""
+    return "" if stop.edge is None else edge_name(topology, topology.edge_index[stop.edge])
+
+
+def told(stop: Stop, topology: Topology) -> Message:
+    """Return where or when a stop halts, for a list of stops."""
+    if stop.kind in (Kind.NEURON, Kind.EDGE):
+        return message("stop.at", name=neuron_of(stop, topology) if stop.neuron else edge_of(stop, topology))
+    if stop.kind is Kind.SIGN_CHANGE and stop.edge is None:
+        return message("stop.any_sign_change")
+    if stop.number is not None:
+        return message(f"stop.{stop.kind}", number=shown(stop.number, EXACT))
+    return message(f"stop.{stop.kind}", name=edge_of(stop, topology)) if stop.edge else message(f"stop.{stop.kind}")

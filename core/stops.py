@@ -96,7 +96,10 @@ def stops_of(document: Document) -> tuple[Stop, ...]:
 
 def with_entries(document: Document, entries: Iterable[Mapping[str, Any]]) -> Document:
     """Return the document with this list of stops; an empty one leaves no trace in the file."""
-    made = list(entries)
+    return _with_list(document, list(entries))
+
+
+def _with_list(document: Document, made: Any) -> Document:
     view = {key: value for key, value in document.view.items() if key != KEY or made}
     if made:
         view[KEY] = made
@@ -172,7 +175,8 @@ def marked(document: Document, entries: Any) -> Document:
     if document.view.get(KEY) is entries:
         return document
     topology = document.network.topology
-    return with_entries(document, (entry for entry in entries or () if _is_there(entry, topology)))
+    there = [entry for entry in entries or () if _is_there(entry, topology)]
+    return _with_list(document, there if entries is None or len(there) < len(entries) else entries)
 
 
 def _is_there(entry: Mapping[str, Any], topology: Topology) -> bool:
