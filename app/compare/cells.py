@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 Index = QModelIndex | QPersistentModelIndex
 
-PADDING = 10
+PADDING = 8
 BAR, THIN_BAR = 4.0, 2.0
 STEP, WHAT = 0, 1
 LEAST_WORDS = 40  # pixels that the words "they part here" leave to the title
@@ -38,7 +38,8 @@ class ComparedDelegate(QStyledItemDelegate):
         tokens = self._theme.tokens
         painter.save()
         painter.fillRect(box, self._ground(row))
-        painter.setFont(ui_font(tokens.text_body, 600 if parting else 400))
+        bold = parting and column in (STEP, WHAT)
+        painter.setFont(ui_font(tokens.text_body, 600 if bold else 400))
         painter.setPen(tokens.text if differs else tokens.muted)
         if column == STEP and differs:
             colour = tokens.accent if parting else mixed(tokens.accent, tokens.card, 0.45)

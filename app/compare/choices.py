@@ -13,20 +13,20 @@ from app.choice import Choice
 from app.words import tr
 from core.conventions import Biases, Convention, UpdateOrder
 
-WIDTH = 156  # of one list
+WIDTH = 164  # of one list
 OWN_CHOICE = -1
 
 OUTPUTS_FIRST = Convention(update=UpdateOrder.OUTPUTS_FIRST)
 EXAMPLES: tuple[tuple[str, Convention], ...] = (
     ("Output weights first", OUTPUTS_FIRST),
-    ("Loss: half squared error, ½SE", Convention("half_squared_error")),
-    ("Loss: squared error, SE", Convention("squared_error")),
-    ("Loss: mean squared error, MSE", Convention("mean_squared_error")),
-    ("Mean over the outputs", Convention(over_outputs="mean")),
-    ("Sum over the samples", Convention(over_samples="sum")),
-    ("Biases trained, one weight shared", Convention(biases=Biases.SHARED)),
-    ("Biases trained, one weight each", Convention(biases=Biases.ONE_EACH)),
-    ("Biases frozen", Convention(biases=Biases.FROZEN)),
+    ("½SE as loss", Convention("half_squared_error")),
+    ("SE as loss", Convention("squared_error")),
+    ("MSE as loss", Convention("mean_squared_error")),
+    ("Mean over outputs", Convention(over_outputs="mean")),
+    ("Sum over samples", Convention(over_samples="sum")),
+    ("Shared biases", Convention(biases=Biases.SHARED)),
+    ("One bias each", Convention(biases=Biases.ONE_EACH)),
+    ("Frozen biases", Convention(biases=Biases.FROZEN)),
     ("As in the file", Convention()),
 )
 
@@ -124,7 +124,6 @@ class Choices(QWidget):
             each.setToolTip(each.accessibleName())
             grid.addWidget(each, *divmod(place, 2))
         grid.setRowStretch(3, 1)
-        self.examples.view().setMinimumWidth(240)
         self.setFocusProxy(self.examples)
 
     def choose(self, convention: Convention) -> None:

@@ -18,7 +18,7 @@ STEP, WHAT, LEFT, RIGHT, DIFFERENCE = range(5)
 TITLES = ("step", "what it computes", "this network", "the other", "difference")
 ROW = 22
 LEAST_WHAT = 150  # pixels of the column of words
-STEP_WIDTH = 50
+STEP_WIDTH = 46
 
 
 class ComparedModel(QAbstractTableModel):
@@ -144,7 +144,7 @@ class ComparedTable(QTableView):
         """Give numbers the room that they need, and words what is left."""
         if len(self._rooms) < len(TITLES):
             return
-        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_body, 600))
+        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_body))
         self.setColumnWidth(STEP, STEP_WIDTH)
         left = self.viewport().width() - STEP_WIDTH
         for column in (LEFT, RIGHT, DIFFERENCE):
