@@ -99,14 +99,23 @@ def initial_weights(topology: Topology, initialisation: Initialisation, seed: in
     Raises:
         ConstructionError: if a parameter or the seed is out of range.
     """
+    return read_only(many_initial_weights(topology, initialisation, seed, 1)[0])
+
+
+def many_initial_weights(topology: Topology, initialisation: Initialisation, seed: int, count: int) -> Floats:
+    """Return first weights of many networks, (networks, edges), drawn one after the other by one generator.
+
+    Raises:
+        ConstructionError: if a parameter or the seed is out of range.
+    """
     rule = INITIALISATIONS[initialisation.name]
     parameters = {**rule.parameters, **initialisation.parameters}
     check(initialisation, seed)
-    fans = fans_of(topology)
-    weights = rule.draw(np.random.default_rng(seed), fans, parameters)
+    fans, generator = fans_of(topology), np.random.default_rng(seed)
+    weights = np.array([rule.draw(generator, fans, parameters) for _ in range(count)])
     if rule.zero_biases:
-        weights[fans.of_bias] = 0.0
-    return read_only(weights)
+        weights[:, fans.of_bias] = 0.0
+    return weights
 
 
 def check(initialisation: Initialisation, seed: int = 0) -> None:

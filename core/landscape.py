@@ -12,6 +12,7 @@ from functools import cached_property
 import numpy as np
 
 from core.derivative import derivative
+from core.descent import Gradient
 from core.expression import parse_expression
 from core.formula import Node
 from core.network import Floats
@@ -46,6 +47,22 @@ class Landscape:
         """Return f, its derivatives by x and by y, under "f", "fx" and "fy", for arrays of a shape."""
         by_x, by_y = self.gradient_formulae
         return Tape((("f", self.formula), ("fx", by_x), ("fy", by_y)), shape)
+
+    def descending(self) -> Gradient:
+        """Return f and its gradient at (2, points), as descents take it."""
+        tapes: dict[int, Tape] = {}
+
+        def at(place: Floats) -> tuple[Floats, Floats]:
+            points = place.shape[1]
+            if points not in tapes:
+                tapes[points] = self.tape((points,))
+            with np.errstate(all="ignore"):
+                found = tapes[points].run({"x": place[0], "y": place[1]})
+            gradient = np.empty_like(place)
+            gradient[0], gradient[1] = found["fx"], found["fy"]
+            return np.broadcast_to(found["f"], (points,)), gradient
+
+        return at
 
     def values(self, x: Floats, y: Floats) -> Floats:
         """Return f at many points; infinite or NaN where it has no value."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import numpy as np
 
 from core.activations import ACTIVATIONS, softmax, softmax_delta
+from core.descent import Gradient
 from core.document import Document
 from core.network import Floats, Integers
 from core.surface_held import held_outputs
@@ -49,6 +50,15 @@ class Slice:
             found[0] += self._held
             found *= self._scale
         return found[0], found[1], found[2]
+
+    def descending(self) -> Gradient:
+        """Return E and its gradient at (2, points), as descents take it."""
+
+        def gradient(place: Floats) -> tuple[Floats, Floats]:
+            loss, by_x, by_y = self.at(place[0], place[1])
+            return loss, np.stack((by_x, by_y))
+
+        return gradient
 
 
 class _Pass:
