@@ -182,7 +182,7 @@ def _step_values(iteration: Iteration, step: Step, digits: int) -> dict[str, Any
     topology = iteration.document.network.topology
     explanation = explain(iteration, step)
     formulae, numbers = [], []
-    for part in explanation.parts:
+    for part in explanation.results:
         left = text(part.left, "names", digits)
         named, filled = text(part.formula, "names", digits), text(part.formula, "numbers", digits)
         formulae.append(f"{left} = {named}" if left else named)

@@ -64,7 +64,8 @@ STEP_SENTENCES: dict[str, str] = {
     "remark.delta_output": "The error at the output, times the slope of the activation.",
     "remark.delta_hidden": "Every outgoing edge brings back its share of the blame.",
     "remark.delta_nothing": "Nothing depends on {neuron}, so its delta is 0.",
-    "remark.delta_fused": "The slope of {neuron} cancels against the loss's derivative: output minus target remains.",
+    "remark.delta_fused": "The slope cancels: output − target remains.",
+    "remark.delta_cancels": "The slope cancels against a part of the loss's derivative.",
     "title.backward_layer": "Deltas of layer {layer}, counted from the outputs",
     "remark.backward_layer": "Each delta is the slope of its neuron times what comes back to it.",
     # Gradients
@@ -75,7 +76,7 @@ STEP_SENTENCES: dict[str, str] = {
     "title.gradient_tied": "Gradient of the weight that {edges} share",
     "remark.gradient_tied": "One weight, several edges: their contributions add up.",
     "title.gradient_layer": "Gradients of the edges into layer {layer}",
-    "remark.gradient_layer": "Delta where the edge ends times output where it starts, for {count} weights.",
+    "remark.gradient_layer": "{count} weights: delta at the end of the edge × output at its start.",
     # Average
     "title.sample_share": "What sample {sample} of the batch adds to the gradient of {edge}",
     "remark.sample_share": "Every sample of the batch has its own opinion of {edge}.",
@@ -93,13 +94,21 @@ STEP_SENTENCES: dict[str, str] = {
     "remark.new_weight": "Downhill: against the gradient.",
     "title.frozen": "{edge} stays",
     "remark.frozen": "This weight is frozen: its gradient is shown, but it does not move.",
-    "remark.update.sgd": "Downhill: the weight moves against its gradient, as far as the learning rate says.",
-    "remark.update.momentum": "The weight keeps some of its speed from before.",
-    "remark.update.nesterov": "Momentum that looks one step ahead.",
-    "remark.update.adagrad": "Weights with large gradients so far take smaller steps.",
-    "remark.update.adadelta": "The step is measured against the steps taken before.",
-    "remark.update.rmsprop": "The step is measured against the recent size of the gradient.",
-    "remark.update.adam": "Momentum and step size together, both corrected for their start at 0.",
+    "remark.update.sgd": "Downhill. Every gradient was taken at the old weights.",
+    "remark.update.momentum": "The weight keeps some of its speed. Every gradient was taken at the old weights.",
+    "remark.update.nesterov": "Momentum that looks one step ahead. Every gradient was taken at the old weights.",
+    "remark.update.adagrad": (
+        "Weights with large gradients so far take smaller steps. Every gradient was taken at the old weights."
+    ),
+    "remark.update.adadelta": (
+        "The step is measured against the steps taken before. Every gradient was taken at the old weights."
+    ),
+    "remark.update.rmsprop": (
+        "The step is measured against the recent size of the gradient. Every gradient was taken at the old weights."
+    ),
+    "remark.update.adam": (
+        "Momentum and step size together, corrected for their start at 0. Every gradient was taken at the old weights."
+    ),
     "title.update_layer": "All new weights",
     "remark.update_layer": "All {count} weights move at once; no gradient has seen a new weight.",
 }

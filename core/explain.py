@@ -2,22 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 from typing import Any
 
 from core import explain_backward as backward
 from core import explain_forward as forward
 from core import explain_update as learning
+from core.explain_deltas import delta_parts, short_delta_part
 from core.explanation import Explanation, Part
 from core.iteration import Iteration
 from core.message import message
+from core.steps import Level, Phase, Step, plan_of
 from core.steps import Part as Kind
-from core.steps import Phase, Step, plan_of
 from core.symbols import Symbols
 
 __all__ = ["Explanation", "Part", "explain", "result_of"]
 
-MOST_PARTS = 6  # of a wide layer so many neurons or weights are written out
+MOST_PARTS = 6  # of a wide layer so many neurons or gradients are written out
+MOST_NEW_WEIGHTS = 10  # and so many new weights, which are shorter
 
 _EXPLAINERS: Mapping[tuple[Phase, Kind], Callable[[Symbols, Step], Explanation]] = {
     (Phase.FORWARD, Kind.PRODUCT): forward.product,
@@ -31,6 +34,7 @@ _EXPLAINERS: Mapping[tuple[Phase, Kind], Callable[[Symbols, Step], Explanation]]
     (Phase.BACKWARD, Kind.DE_DOUT): backward.dE_dout,
     (Phase.BACKWARD, Kind.SLOPE): backward.slope,
     (Phase.BACKWARD, Kind.JACOBIAN): backward.jacobian,
+    (Phase.BACKWARD, Kind.DELTA): backward.delta,
     (Phase.GRADIENT, Kind.OWN): learning.own,
     (Phase.GRADIENT, Kind.GRADIENT): learning.gradient,
     (Phase.AVERAGE, Kind.SAMPLE_SHARE): learning.sample_share,
@@ -40,12 +44,13 @@ _EXPLAINERS: Mapping[tuple[Phase, Kind], Callable[[Symbols, Step], Explanation]]
     (Phase.UPDATE, Kind.UPDATE): learning.update,
 }
 
-_LAYER_PARTS: Mapping[Phase, Callable[[Symbols, int], tuple[Part, ...]]] = {
-    Phase.FORWARD: lambda symbols, neuron: (forward.net_part(symbols, neuron), forward.out_part(symbols, neuron)),
-    Phase.BACKWARD: lambda symbols, neuron: (backward.delta_part(symbols, neuron),),
-    Phase.GRADIENT: lambda symbols, edge: (learning.gradient_part(symbols, edge),),
-    Phase.AVERAGE: lambda symbols, edge: (learning.average_part(symbols, edge),),
-    Phase.UPDATE: lambda symbols, edge: (learning.new_weight_part(symbols, edge),),
+# What a step of a whole layer shows of each neuron, or of the first edge of each parameter.
+_LAYER_COLUMNS: Mapping[Phase, tuple[Callable[[Symbols, int], Part], ...]] = {
+    Phase.FORWARD: (forward.net_part, forward.out_part),
+    Phase.BACKWARD: (short_delta_part,),
+    Phase.GRADIENT: (learning.gradient_part,),
+    Phase.AVERAGE: (learning.average_part,),
+    Phase.UPDATE: (learning.new_weight_part,),
 }
 
 
@@ -54,9 +59,9 @@ def explain(iteration: Iteration, step: Step) -> Explanation:
     symbols = Symbols(iteration, step.sample)
     if step.part is Kind.LAYER:
         return _layer(symbols, step)
-    if step.part is Kind.DELTA:
-        at_once = step.level.value != "term"
-        return (backward.delta_at_once if at_once else backward.delta)(symbols, step)
+    if step.part is Kind.DELTA and step.level is not Level.TERM:
+        assert step.neuron is not None
+        return Explanation(*backward.delta_title(symbols, step.neuron), delta_parts(symbols, step.neuron))
     return _EXPLAINERS[step.phase, step.part](symbols, step)
 
 
@@ -70,12 +75,23 @@ def _members(symbols: Symbols, step: Step) -> list[int]:
 
 def _layer(symbols: Symbols, step: Step) -> Explanation:
     members = _members(symbols, step)
-    parts = [part for member in members[:MOST_PARTS] for part in _LAYER_PARTS[step.phase](symbols, member)]
+    most = MOST_NEW_WEIGHTS if step.phase is Phase.UPDATE else MOST_PARTS
+    columns = [[column(symbols, member) for member in members[:most]] for column in _LAYER_COLUMNS[step.phase]]
+    parts = [part for column in columns for part in _in_column(column)]
     optimizer = symbols.iteration.document.training.optimizer
     fields = {"layer": step.item + 1, "count": len(members), "optimizer": optimizer}
     title = message(f"title.{step.phase}_layer", **fields)
     remark = message(f"remark.{step.phase}_layer", **fields)
-    return Explanation(title, remark, tuple(parts), max(0, len(members) - MOST_PARTS))
+    return Explanation(title, remark, tuple(parts), max(0, len(members) - most))
+
+
+def _in_column(parts: list[Part]) -> Iterator[Part]:
+    """Yield each part on one line, the general formula of most of them before the first."""
+    generals = [(part.general_left, part.general) for part in parts]
+    common = max(generals, key=generals.count, default=(None, None))
+    for place, part in enumerate(parts):
+        left, general = common if place == 0 else (None, None)
+        yield replace(part, general_left=left, general=general, brief=True)
 
 
 def result_of(iteration: Iteration, step: Step) -> float | dict[str, float]:

@@ -125,8 +125,8 @@ def _jacobian_term(symbols: Symbols, neuron: int, other: int) -> Node:
 def delta(symbols: Symbols, step: Step) -> Explanation:
     """Explain δ at level term: the product, or the sum of softmax's terms, or the fused form where those overflow."""
     assert step.neuron is not None
-    if _is_fused(symbols, step.neuron) and not np.isfinite(symbols.dE_dout(step.neuron).value):
-        return delta_at_once(symbols, step)
+    if is_fused_at(symbols, step.neuron) and not np.isfinite(symbols.dE_dout(step.neuron).value):
+        return Explanation(*delta_title(symbols, step.neuron), (delta_part(symbols, step.neuron),))
     name = neuron_name(symbols.topology, step.neuron)
     title = message("title.delta", neuron=name)
     group = symbols.order.group_of[step.neuron]
@@ -140,22 +140,23 @@ def delta(symbols: Symbols, step: Step) -> Explanation:
     return Explanation(title, message("remark.delta_softmax", neuron=name), (part,))
 
 
-def _is_fused(symbols: Symbols, neuron: int) -> bool:
+def is_fused_at(symbols: Symbols, neuron: int) -> bool:
     """Tell whether the loss gives a neuron's δ by a formula of its own: fused outputs, and their softmax neighbours."""
     loss, activation = symbols.iteration.document.loss.name, symbols.topology.neurons[neuron].activation
     if not is_fused(loss, activation):
         return False
-    return neuron in symbols.output_place or (activation == "softmax" and len(_group_outputs(symbols, neuron)) > 0)
+    return neuron in symbols.output_place or (activation == "softmax" and len(fused_outputs(symbols, neuron)) > 0)
 
 
-def _group_outputs(symbols: Symbols, neuron: int) -> list[int]:
+def fused_outputs(symbols: Symbols, neuron: int) -> list[int]:
+    """Return the outputs of a neuron's softmax group."""
     group = symbols.order.groups[symbols.order.group_of[neuron]]
     return [int(member) for member in group if int(member) in symbols.output_place]
 
 
 def delta_part(symbols: Symbols, neuron: int) -> Part:
     """Return δ of one neuron in a single formula."""
-    if _is_fused(symbols, neuron):
+    if is_fused_at(symbols, neuron):
         return _fused_part(symbols, neuron)
     left = symbols.delta(neuron)
     is_output = neuron in symbols.output_place
@@ -207,7 +208,7 @@ def _fused_formula(symbols: Symbols, neuron: int) -> tuple[Node, Node]:
         general = FUSED[loss, activation].formula
         named = divided_by_outputs(symbols, with_names(symbols, general, neuron))
         return named, _general(general)
-    targets: list[Node] = [symbols.target(member) for member in _group_outputs(symbols, neuron)]
+    targets: list[Node] = [symbols.target(member) for member in fused_outputs(symbols, neuron)]
     certain = sum(evaluate(target) for target in targets) == 1.0
     out = symbols.out(neuron)
     first: Node = out if certain else Product((out, sum_of(targets)))
@@ -222,20 +223,18 @@ def _general(formula: Node) -> Node:
     return substitute(formula, {"t": Leaf("t", "j"), "out": Leaf("out", "j")})
 
 
-def delta_at_once(symbols: Symbols, step: Step) -> Explanation:
-    """Explain δ at level neuron."""
-    assert step.neuron is not None
-    name = neuron_name(symbols.topology, step.neuron)
-    return Explanation(
-        message("title.delta_fused" if _is_fused(symbols, step.neuron) else "title.delta", neuron=name),
-        _delta_remark(symbols, step.neuron, name),
-        (delta_part(symbols, step.neuron),),
-    )
+def delta_title(symbols: Symbols, neuron: int) -> tuple[Message, Message]:
+    """Return title and remark of δ at level neuron."""
+    name = neuron_name(symbols.topology, neuron)
+    title = message("title.delta_fused" if is_fused_at(symbols, neuron) else "title.delta", neuron=name)
+    return title, _delta_remark(symbols, neuron, name)
 
 
 def _delta_remark(symbols: Symbols, neuron: int, name: str) -> Message:
-    if _is_fused(symbols, neuron):
-        return message("remark.delta_fused", neuron=name)
+    if is_fused_at(symbols, neuron):
+        loss, activation = symbols.iteration.document.loss.name, symbols.topology.neurons[neuron].activation
+        whole = activation == "softmax" or loss == "binary_cross_entropy"
+        return message("remark.delta_fused" if whole else "remark.delta_cancels", neuron=name)
     if neuron in symbols.output_place:
         return message("remark.delta_output", neuron=name)
     nothing = downstream(symbols, neuron) is None

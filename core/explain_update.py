@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
+from core.explain_terms import headed, terms_of
 from core.explanation import Explanation, Part
 from core.formula import BigSum, Derivative, Fraction, Leaf, Node, Number, Product, Source, substitute
 from core.message import Message, message
@@ -69,7 +72,23 @@ def gradient(symbols: Symbols, step: Step) -> Explanation:
     else:
         names["edges"] = ", ".join(edge_name(symbols.topology, edge) for edge in shared[:12])
         title, remark = message("title.gradient_tied", **names), message("remark.gradient_tied", **names)
-    return Explanation(title, remark, (gradient_part(symbols, step.edge),))
+    return Explanation(title, remark, _gradient_parts(symbols, step.edge, shared))
+
+
+def _gradient_parts(symbols: Symbols, edge: int, shared: list[int]) -> tuple[Part, ...]:
+    """Return ∂E/∂w: one formula, or for a tie one term for each edge and their total."""
+    part = gradient_part(symbols, edge)
+    if len(shared) == 1:
+        return (part,)
+    assert part.general_left is not None and part.general is not None
+    values = symbols.iteration.trace.own(symbols.sample)[shared]
+    terms = terms_of(shared, lambda member: _own_term(symbols, member), values)
+    total = replace(part, general_left=None, general=None, brief=True, total=True)
+    return (*headed(terms, part.general_left, part.general), total)
+
+
+def _own_term(symbols: Symbols, edge: int) -> Part:
+    return Part(symbols.contribution(edge, "own", symbols.own(edge).value), _own_formula(symbols, edge))
 
 
 def _is_mean(symbols: Symbols) -> bool:
@@ -160,18 +179,19 @@ def update_term(symbols: Symbols, step: Step) -> Explanation:
 def frozen(symbols: Symbols, step: Step) -> Explanation:
     """Explain that a frozen weight stays."""
     assert step.edge is not None
-    part = Part(symbols.new_weight(step.edge), symbols.weight_before(step.edge), Leaf("w⁺"), Leaf("w"))
     names = _ends(symbols, step.edge)
+    part = new_weight_part(symbols, step.edge)
     return Explanation(message("title.frozen", **names), message("remark.frozen", **names), (part,))
 
 
 def new_weight_part(symbols: Symbols, edge: int) -> Part:
-    """Return the new weight with the optimizer's step written out."""
+    """Return the new weight, old → new, with the optimizer's step written out."""
     terms = dict(optimizer_of(symbols.iteration.document.training).terms)
+    before = symbols.weight_before(edge)
     if symbols.topology.frozen_parameters[symbols.topology.parameter_of_edge[edge]]:
-        return Part(symbols.new_weight(edge), symbols.weight_before(edge), Leaf("w⁺"), Leaf("w"))
+        return Part(symbols.new_weight(edge), before, Leaf("w⁺"), Leaf("w"), before=before)
     formula = substitute(terms[NEW_WEIGHT], {STEP: terms[STEP]})
-    return _term_part(symbols, edge, NEW_WEIGHT, formula)
+    return replace(_term_part(symbols, edge, NEW_WEIGHT, formula), before=before)
 
 
 def update(symbols: Symbols, step: Step) -> Explanation:

@@ -15,7 +15,10 @@ class Part:
 
     A left symbol of "" is a contribution without a symbol of its own. The same tree `formula` is shown with
     names and with numbers. `derivation` are earlier forms of the formula with the same value, shown with names only.
-    A `brief` part is a term of what follows: names, numbers and result on one line.
+
+    A `brief` part stands on one line, in columns with its brief neighbours: names = numbers = result; its derivation
+    is a shorter form for narrow places. A `term` leads to a later part and is not what the step is about. A `total`
+    adds up the brief parts above it, as on paper. `before` is the value that the result takes the place of.
     """
 
     left: Leaf | Derivative
@@ -24,6 +27,14 @@ class Part:
     general: Node | None = None
     derivation: tuple[Node, ...] = ()
     brief: bool = False
+    term: bool = False
+    total: bool = False
+    before: Leaf | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Tell whether the result has no symbol."""
+        return isinstance(self.left, Leaf) and self.left.symbol == ""
 
 
 @dataclass(frozen=True)
@@ -36,9 +47,14 @@ class Explanation:
     omitted: int = 0
 
     @property
+    def results(self) -> tuple[Part, ...]:
+        """The parts whose result has a name: terms that a later part adds up are left out."""
+        return tuple(part for part in self.parts if not (part.term and part.is_bare))
+
+    @property
     def computed(self) -> tuple[Source, ...]:
         """What this step computes."""
-        return _distinct(part.left.source for part in self.parts)
+        return _distinct(part.left.source for part in self.results)
 
     @property
     def sources(self) -> tuple[Source, ...]:

@@ -2,37 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
-from enum import Enum
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from app.equations import boxes
 from app.equations.boxes import Box
+from app.equations.columns import AROUND, FLAT, Columns, columns_of, moved
+from app.equations.line import Line, Setting, Tone
 from app.equations.typesetting import Piece, Typesetter, joined
 from core.explain import Explanation, Part
 from core.formula import Derivative, Leaf, Node, reduced
 
 CONTINUED = 1.6  # how far a continued line is set in, in units of the size
 SMALLER, SMALLEST = 0.8, 0.55  # a piece too wide for a line is set smaller so far; then with slashes; then so far
-
-
-class Tone(Enum):
-    """What a line is for; it decides its colour."""
-
-    GENERAL = "general"
-    NAMES = "names"
-    NUMBERS = "numbers"
-    RESULT = "result"
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a formula: its box starts at (x, baseline y)."""
-
-    tone: Tone
-    box: Box
-    x: float
-    y: float
 
 
 @dataclass(frozen=True)
@@ -58,66 +40,111 @@ class Page:
     height: float
 
 
-def page_of(explanation: Explanation, width: float, size: float, digits: int) -> Page:
-    """Lay out an explanation's parts below each other; smaller where an unbreakable piece would not fit."""
-    size, parts = _fitting(explanation, width, size, digits)
+Block = Formula | Columns
+
+
+def page_of(explanation: Explanation, width: float, size: float, digits: int, air: float = 1.0) -> Page:
+    """Lay out an explanation's parts below each other; smaller where an unbreakable piece would not fit.
+
+    Args:
+        air: how much of the usual room to leave between lines.
+    """
+    setting, groups = _fitting(explanation, Setting(width, size, digits, air))
     lines: list[Line] = []
     y = 0.0
-    for place, part in enumerate(parts):
-        y += 0.0 if place == 0 else 0.9 * size
-        for formula in part:
-            y = _set(lines, formula, width, size, y)
+    for place, group in enumerate(groups):
+        y += 0.0 if place == 0 else 0.5 * setting.space
+        for block in group:
+            y = _set_columns(lines, block, setting, y) if isinstance(block, Columns) else _set(lines, block, setting, y)
     return Page(tuple(lines), max((line.x + line.box.width for line in lines), default=0.0), y)
 
 
-def _fitting(explanation: Explanation, width: float, size: float, digits: int) -> tuple[float, list[list[Formula]]]:
-    """Return the parts' formulae and their size: as wanted, or smaller, or with slashes for bars."""
-    smallest, slashes = SMALLEST * size, False
-    readable = SMALLER * size
+def _fitting(explanation: Explanation, setting: Setting) -> tuple[Setting, list[list[Block]]]:
+    """Return the parts' formulae and their setting: as wanted, or smaller, or with slashes for bars."""
+    smallest, readable = SMALLEST * setting.size, SMALLER * setting.size
     while True:
-        parts = [list(_formulae(part, size, digits, slashes)) for part in explanation.parts]
-        widest = max((formula.widest(size) for part in parts for formula in part), default=0.0)
-        if widest <= width or size <= smallest:
-            return size, parts
-        wanted = size * min(width / widest, 0.98)
-        if wanted < readable and not slashes:
-            slashes = True
+        groups = _groups_of(explanation, setting)
+        widest = max((block.widest(setting.size) for group in groups for block in group), default=0.0)
+        if widest <= setting.width or setting.size <= smallest:
+            return setting, groups
+        wanted = setting.size * min(setting.width / widest, 0.98)
+        if wanted < readable and not setting.slashes:
+            setting = replace(setting, slashes=True)
         else:
-            size = max(wanted, smallest)
+            setting = replace(setting, size=max(wanted, smallest))
 
 
-def _formulae(part: Part, size: float, digits: int, slashes: bool) -> Iterator[Formula]:
-    """Yield each formula of a part."""
-    names, numbers = Typesetter("names", size, digits, slashes), Typesetter("numbers", size, digits, slashes)
-    if part.general is not None:
-        yield Formula(Tone.GENERAL, _equation(names, part.general_left, part.general), 0.0)
-    yield Formula(Tone.NAMES, _equation(names, part.left, part.formula), 0.0)
-    indent = (1.3 if _has_left(part.left) else 0.3) * size
+def _groups_of(explanation: Explanation, setting: Setting) -> list[list[Block]]:
+    """Return each part's lines; brief parts in a row share columns, up to a total or the next general formula."""
+    flat = sum(part.brief for part in explanation.parts) >= FLAT  # as in the columns
+    groups: list[list[Block]] = []
+    for part, *brief in _with_followers(explanation.parts):
+        blocks: list[Block] = []
+        if part.general is not None:
+            pieces = _equation(setting.typesetter("names"), part.general_left, part.general)
+            blocks.append(Formula(Tone.GENERAL, pieces, 0.0))
+        if part.brief:
+            blocks.append(columns_of([part, *brief], setting))
+        else:
+            blocks += _formulae(part, setting, flat)
+        groups.append(blocks)
+    return groups
+
+
+def _with_followers(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Yield each part, a brief one with those that stand in the same columns."""
+    group: list[Part] = []
+    for part in parts:
+        if group and not (group[-1].brief and part.brief and part.general is None and not group[-1].total):
+            yield group
+            group = []
+        group.append(part)
+    if group:
+        yield group
+
+
+def _formulae(part: Part, setting: Setting, flat: bool) -> Iterator[Block]:
+    """Yield each formula of a part after its general one."""
+    names, numbers = setting.typesetter("names", flat), setting.typesetter("numbers", flat)
+    indent = (1.3 if _has_left(part.left) else 0.3) * setting.size
+    first, *later = (*part.derivation, part.formula)
+    yield Formula(Tone.NAMES, _equation(names, part.left, first), 0.0)
+    for form in later:
+        yield Formula(Tone.NAMES, _equation(names, None, form, True), indent)
     if not isinstance(part.formula, Leaf | Derivative):
         yield Formula(Tone.NUMBERS, _equation(numbers, None, part.formula), indent)
         short = reduced(part.formula)
         if short != part.formula:
             yield Formula(Tone.NUMBERS, _equation(numbers, None, short), indent)
-    yield Formula(Tone.RESULT, _equation(numbers, None, part.left), indent)
+    if part.before is not None:
+        yield moved(part, setting)
+    else:
+        yield Formula(Tone.RESULT, _equation(numbers, None, part.left), indent)
 
 
 def _has_left(left: Node | None) -> bool:
     return left is not None and not (isinstance(left, Leaf) and left.symbol == "")
 
 
-def _equation(typesetter: Typesetter, left: Node | None, right: Node) -> list[Piece]:
+def _equation(typesetter: Typesetter, left: Node | None, right: Node, goes_on: bool = False) -> list[Piece]:
     first, *rest = typesetter.pieces(right)
-    if typesetter.mode == "names" and not _has_left(left):
+    if typesetter.mode == "names" and not _has_left(left) and not goes_on:
         return [first, *rest]
     lead = [typesetter.box(left)] if left is not None and _has_left(left) else []
     return [Piece(boxes.row([*lead, typesetter.sign("="), first.box])), *rest]
 
 
-def _set(lines: list[Line], formula: Formula, width: float, size: float, y: float) -> float:
+def _set_columns(lines: list[Line], columns: Columns, setting: Setting, y: float) -> float:
+    y += 0.5 * setting.space
+    lines += [replace(line, y=line.y + y) for line in columns.lines]
+    return y + columns.height
+
+
+def _set(lines: list[Line], formula: Formula, setting: Setting, y: float) -> float:
     """Place one formula from y downwards; return the y below it."""
-    is_result = formula.tone is Tone.RESULT
-    margin = (0.75 if is_result else 0.45) * size
-    for place, box in enumerate(_broken(formula, width, size)):
+    is_result, size = formula.tone is Tone.RESULT, setting.size
+    margin = max(0.7 * setting.space, AROUND) if is_result else 0.42 * setting.space
+    for place, box in enumerate(_broken(formula, setting.width, size)):
         y += max(box.ascent, 0.8 * size) + (0.16 * size if place else margin)
         lines.append(Line(formula.tone, box, formula.indent + (CONTINUED * size if place else 0.0), y))
         y += max(box.descent, 0.25 * size)

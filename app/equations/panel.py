@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
 from app.equations import boxes
 from app.equations.heading import Heading, headings
-from app.equations.lines import Line, Page, Tone, page_of
+from app.equations.line import Line, Tone
+from app.equations.lines import Page, page_of
 from app.equations.term_sheet import Term, TermSheet
 from app.theme import Theme
 from app.words import tr
@@ -17,7 +18,8 @@ from core.equation import Equation, equations_of, lines_of
 from core.explain import Explanation
 
 MARGIN = 24.0
-SMALLEST_SIZE, LARGEST_SIZE = 19.0, 38.0
+SMALLEST_SIZE, LARGEST_SIZE = 17.0, 38.0
+TIGHT = 0.4  # of the room between lines, where that keeps all of them in sight
 CHARACTERS = 19.0  # the panel's width in units of the formulae's size, where that is free to choose
 
 
@@ -109,6 +111,10 @@ class EquationSheet(TermSheet):
         if page.height > height and size > SMALLEST_SIZE:
             size = max(SMALLEST_SIZE, size * height / page.height)
             page = page_of(explanation, width, size, self._workbench.digits)
+        if page.height > height:
+            tight = page_of(explanation, width, size, self._workbench.digits, TIGHT)
+            air = TIGHT + (1.0 - TIGHT) * (height - tight.height) / max(page.height - tight.height, 1.0)
+            page = tight if air <= TIGHT else page_of(explanation, width, size, self._workbench.digits, air - 0.01)
         return page
 
     @property
@@ -135,13 +141,13 @@ class EquationSheet(TermSheet):
 
     def _draw_line(self, painter: QPainter, line: Line) -> None:
         tokens = self._theme.tokens
-        colours = {Tone.GENERAL: tokens.muted, Tone.RESULT: tokens.on_computed}
+        colours = {Tone.GENERAL: tokens.muted, Tone.RESULT: tokens.on_computed, Tone.CELL: tokens.on_computed}
         if line.tone is Tone.RESULT:
             card = QRectF(line.x - 6, line.y - line.box.ascent - 9, line.box.width + 18, line.box.height + 18)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tokens.computed)
             painter.drawRoundedRect(card, tokens.radius, tokens.radius)
-        else:
+        elif line.tone is not Tone.CELL:
             self.draw_lit_terms(painter, line.box, line.x, line.y)
         boxes.paint(painter, line.box, QPointF(line.x, line.y), colours.get(line.tone, tokens.text))
 

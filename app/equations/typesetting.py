@@ -68,19 +68,25 @@ def deeper(pieces: list[Piece]) -> list[Piece]:
 class Typesetter:
     """Lays out formulae in one mode, at one size in pixels, with so many significant digits.
 
-    With `slashes` a fraction of sums becomes (a + b) / c, which can be broken into lines.
+    With `slashes` a fraction of sums becomes (a + b) / c, which can be broken into lines; with `flat` derivatives stand
+    on one line too.
     """
 
     mode: Mode
     size: float
     digits: int
     slashes: bool = False
+    flat: bool = False
 
     def _smaller(self, factor: float) -> Typesetter:
         return replace(self, size=self.size * factor)
 
     def _text(self, text: str) -> Box:
         return boxes.text_box(text, self.size)
+
+    def words(self, words: str) -> Box:
+        """Return words between formulae."""
+        return self._text(words)
 
     def sign(self, sign: str) -> Box:
         """Return an operator with room on both sides."""
@@ -126,8 +132,10 @@ class Typesetter:
             return self.number(node.value).marked(node)
         if isinstance(node, Leaf):
             return self._symbol(node).marked(node)
-        small = self._smaller(SMALL)
+        small = self if self.flat else self._smaller(SMALL)
         top, bottom = (boxes.row([small._text("∂"), small._symbol(leaf)]) for leaf in (node.top, node.bottom))
+        if self.flat:
+            return boxes.row([top, self._text("/"), bottom]).marked(node)
         return boxes.fraction(top, bottom, self.size).marked(node)
 
     def _symbol(self, leaf: Leaf, above: Box | None = None) -> Box:

@@ -9,7 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from app.equations.boxes import Mark, Rule, Run, text_box
-from app.equations.lines import Page, Tone, page_of
+from app.equations.line import Tone
+from app.equations.lines import Page, page_of
 from app.equations.typesetting import Typesetter, italic
 from app.theme import Theme
 from core.explanation import Explanation, Part

@@ -62,7 +62,9 @@ def test_steps(level: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert all(keys <= set(step) for step in found["steps"])
     if level == "neuron":
         assert set(found["steps"][0]["result"]) == {"net", "out"}
-        assert found["steps"][9]["formula"] == "δ_h1 = out_h1·(1 − out_h1)·(w₅·δ_o1 + w₇·δ_o2)"
+        total, delta = found["steps"][9]["formula"].split("; ")
+        assert total == "∂E/∂out_h1 = w₅·δ_o1 + w₇·δ_o2"
+        assert delta == "δ_h1 = out_h1·(1 − out_h1)·∂E/∂out_h1"
         assert found["steps"][9]["result"] == pytest.approx(0.0087713547, abs=5e-11)
 
 

@@ -122,9 +122,12 @@ def test_value_and_formula_can_be_copied(panel: EquationPanel, bench: Workbench)
     formula.trigger()
     assert QGuiApplication.clipboard().text().splitlines() == [
         "δ_j = f′(net_j)·Σ_k w_jk·δ_k",
-        "δ_h1 = out_h1·(1 − out_h1)·(w₅·δ_o1 + w₇·δ_o2)",
-        "= 0.5933 × (1 − 0.5933) × (0.4 × 0.1385 + 0.5 × (−0.0381))",
-        "= 0.2413 × (0.0554 − 0.01905)",
+        "w₅·δ_o1 = 0.4 × 0.1385 = 0.0554",
+        "w₇·δ_o2 = 0.5 × (−0.0381) = −0.01905",
+        "∂E/∂out_h1 = w₅·δ_o1 + w₇·δ_o2 = 0.4 × 0.1385 + 0.5 × (−0.0381) = 0.0554 − 0.01905 = 0.03635",
+        "δ_h1 = out_h1·(1 − out_h1)·∂E/∂out_h1",
+        "= 0.5933 × (1 − 0.5933) × 0.03635",
+        "= 0.2413 × 0.03635",
         "= 0.008771",
     ]
 

@@ -8,7 +8,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.equations.boxes import Outline, Rule, Run
-from app.equations.lines import Page, Tone, page_of
+from app.equations.line import Line, Tone
+from app.equations.lines import Page, page_of
 from app.equations.panel import EquationPanel
 from app.equations.typesetting import Typesetter
 from app.theme import Theme
@@ -74,22 +75,29 @@ def test_no_line_is_wider_than_the_panel_and_none_overlap(theme: Theme, name: st
             bench.go_to(index)
             assert bench.explanation is not None
             page = page_of(bench.explanation, width, 23.0, 4)
-            bottom = 0.0
-            for line in page.lines:
-                assert line.x + line.box.width <= width + 1.0, (level, index)
-                assert line.y - line.box.ascent >= bottom - 0.5, (level, index)
-                bottom = line.y + line.box.descent
-            assert bottom <= page.height + 1.0
+            drawn = [(rect(line), line) for line in page.lines if line.box.marks]
+            for place, (box, line) in enumerate(drawn):
+                assert -0.5 <= box.left() and box.right() <= width + 1.0, (level, index)
+                assert -0.5 <= box.top() and box.bottom() <= page.height + 1.0, (level, index)
+                for other, _ in drawn[place + 1 :]:
+                    assert not box.adjusted(0.5, 0.5, -0.5, -0.5).intersects(other), (level, index, line)
+
+
+def rect(line: Line) -> QRectF:
+    return QRectF(line.x, line.y - line.box.ascent, line.box.width, line.box.height)
 
 
 def test_the_lines_of_a_hidden_delta(bench: Workbench, theme: Theme) -> None:
     bench.go_to(10)
     assert bench.explanation is not None
     page = page_of(bench.explanation, 900.0, 23.0, 4)
-    assert texts(page, Tone.NUMBERS) == [
-        "=0.5933×(1−0.5933)×(0.4×0.1385+0.5×(−0.0381))",
-        "=0.2413×(0.0554−0.01905)",
-    ]
+    assert texts(page, Tone.NAMES) == [
+        "𝑤5𝛿𝑜1=0.4×0.1385=", "0.0554",
+        "𝑤7𝛿𝑜2=0.5×(−0.0381)=", "−0.01905",
+        "∂𝐸/∂𝑜𝑢𝑡ℎ1=", "0.03635",
+        "𝛿ℎ1=𝑜𝑢𝑡ℎ1·(1−𝑜𝑢𝑡ℎ1)·∂𝐸/∂𝑜𝑢𝑡ℎ1",
+    ]  # fmt: skip
+    assert texts(page, Tone.NUMBERS) == ["=0.5933×(1−0.5933)×0.03635", "=0.2413×0.03635"]
     assert texts(page, Tone.RESULT) == ["=0.008771"]
 
 
@@ -154,7 +162,8 @@ def test_the_panel_speaks_the_formula(panel: EquationPanel, bench: Workbench) ->
     bench.go_to(10)
     spoken = panel.sheet.accessibleDescription()
     assert "Delta of h₁" in spoken
-    assert "δ_h1 = out_h1·(1 − out_h1)·(w₅·δ_o1 + w₇·δ_o2)" in spoken
+    assert "w₅·δ_o1 = 0.4 × 0.1385 = 0.0554" in spoken
+    assert "δ_h1 = out_h1·(1 − out_h1)·∂E/∂out_h1" in spoken
     assert "= 0.008771" in spoken
 
 
