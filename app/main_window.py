@@ -94,6 +94,8 @@ class MainWindow(QMainWindow):
             self.runner.changed,
         ):
             signal.connect(self.refresh)
+        self.runner.said.connect(self.status.say)
+        self.runner.stops_wanted.connect(lambda: self.tabs.show_part("Stops"))
         self.workbench.selection_changed.connect(self.actions_table.refresh)
         self.workbench.undo_stack.indexChanged.connect(self.refresh)
         self.theme.changed.connect(self._dress)

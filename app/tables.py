@@ -112,6 +112,10 @@ class Tables(QTabWidget):
         for title, make in VIEWS:
             self.addTab(Tab(partial(make, bench)), tr(title))
 
+    def show_part(self, title: str) -> None:
+        """Bring a view to the front."""
+        self.setCurrentIndex([name for name, _ in VIEWS].index(title))
+
     def part(self, title: str) -> QWidget:
         """Return a view by its title in VIEWS."""
         tab = self.widget([name for name, _ in VIEWS].index(title))

@@ -16,6 +16,7 @@ from app.views import Bench
 from app.words import tr
 from core.stops import stops_of
 
+LIST = 250
 _SHEET = Template(
     """
 QLabel#property, QLabel#none { color: $muted; }
@@ -71,9 +72,10 @@ class StopsPanel(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 6)
         layout.setSpacing(24)
-        layout.addWidget(left, 30)
-        layout.addWidget(self.adding, 42)
-        layout.addWidget(self.controls, 34)
+        left.setMinimumWidth(LIST)
+        layout.addWidget(left, 34)
+        layout.addWidget(self.adding, 34)
+        layout.addWidget(self.controls, 32)
 
     @Slot()
     def _dress(self) -> None:
