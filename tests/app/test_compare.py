@@ -1,0 +1,401 @@
+"""The tab of conventions side by side: both of Mazur's totals, where they part, choosing, going to steps, using one."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QImage
+
+from app.background import Background
+from app.choice import Choice
+from app.compare.choices import EXAMPLES, OUTPUTS_FIRST, SUBJECTS, in_words
+from app.compare.panel import ComparePanel
+from app.compare.table import DIFFERENCE, LEFT, RIGHT, ROW, STEP, WHAT
+from app.edits import Edits
+from app.runner import Runner
+from app.theme import Theme
+from app.views import Bench
+from app.workbench import Workbench
+from core.construct import Initialisation, Layers, layered
+from core.conventions import Biases, Convention, apply
+from core.document import Document
+from core.editing import remove
+from core.files import read_builtin
+from core.formula import Source
+from core.iteration import iterate
+from core.steps import Level
+
+Make = Callable[..., ComparePanel]
+
+
+@pytest.fixture
+def background(qapp) -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def make(qtbot, theme: Theme, background: Background) -> Make:
+    def panel_of(document: Document, height: int = 250) -> ComparePanel:
+        workbench = Workbench(document)
+        edits = Edits(workbench)
+        panel = ComparePanel(Bench(workbench, theme, edits, background, Runner(workbench, edits, background)))
+        qtbot.addWidget(panel)
+        panel.resize(1260, height)
+        with qtbot.waitExposed(panel):
+            panel.show()
+        return panel
+
+    return panel_of
+
+
+@pytest.fixture
+def panel(make: Make) -> ComparePanel:
+    return make(read_builtin("mazur-2-2-2"))
+
+
+def workbench_of(panel: ComparePanel) -> Workbench:
+    return panel._workbench
+
+
+def choose(qtbot, box: Choice, words: str) -> None:
+    """Choose an entry by keys, from the first one down; the toolkit's popup needs a screen."""
+    box.setFocus()
+    qtbot.keyClick(box, Qt.Key.Key_Home)
+    for _ in range(box.findText(words)):
+        qtbot.keyClick(box, Qt.Key.Key_Down)
+    assert box.currentText() == words
+
+
+def press_row(qtbot, panel: ComparePanel, row: int) -> None:
+    index = panel.table.compared.index(row, WHAT)
+    panel.table.scrollTo(index)
+    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=panel.table.visualRect(index).center())
+
+
+def cells(panel: ComparePanel, row: int) -> list[str]:
+    return [panel.table.compared.index(row, column).data() for column in (STEP, WHAT, LEFT, RIGHT, DIFFERENCE)]
+
+
+def rows(panel: ComparePanel) -> int:
+    return panel.table.compared.rowCount()
+
+
+def pixel(panel: ComparePanel, row: int) -> object:
+    """Return the colour at the left edge of a row."""
+    image: QImage = panel.table.viewport().grab().toImage()
+    place = panel.table.visualRect(panel.table.compared.index(row, STEP)).topLeft() + QPoint(1, ROW // 2)
+    return image.pixelColor(place * image.devicePixelRatio())
+
+
+# What is shown
+
+
+def test_both_totals_of_the_example_stand_side_by_side(panel: ComparePanel) -> None:
+    assert panel.parting.text() == "They part at step 10: Delta of h₁."
+    assert panel.losses.text() == "Loss after this update: 0.2910277737 | 0.2910279239 (before: 0.2983711088)"
+
+
+def test_the_first_parting_row_is_marked_and_in_sight(panel: ComparePanel, theme: Theme) -> None:
+    row = panel.comparing.comparison.first_parting
+    assert panel.table.row == row == 9
+    assert cells(panel, row) == ["10", "Delta of h₁", "0.00877135", "0.00729446", "−0.00148"]
+    assert panel.table.viewport().rect().contains(panel.table.visualRect(panel.table.compared.index(row, WHAT)))
+    assert pixel(panel, row) == theme.tokens.accent
+    assert pixel(panel, row - 1) == theme.tokens.card
+    assert pixel(panel, row + 1) not in (theme.tokens.card, theme.tokens.accent)
+    told = panel.table.compared.index(row, WHAT).data(Qt.ItemDataRole.AccessibleTextRole)
+    assert told == "Delta of h₁. They part here"
+
+
+def test_rows_that_agree_say_so(panel: ComparePanel) -> None:
+    same = panel.comparing.comparison.same
+    for row in range(rows(panel)):
+        assert (cells(panel, row)[4] == "same") == bool(same[row])
+
+
+def test_the_formulas_show_which_weight_was_used(panel: ComparePanel) -> None:
+    this, other = (line.text() for line in panel.formulas.lines)
+    assert this == (
+        "This: δ_h1 = out_h1·(1 − out_h1)·(w₅·δ_o1 + w₇·δ_o2) "
+        "= 0.5933 × (1 − 0.5933) × (0.4 × 0.1385 + 0.5 × (−0.0381)) = 0.00877135"
+    )
+    assert other == (
+        "Other: δ_h1 = out_h1·(1 − out_h1)·(w⁺_5·δ_o1 + w⁺_7·δ_o2) "
+        "= 0.5933 × (1 − 0.5933) × (0.3589 × 0.1385 + 0.5113 × (−0.0381)) = 0.00729446"
+    )
+
+
+@pytest.mark.parametrize("level", list(Level))
+def test_the_rows_are_of_the_level_on_screen(panel: ComparePanel, level: Level) -> None:
+    workbench_of(panel).set_level(level)
+    assert panel.comparing.comparison.level is level
+    assert rows(panel) == workbench_of(panel).plan.count
+    words = {
+        Level.TERM: "They part at step 32: What comes back to h₁ through w₅.",
+        Level.NEURON: "They part at step 10: Delta of h₁.",
+        Level.LAYER: "They part at step 7: Deltas of layer 2, counted from the outputs (h₁ differs most).",
+    }
+    assert panel.parting.text() == words[level]
+
+
+def test_a_step_of_one_side_only_has_a_dash_at_the_other(qtbot, panel: ComparePanel) -> None:
+    choose(qtbot, panel.choices.examples, "One bias each")
+    only_right = [row for row in range(rows(panel)) if cells(panel, row)[0] == "–"]
+    assert [cells(panel, row)[1:3] for row in only_right] == [
+        ["Gradient of b1_h2", "–"], ["Gradient of b2_o2", "–"], ["New weight b1_h2", "–"], ["New weight b2_o2", "–"],
+    ]  # fmt: skip
+    press_row(qtbot, panel, only_right[0])
+    assert panel.formulas.lines[0].text() == "This: No such step."
+    assert workbench_of(panel).selection.kind == "edge" and workbench_of(panel).selection.index == 9
+    assert workbench_of(panel).cursor == 0
+
+
+def test_samples_of_a_batch_are_named(make: Make) -> None:
+    document = read_builtin("xor-2-2-1")
+    panel = make(replace(document, training=replace(document.training, batch_size="full")))
+    assert cells(panel, 0)[1] == "Net input and output of h₁ · sample 1"
+    assert panel.parting.text().endswith("· sample 1.")
+    assert len(panel.comparing.comparison.left.rows) == 4
+
+
+def test_not_finite_numbers_are_shown_as_such(make: Make) -> None:
+    document = read_builtin("mazur-2-2-2").with_learning_rate(1e308)
+    panel = make(replace(document, network=document.network.set_weight(4, 1e300)))
+    shown = {text for row in range(rows(panel)) for text in cells(panel, row)}
+    assert shown & {"∞", "−∞", "NaN"}
+    assert not panel.table.viewport().grab().isNull()
+
+
+# Choosing
+
+
+def test_every_example_compares_what_it_says(qtbot, panel: ComparePanel) -> None:
+    document = workbench_of(panel).document
+    for words, convention in EXAMPLES:
+        choose(qtbot, panel.choices.examples, words)
+        assert panel.choices.convention == convention
+        right = panel.comparing.comparison.right.document
+        wanted = apply(document, convention)
+        assert (right.loss.name, right.loss.over_outputs) == (wanted.loss.name, wanted.loss.over_outputs)
+        assert right.network.topology is wanted.network.topology
+
+
+def test_lists_are_chosen_one_by_one(qtbot, panel: ComparePanel) -> None:
+    choose(qtbot, panel.choices.lists["update"], "Update: all at once")
+    choose(qtbot, panel.choices.lists["loss"], "Loss: SE")
+    choose(qtbot, panel.choices.lists["over_outputs"], "Outputs: mean")
+    choose(qtbot, panel.choices.lists["over_samples"], "Samples: sum")
+    choose(qtbot, panel.choices.lists["biases"], "Biases: one each")
+    assert panel.choices.convention == Convention("squared_error", "mean", "sum", Biases.ONE_EACH)
+    assert panel.choices.examples.currentText() == "Own choice"
+
+
+def test_own_choice_names_what_the_lists_say_and_is_none_to_take(qtbot, panel: ComparePanel) -> None:
+    panel.choices.examples.setFocus()
+    qtbot.keyClick(panel.choices.examples, Qt.Key.Key_End)
+    assert panel.choices.examples.currentText() == "Output weights first"
+    assert panel.choices.convention == OUTPUTS_FIRST
+
+
+def test_the_keyboard_chooses(qtbot, panel: ComparePanel) -> None:
+    panel.choices.examples.setFocus()
+    qtbot.keyClick(panel.choices.examples, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.choices.examples, Qt.Key.Key_Down)
+    assert panel.choices.convention == Convention("squared_error")
+    assert panel.parting.text() == "They part at step 5: Loss at o₁."
+    np.testing.assert_allclose(panel.comparing.comparison.values[4], [0.274811083, 0.549622166], rtol=1e-8)
+
+
+def test_a_mean_over_two_outputs_is_half_the_sum_and_says_where(qtbot, panel: ComparePanel) -> None:
+    choose(qtbot, panel.choices.examples, "MSE as loss")
+    assert panel.parting.text() == "Both agree in every step."  # Σ(t−o)²/2 is Σ½(t−o)²
+    choose(qtbot, panel.choices.examples, "Mean over outputs")
+    assert panel.parting.text() == "They part at step 5: Loss at o₁."
+
+
+def test_every_choice_has_a_name_and_every_value_is_in_its_list(panel: ComparePanel) -> None:
+    boxes = [panel.choices.examples, *panel.choices.lists.values()]
+    names = [box.accessibleName() for box in (*boxes, panel.table, panel.formulas, panel.use)]
+    assert all(names) and len(set(names)) == len(names)
+    for box in boxes:
+        assert box.focusPolicy() == Qt.FocusPolicy.StrongFocus and box.currentIndex() >= 0
+    assert set(SUBJECTS["biases"].entries) == {biases.value for biases in Biases}
+    assert in_words(Convention("mean_squared_error", biases=Biases.SHARED)) == "Loss: MSE · Biases: shared"
+    assert in_words(Convention()) == "As in the file"
+
+
+# Going to a step
+
+
+def test_pressing_a_row_goes_to_its_step_and_selects(qtbot, panel: ComparePanel) -> None:
+    press_row(qtbot, panel, 10)
+    bench = workbench_of(panel)
+    assert bench.cursor == 11 and (bench.selection.kind, bench.selection.index) == ("neuron", 4)
+    assert panel.table.row == 10
+
+
+def test_pressing_the_marked_row_goes_there_too(qtbot, panel: ComparePanel) -> None:
+    press_row(qtbot, panel, panel.table.row)
+    assert workbench_of(panel).cursor == 10
+
+
+def test_the_arrow_keys_walk_the_rows_and_the_steps(qtbot, panel: ComparePanel) -> None:
+    panel.table.setFocus()
+    qtbot.keyClick(panel.table, Qt.Key.Key_Return)
+    assert workbench_of(panel).cursor == 10
+    qtbot.keyClick(panel.table, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.table, Qt.Key.Key_Down)
+    assert workbench_of(panel).cursor == 12 and panel.table.row == 11
+    assert (workbench_of(panel).selection.kind, workbench_of(panel).selection.index) == ("edge", 0)
+
+
+def test_the_marked_row_follows_the_steps(panel: ComparePanel) -> None:
+    workbench_of(panel).go_to(3)
+    assert panel.table.row == 2
+    workbench_of(panel).step_forward()
+    assert panel.table.row == 3 and "net_o2" in panel.formulas.lines[0].text()
+    workbench_of(panel).step_forward(Level.TERM)
+    assert panel.table.row == 4
+    workbench_of(panel).to_start()
+    assert panel.table.row == panel.comparing.comparison.first_parting
+
+
+def test_a_row_of_a_layer_goes_to_the_layer_and_selects_the_worst(qtbot, panel: ComparePanel) -> None:
+    workbench_of(panel).set_level(Level.LAYER)
+    press_row(qtbot, panel, panel.comparing.comparison.first_parting)
+    bench = workbench_of(panel)
+    assert bench.step.level is Level.LAYER and bench.cursor == 7
+    assert bench.selection == Source("neuron", 3, "out")
+    assert panel.formulas.lines[1].text().startswith("Other: δ_h1 = ")
+
+
+# Following the document
+
+
+def test_an_edit_and_an_iteration_are_followed(panel: ComparePanel) -> None:
+    workbench_of(panel).next_iteration()
+    assert panel.losses.text().startswith("Loss after this update: 0.28")
+    workbench_of(panel).set_learning_rate(0.0)
+    assert panel.parting.text() == "Both agree in every step."
+
+
+def test_more_digits_are_written_at_once(panel: ComparePanel) -> None:
+    workbench_of(panel).set_digits(9)
+    assert cells(panel, 9)[2:4] == ["0.00877135469", "0.00729445755"]
+    assert panel.table.row == 9
+
+
+def test_a_draft_says_what_is_missing_and_recovers(panel: ComparePanel) -> None:
+    bench = workbench_of(panel)
+    bench.replace_document(remove(bench.document, (), range(len(bench.document.network.edges))), "Remove")
+    assert panel.parting.text() == "Conventions can be compared when the network is complete."
+    assert rows(panel) == 0 and not panel.losses.text() and not panel.formulas.lines[0].text()
+    bench.undo_stack.undo()
+    assert panel.parting.text() == "They part at step 10: Delta of h₁."
+
+
+def test_biases_that_cannot_be_shared_are_refused_in_words(qtbot, panel: ComparePanel) -> None:
+    choose(qtbot, panel.choices.examples, "One bias each")
+    qtbot.mouseClick(panel.use, Qt.MouseButton.LeftButton)
+    workbench_of(panel).set_weight(9, 0.36)
+    choose(qtbot, panel.choices.examples, "Shared biases")
+    assert panel.parting.text() == (
+        "The edges of b₁ cannot share one weight: theirs differ (0.35 and 0.36). Make them equal first."
+    )
+    assert rows(panel) == 0 and not panel.use.isEnabled()
+
+
+def test_nothing_is_compared_while_hidden(panel: ComparePanel, monkeypatch: pytest.MonkeyPatch) -> None:
+    panel.hide()
+    calls: list[object] = []
+    monkeypatch.setattr(panel.comparing, "follow", calls.append)
+    workbench_of(panel).next_iteration()
+    workbench_of(panel).step_forward()
+    assert calls == []
+    panel.show()
+    assert calls == [OUTPUTS_FIRST]
+
+
+def test_a_large_network_is_compared_in_the_background(qtbot, make: Make) -> None:
+    document = layered(Layers((60, 50, 10), ("tanh", "softmax")), Initialisation(), 0)
+    panel = make(document)
+    assert panel.parting.text() == "Comparing…" and rows(panel) == 0
+    qtbot.waitUntil(lambda: panel.comparing.comparison is not None)
+    assert panel.comparing.comparison.level is Level.NEURON
+    assert rows(panel) == workbench_of(panel).plan.count
+
+
+def test_hiding_gives_up_and_showing_begins_anew(qtbot, make: Make, background: Background) -> None:
+    panel = make(layered(Layers((60, 50, 10), ("tanh", "softmax")), Initialisation(), 0))
+    panel.hide()
+    assert not background.is_busy("compare")
+    panel.show()
+    qtbot.waitUntil(lambda: panel.comparing.comparison is not None)
+
+
+# Using a convention
+
+
+def test_the_mistaken_order_cannot_be_used_and_says_why(panel: ComparePanel) -> None:
+    assert not panel.use.isEnabled()
+    assert panel.note.text() == "A mistake to look at, not a way to train."
+    assert panel.use.accessibleDescription() == panel.note.text()
+    panel.use_convention()
+    assert workbench_of(panel).undo_stack.count() == 0
+
+
+def test_a_convention_becomes_one_undo_entry(qtbot, panel: ComparePanel) -> None:
+    bench = workbench_of(panel)
+    before = bench.document
+    choose(qtbot, panel.choices.lists["update"], "Update: all at once")
+    choose(qtbot, panel.choices.lists["loss"], "Loss: SE")
+    choose(qtbot, panel.choices.lists["biases"], "Biases: shared")
+    qtbot.mouseClick(panel.use, Qt.MouseButton.LeftButton)
+    assert bench.undo_stack.count() == 1
+    assert bench.undo_stack.undoText() == "Use the convention Loss: SE · Biases: shared"
+    assert bench.document.loss.name == "squared_error"
+    assert bench.document.network.topology.held_parameters is None
+    assert panel.parting.text() == "Both agree in every step."
+    assert panel.note.text() == "This network is computed so already." and not panel.use.isEnabled()
+    bench.undo_stack.undo()
+    assert bench.document is before
+    assert panel.use.isEnabled()
+
+
+def test_what_is_used_trains_as_the_other_side_said(qtbot, panel: ComparePanel) -> None:
+    choose(qtbot, panel.choices.examples, "One bias each")
+    promised = panel.comparing.comparison.right.updated_weights
+    qtbot.mouseClick(panel.use, Qt.MouseButton.LeftButton)
+    assert iterate(workbench_of(panel).document).updated_weights.tolist() == promised.tolist()
+
+
+# The look
+
+
+@pytest.mark.parametrize("height", [130, 250])
+def test_summary_choices_and_the_marked_row_are_in_sight(make: Make, height: int) -> None:
+    panel = make(read_builtin("mazur-2-2-2"), height)
+    for part in (panel.parting, panel.losses, panel.use, *panel.choices.lists.values()):
+        corner = part.mapTo(panel, QPoint(0, 0))
+        assert panel.rect().contains(part.rect().translated(corner)), part.accessibleName()
+        assert part.width() >= part.minimumSizeHint().width() or isinstance(part, Choice)
+    marked = panel.table.visualRect(panel.table.currentIndex())
+    assert panel.table.viewport().rect().contains(marked)
+
+
+def test_decimal_points_stand_in_one_line(panel: ComparePanel) -> None:
+    texts = [cells(panel, row)[2] for row in range(rows(panel))]
+    room = panel.table.room_behind_point(LEFT)
+    assert room == max(len(text) - text.index(".") for text in texts if "." in text and "·" not in text)
+
+
+def test_the_colours_follow_the_theme(panel: ComparePanel, theme: Theme) -> None:
+    theme.set_mode("dark")
+    assert pixel(panel, panel.table.row) == theme.tokens.accent
+    assert theme.tokens.muted.name() in panel.note.styleSheet()
