@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from app.paths.delta_page import delta_page
 from app.paths.head import DELTAS, PATHS, Area, Head
@@ -49,6 +49,7 @@ class PathsPanel(QWidget):
         self.area = Area()
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(True)
+        self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setAccessibleName(tr("Paths"))
         self.sheet.setAccessibleName(tr("The gradient as a sum over paths"))
