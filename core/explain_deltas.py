@@ -38,8 +38,7 @@ def delta_parts(symbols: Symbols, neuron: int) -> tuple[Part, ...]:
     if is_fused_at(symbols, neuron):
         return (_fused_softmax if softmax else _fused_alone)(symbols, neuron)
     if softmax:
-        terms = _jacobian_terms(symbols, neuron)
-        return (*_total(symbols, neuron), *terms, _sum_of_jacobian(symbols, neuron))
+        return (*_total(symbols, neuron), *_softmax(symbols, neuron))
     total = _total(symbols, neuron)
     if not total:
         return (delta_part(symbols, neuron),)
@@ -136,10 +135,13 @@ def _jacobian_term(symbols: Symbols, neuron: int, other: int) -> Part:
     return Part(Leaf("", "", _evaluated(formula), total.source), formula, derivation=(short,))
 
 
-def _sum_of_jacobian(symbols: Symbols, neuron: int) -> Part:
-    """Return δ as the total of the Jacobian's terms."""
-    terms = [_jacobian_term(symbols, neuron, other).formula for other in _members(symbols, neuron)]
-    return Part(symbols.delta(neuron), sum_of(terms), brief=True, total=True)
+def _softmax(symbols: Symbols, neuron: int) -> tuple[Part, ...]:
+    """Return δ as the total of the Jacobian's terms; alone in its group, as its only term."""
+    terms, left = _jacobian_terms(symbols, neuron), symbols.delta(neuron)
+    if len(terms) == 1:
+        return (replace(terms[0], left=left, derivation=(), brief=False, term=False),)
+    written = [_jacobian_term(symbols, neuron, other).formula for other in _members(symbols, neuron)]
+    return (*terms, Part(left, sum_of(written), brief=True, total=True))
 
 
 # Loss and activation that cancel

@@ -111,7 +111,7 @@ def _written(
 ) -> dict[int, Cell]:
     if part.before is not None:
         return _moved(part, part.before, numbered, names, numbers)
-    result = Cell(numbers.box(part.left), "=", _before_point(part.left, numbers))
+    result = Cell(numbers.number(part.left.value).marked(part.left), "=", _before_point(part.left, numbers))
     if part.total:
         return {LEFT: Cell(names.box(part.left)), RESULT: result}
     if isinstance(part.formula, Elided):

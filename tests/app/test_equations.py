@@ -77,8 +77,8 @@ def test_no_line_is_wider_than_the_panel_and_none_overlap(theme: Theme, name: st
             page = page_of(bench.explanation, width, 23.0, 4)
             drawn = [(rect(line), line) for line in page.lines if line.box.marks]
             for place, (box, line) in enumerate(drawn):
-                assert -0.5 <= box.left() and box.right() <= width + 1.0, (level, index)
-                assert -0.5 <= box.top() and box.bottom() <= page.height + 1.0, (level, index)
+                assert box.left() >= -0.5 and box.right() <= width + 1.0, (level, index)
+                assert box.top() >= -0.5 and box.bottom() <= page.height + 1.0, (level, index)
                 for other, _ in drawn[place + 1 :]:
                     assert not box.adjusted(0.5, 0.5, -0.5, -0.5).intersects(other), (level, index, line)
 
