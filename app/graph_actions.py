@@ -15,6 +15,7 @@ from app.graph import editing_parts as parts
 from app.graph import editing_verbs as verbs
 from app.graph.editing_verbs import Editing
 from app.words import tr
+from app.workbench import Lens
 from core.activations import ACTIVATIONS, PARAMETER_NAMES
 from core.network import Role
 
@@ -136,6 +137,8 @@ TABLE: tuple[GraphAction, ...] = (
     GraphAction("distribute_y", "Equal Distances D&own", verbs.distribute_vertically, (), has_three),
     GraphAction("arrange", "&Automatically, Hand-Placed Stay", verbs.arrange_automatically, ("A",), has_network),
     GraphAction("arrange_all", "&Everything Anew", verbs.arrange_everything, ("Shift+A",), has_network),
+    GraphAction("why", "Why Is It &So?", lambda e: e.workbench.look_through(Lens.WHY), (), has_any),
+    GraphAction("paths", "Pat&hs to the Loss", lambda e: e.workbench.look_through(Lens.PATHS), (), has_any),
     GraphAction("menu", "&Menu of the Selection", lambda e: e.stage.open_menu(), ("Menu", "Shift+F10")),
     GraphAction("problems", "&Why a Draft…", lambda e: e.stage.popup_problems(), ("P",), _is_draft),
 )  # fmt: skip
@@ -154,9 +157,9 @@ _PARTS: tuple[Entry, ...] = ("cut", "copy_part", "paste", "duplicate")
 MENUS: Mapping[str, tuple[Entry, ...]] = {
     "network": (_ADD, "edge", "-", "number", "rename", "label", _ROLES, _ACTIVATION, "-", "freeze", "tie", "untie", "-",
                 _LAYER, _ALIGN, _ARRANGE, "-", *_PARTS, "select_all", "remove", "-", "problems"),
-    "neuron": ("edge", _ADD, "-", "number", "rename", "label", _ROLES, _ACTIVATION, "-", _LAYER, "-", *_PARTS, "-",
-               "remove"),
-    "edge": ("number", "rename", "-", "freeze", "untie", "-", "remove"),
+    "neuron": ("why", "paths", "-", "edge", _ADD, "-", "number", "rename", "label", _ROLES, _ACTIVATION, "-", _LAYER,
+               "-", *_PARTS, "-", "remove"),
+    "edge": ("why", "paths", "-", "number", "rename", "-", "freeze", "untie", "-", "remove"),
     "several": (_ROLES, _ACTIVATION, "-", "freeze", "tie", "untie", "-", _ALIGN, _ARRANGE, "-", *_PARTS, "-",
                 "remove"),
     "ground": ("paste", "select_all", "-", _ARRANGE, "-", "problems"),

@@ -46,18 +46,18 @@ _ACTIVATIONS: dict[str, str] = {
 }
 
 _VERDICTS: dict[str, str] = {
-    "why.verdict.zero": "is 0",
+    "why.verdict.zero": "is exactly 0",
     "why.verdict.tiny": "is tiny",
     "why.verdict.huge": "is huge",
     "why.verdict.not_finite": "is not a finite number",
     "why.verdict.ordinary": "is an ordinary number",
-    "why.verdict.still": "is where the weight was before",
+    "why.verdict.still": "has not moved",
 }
 
 # How one number leads to the next.
 _LINKS: dict[str, str] = {
-    "why.product": "A product: {factor} ({value}) times {other} ({other_value}). Follow {factor}.",
-    "why.sum": "A sum of {count} terms. The largest is {term}: {value}.",
+    "why.product": "{factor} times {other}, which is {other_value}.",
+    "why.sum": "Of {count} terms the largest is {term}: {value}.",
     "why.sum_one": "Only one term: {term}.",
     "why.sum_zero": "A sum of {count} terms, all of them 0.",
     "why.sum_zero_one": "Only one term, and it is 0: {term}.",

@@ -14,6 +14,7 @@ from core.formula import Source
 from core.message import Message, message
 
 MOST_LOOKED_INTO = 2_000  # numbers; a chain through more of them ends at the best factor found so far
+MOST_FOUND = 300  # causes; where everything is 0, more of them tell nothing new
 WEIGHTY = math.log(1.5)  # a factor of at least 1.5, or at most 1/1.5, counts as one of many
 FEW = 4  # so many weighty factors are "many", …
 SHARE, AHEAD = 1 / 3, 2.0  # … unless one has a third of the blame, or twice as much as the next one
@@ -60,7 +61,7 @@ def search(numbers: Callable[[int], Numbers], source: Source, aim: Aim) -> list[
     waiting: list[tuple[Source, tuple[tuple[Source, Message | None], ...]]] = [(source, ())]
     seen, found = {source}, list[Found]()
     for place in range(MOST_LOOKED_INTO):
-        if place == len(waiting):
+        if place == len(waiting) or len(found) >= MOST_FOUND:
             break
         at, path = waiting[place]
         for factor in product(_look_into(numbers(at.sample), at, aim), aim):

@@ -13,7 +13,7 @@ from core.formula import Source
 from core.message import Message, message
 from core.network import Floats, Integers
 
-MOST_ZERO_TERMS = 64  # of a sum whose terms are all 0, so many are looked into
+MOST_ZERO_TERMS = 16  # of a sum whose terms are all 0, so many are looked into
 
 
 @dataclass(frozen=True)

@@ -23,6 +23,7 @@ from core.numbers import shown
 HEADLINE, FORMULA, CHIP = 27.0, 18.0, 17.0
 INDENT, STEM = 20.0, 5.0  # of the chain's words, and of the line that joins its links
 MOST_LINKS, FIRST, LAST = 7, 2, 4  # of a longer chain only the first and the last links are written out
+MOST_COUNTED = 12  # of more causes it is said that they are many
 MOST_LINES = 5  # of a longer formula only the names are written out, and no more lines than these
 MODES: tuple[Mode, Mode] = ("names", "numbers")
 BODY, SMALL = 13, 12
@@ -108,6 +109,7 @@ class PageMaker:
     def make(self, ranked: Sequence[Ranked], least: Sequence[Ranked]) -> Page:
         """Return the page."""
         self._headline()
+        self._guilty(self.diagnosis.guilty, self.symbols[-1])
         self._formula()
         self._chain()
         self._ranking(ranked, least)
@@ -183,19 +185,20 @@ class PageMaker:
         if part is None:
             return
         names, numbers = (Typesetter(mode, FORMULA, self.digits, slashes=True) for mode in MODES)
-        lines = self._broken(names, part.formula)
+        lines = self._broken(names, part.formula, part.left)
         if not isinstance(part.formula, Leaf | Derivative):
             lines += self._broken(numbers, part.formula)
         if len(lines) > MOST_LINES:
-            lines = self._broken(names, part.formula)
+            lines = self._broken(names, part.formula, part.left)
         for place, box in enumerate(lines[:MOST_LINES]):
             self.put(box, 0.0, "text" if place else "muted")
             self.y += 5
         self.y += 9
 
-    def _broken(self, typesetter: Typesetter, formula: Node) -> list[Box]:
-        """Return "= formula" broken into lines between its pieces."""
-        lines: list[list[Piece]] = [[Piece(typesetter.sign("="))]]
+    def _broken(self, typesetter: Typesetter, formula: Node, left: Node | None = None) -> list[Box]:
+        """Return "left = formula" broken into lines between its pieces."""
+        lead = boxes.space(INDENT) if left is None else typesetter.box(left)
+        lines: list[list[Piece]] = [[Piece(boxes.row([lead, typesetter.sign("=")]))]]
         for piece in typesetter.pieces(formula):
             if len(lines[-1]) > 1 and joined([*lines[-1], piece]).width > self.width:
                 lines.append([Piece(boxes.space(1.6 * FORMULA))])
@@ -205,7 +208,10 @@ class PageMaker:
     # The chain
 
     def _chain(self) -> None:
+        """Set the way from the number to the guilty factor, whose words stand above."""
         chain = list(zip(self.diagnosis.chain, self.symbols, strict=True))
+        if len(chain) == 1:
+            return
         left_out = len(chain) - FIRST - LAST if len(chain) > MOST_LINKS else 0
         start = self.y
         for place, (reason, symbol) in enumerate(chain[:-1]):
@@ -214,43 +220,49 @@ class PageMaker:
                     self._link(tr("… and {count} links like these …", count=left_out), None)
                 continue
             self._link(told(reason.message, self.digits), symbol if place else None)
-        if len(chain) > 1:
-            self.page.fills.append(Fill(QRectF(STEM - 0.5, start + 8, 1.0, self.y - start), "stem", "hairline"))
-        self._guilty(*chain[-1], is_alone=len(chain) == 1)
+        self.page.fills.append(Fill(QRectF(STEM - 0.5, start + 8, 1.0, self.y - start), "stem", "hairline"))
+        self.page.fills.append(Fill(QRectF(STEM - 4, self.y + 5, 8.0, 8.0), "dot", self.tone))
+        self.put(self._equated(chain[-1][1], CHIP), INDENT, self.tone)
+        self.y += 18
 
     def _link(self, words: str, symbol: Leaf | Derivative | None) -> None:
-        self.page.fills.append(Fill(QRectF(STEM - 3, self.y + 6, 6.0, 6.0), "dot", "muted"))
+        dot = QRectF(STEM - 3, self.y + 6, 6.0, 6.0)
         if symbol is not None:
-            self.put(self._equated(symbol, CHIP), INDENT)
-            self.y += 2
+            box = self._equated(symbol, CHIP)
+            dot.moveTop(self.y + box.ascent - 8)
+            self.put(box, INDENT)
+            self.y += 1
+        self.page.fills.append(Fill(dot, "dot", "muted"))
         self.say(words, INDENT, ink="muted")
         self.page.spoken.append(words)
-        self.y += 8
+        self.y += 7
 
-    def _guilty(self, reason: Reason, symbol: Leaf | Derivative, is_alone: bool) -> None:
+    def _guilty(self, reason: Reason, symbol: Leaf | Derivative) -> None:
         """Set the guilty factor on a card of its own, with what to do about it."""
         top, words = self.y, told(reason.message, self.digits)
         self.y += 9
-        if not is_alone:
-            self.put(self._equated(symbol, CHIP + 2), INDENT, self.tone)
+        if len(self.diagnosis.chain) > 1:
+            self.put(self._equated(symbol, CHIP + 2), 4.0, self.tone)
             self.y += 4
-        self.say(words, INDENT, 14, 600)
+        self.say(words, 4.0, 14, 600)
         self.page.spoken.append(words)
         for note in self._notes():
             self.y += 3
-            self.say(note, INDENT)
+            self.say(note, 4.0)
             self.page.spoken.append(note)
         self.y += 9
         self.page.fills.insert(0, Fill(QRectF(0, top, self.width, self.y - top), "card", self.tone))
-        self.y += 16
+        self.y += 14
 
     def _notes(self) -> list[str]:
         diagnosis = self.diagnosis
         notes = [told(diagnosis.remedy, self.digits)] if diagnosis.remedy is not None else []
         if diagnosis.others == 1:
-            notes.insert(0, tr("One more factor is 0 as well, and each is enough."))
+            notes.insert(0, tr("One more factor is 0 as well."))
         elif diagnosis.others > 1:
-            notes.insert(0, tr("{count} more factors are 0 as well, and each is enough.", count=diagnosis.others))
+            few = diagnosis.others <= MOST_COUNTED
+            count = str(diagnosis.others) if few else tr("Many")
+            notes.insert(0, tr("{count} more factors are 0 as well.", count=count))
         return notes
 
     # The ranking
