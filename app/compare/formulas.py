@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.compare.reading import Reading
 from app.new_network.fields import plain_label
 from app.theme import Theme, ui_font
 from app.words import tr
+
+MARGIN = 8
+ROOMY = 400  # pixels from which on the letters are of the usual size
 
 
 class Formulas(QScrollArea):
@@ -20,7 +24,7 @@ class Formulas(QScrollArea):
         self.lines = (plain_label("", "formula"), plain_label("", "formula"))
         inside = QWidget()
         column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 8, 0)
+        column.setContentsMargins(0, 0, MARGIN, 0)
         column.setSpacing(3)
         for line in self.lines:
             line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
@@ -46,9 +50,23 @@ class Formulas(QScrollArea):
         for line, words in zip(self.lines, told, strict=True):
             line.setText(words)
         self.setAccessibleDescription("\n".join(told).strip())
+        self._fit()
         self.verticalScrollBar().setValue(0)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._dress()
 
     @Slot()
     def _dress(self) -> None:
+        tokens = self._theme.tokens
+        size = tokens.text_body if self.width() >= ROOMY else tokens.text_small
         for line in self.lines:
-            line.setFont(ui_font(self._theme.tokens.text_small))
+            line.setFont(ui_font(size))
+        self._fit()
+
+    def _fit(self) -> None:
+        """Give each side the height of its lines at this width; what is left over needs no scroll bar."""
+        width = self.viewport().width() - MARGIN
+        for line in self.lines:
+            line.setFixedHeight(line.heightForWidth(width) if line.text() else 0)

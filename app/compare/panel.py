@@ -14,6 +14,7 @@ from app.compare.table import ComparedTable
 from app.controls import plain_tip
 from app.new_network.fields import plain_label
 from app.theme import ui_font
+from app.toolbar import ElidedLabel
 from app.views import Bench
 from app.words import tr, worded
 from core.conventions import apply, is_expressible
@@ -21,6 +22,7 @@ from core.editing_base import EditRefused
 from core.steps import plan_of
 
 HEAD = 26
+WIDEST_TABLE = 820  # what is wider is for the formulae
 
 
 class ComparePanel(QWidget):
@@ -36,9 +38,9 @@ class ComparePanel(QWidget):
         self.choices = Choices()
         self.table = ComparedTable(bench.theme)
         self.formulas = Formulas(bench.theme)
-        self.parting: QLabel = plain_label("")
+        self.parting = ElidedLabel(tr("Where the two conventions part"))
         self.losses: QLabel = plain_label("")
-        self.note: QLabel = plain_label("")
+        self.note = ElidedLabel(tr("Why the convention cannot be used"))
         self.use = QPushButton(tr("Use this convention"))
         self._reading: Reading | None = None
         self._arrange()
@@ -55,8 +57,8 @@ class ComparePanel(QWidget):
     def _arrange(self) -> None:
         self.use.setAccessibleName(self.use.text())
         self.use.setFixedHeight(HEAD)
-        self.parting.setAccessibleName(tr("Where the two conventions part"))
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.table.setMaximumWidth(WIDEST_TABLE)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = QHBoxLayout()
         head.setSpacing(20)
@@ -119,6 +121,7 @@ class ComparePanel(QWidget):
         comparison = self.comparing.comparison
         self._reading = reading = None if comparison is None else Reading(comparison, self._workbench.digits)
         self.parting.setText(self.comparing.why if reading is None else reading.parting())
+        self.parting.setAccessibleDescription(self.parting.text())
         self.losses.setText("" if reading is None else reading.losses())
         self.table.show_reading(reading)
         self._mark(None if comparison is None else comparison.first_parting)
@@ -167,7 +170,6 @@ class ComparePanel(QWidget):
         why = self._why_not()
         self.use.setEnabled(not why)
         self.note.setText("" if why == self.comparing.why else why)
-        self.note.setToolTip(plain_tip(why))
         self.use.setToolTip(plain_tip(why or tr("Make this network follow the other convention; undo takes it back")))
         self.use.setAccessibleDescription(why)
 

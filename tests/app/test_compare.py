@@ -389,6 +389,12 @@ def test_summary_choices_and_the_marked_row_are_in_sight(make: Make, height: int
     assert panel.table.viewport().rect().contains(marked)
 
 
+def test_formulas_scroll_only_where_they_do_not_fit(make: Make) -> None:
+    wide, low = make(read_builtin("mazur-2-2-2"), 250), make(read_builtin("mazur-2-2-2"), 130)
+    assert wide.formulas.verticalScrollBar().maximum() == 0
+    assert low.formulas.verticalScrollBar().maximum() > 0
+
+
 def test_decimal_points_stand_in_one_line(panel: ComparePanel) -> None:
     texts = [cells(panel, row)[2] for row in range(rows(panel))]
     room = panel.table.room_behind_point(LEFT)
