@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import partial
 
@@ -10,16 +12,15 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.background import Background
 from app.edits import Edits
 from app.history import Moment, State
+from app.stops.changing import StopEdits
 from app.words import tr, worded
 from app.workbench import Workbench
-from core import stops
 from core.document import Document
-from core.formula import Source
-from core.reasons import told
-from core.running import MOST_UPDATES, End, Passed, Start, run_back, run_forwards
-from core.stops import Kind, Stop
+from core.running import MOST_UPDATES, End, Passed, Run, Start, run_back, run_forwards
+from core.stops import stops_of
 
 JOB = "run"
+WORK, REST = 0.002, 0.001  # seconds
 
 
 @dataclass(eq=False)
@@ -36,20 +37,24 @@ class _UnderWay:
 
 
 class Runner(QObject):
-    """Runs the workbench until one of the document's stops. `changed`: a run began, went on or ended.
+    """Runs the workbench until one of the document's stops.
 
     Signals:
+        changed(): a run began or ended.
+        went_on(): the run under way has passed more iterations.
         said(words): something to say to the user, about a run or a breakpoint.
         stops_wanted(): a run was asked for, but no stop is switched on.
     """
 
     changed = Signal()
+    went_on = Signal()
     said = Signal(str)
     stops_wanted = Signal()
 
     def __init__(self, workbench: Workbench, edits: Edits, background: Background, parent: QObject | None = None):
         super().__init__(parent)
-        self._workbench, self._edits, self._background = workbench, edits, background
+        self._workbench, self._background = workbench, background
+        self.stops = StopEdits(workbench, edits)
         self._under_way: _UnderWay | None = None
         self.most = MOST_UPDATES
         self.result = ""
@@ -71,7 +76,7 @@ class Runner(QObject):
         """Run until the next stop, or back to the one before."""
         if self.is_running or self._workbench.plan is None:
             return
-        on = tuple(stop for stop in stops.stops_of(self._workbench.document) if stop.on)
+        on = tuple(stop for stop in stops_of(self._workbench.document) if stop.on)
         if not on:
             self._say(tr("No stop is switched on. Add one, and the run will know where to end."))
             self.stops_wanted.emit()
@@ -80,7 +85,11 @@ class Runner(QObject):
         work = partial(run_forwards, run.start, on, self.most) if forwards else partial(run_back, run.start, on)
         self.result = ""
         self._background.start(
-            JOB, work, on_progress=self._went_on, on_done=self._ended, on_error=partial(self._failed, run)
+            JOB,
+            partial(_with_pauses, work),
+            on_progress=self._went_on,
+            on_done=self._ended,
+            on_error=partial(self._failed, run),
         )
         self.changed.emit()
 
@@ -105,7 +114,7 @@ class Runner(QObject):
             self._under_way.made += [each.made for each in passed if each.made is not None]
             self._under_way.passed += len(passed)
             self._under_way.loss = passed[-1].loss
-            self.changed.emit()
+            self.went_on.emit()
 
     def _ended(self, end: End) -> None:
         run, self._under_way = self._under_way, None
@@ -147,46 +156,33 @@ class Runner(QObject):
         self.changed.emit()
         self.said.emit(words)
 
-    # Stops
-
-    def add(self, stop: Stop) -> None:
-        """Add a stop, or switch it on where it is in the list already."""
-        text = tr("Add a stop {where}", where=self.words(stop))
-        self._edits.do(text, lambda document: stops.add(document, stop))
-
-    def remove(self, place: int) -> None:
-        """Remove the stop at a place of the list."""
-        text = tr("Remove the stop {where}", where=self.words(stops.stops_of(self._workbench.document)[place]))
-        self._edits.do(text, lambda document: stops.remove(document, {place}))
-
-    def switch(self, place: int, on: bool) -> None:
-        """Switch the stop at a place of the list on or off."""
-        where = self.words(stops.stops_of(self._workbench.document)[place])
-        text = tr("Switch on the stop {where}", where=where) if on else tr("Switch off the stop {where}", where=where)
-        self._edits.do(text, lambda document: stops.switch(document, place, on))
-
-    def words(self, stop: Stop) -> str:
-        """Return where or when a stop halts, in words."""
-        return worded(told(stop, self._workbench.document.network.topology))
+    # Breakpoints
 
     @property
     def has_breakpoint(self) -> bool:
         """Whether the selected neuron or edge has a breakpoint that is switched on."""
-        stop = breakpoint_at(self._workbench.document, self._workbench.selection)
-        return stop is not None and stop in stops.stops_of(self._workbench.document)
+        return self.stops.has_breakpoint
 
     def toggle_breakpoint(self) -> None:
         """Set or remove a breakpoint on what is selected."""
-        document = self._workbench.document
-        stop = breakpoint_at(document, self._workbench.selection)
-        if stop is None:
-            self._say(tr("Select a neuron or an edge first."))
-        elif not _computes(document, stop):
-            self._say(tr("Inputs and biases are not computed, so no run can stop there."))
-        elif stop in (there := stops.stops_of(document)):
-            self.remove(there.index(stop))
-        else:
-            self.add(stop)
+        refused = self.stops.toggle_breakpoint()
+        if refused:
+            self._say(refused)
+
+
+def _with_pauses(work: Callable[[], Run]) -> Run:
+    """Run, but let go of the interpreter again and again, so that the window's thread need not wait for it."""
+    run, rested = work(), time.perf_counter()
+    while True:
+        try:
+            passed = next(run)
+        except StopIteration as stop:
+            end: End = stop.value
+            return end
+        if time.perf_counter() - rested > WORK:
+            time.sleep(REST)
+            rested = time.perf_counter()
+        yield passed
 
 
 def branch_of(state: State) -> tuple[Moment, ...]:
@@ -195,23 +191,6 @@ def branch_of(state: State) -> tuple[Moment, ...]:
     while moments[-1].previous is not None:
         moments.append(moments[-1].previous)
     return tuple(reversed(moments))
-
-
-def breakpoint_at(document: Document, source: Source | None) -> Stop | None:
-    """Return the breakpoint on a neuron or an edge; None for anything else."""
-    if source is None or source.kind not in ("neuron", "edge"):
-        return None
-    network = document.network
-    if source.kind == "neuron":
-        return stops.breakpoint_on(neuron=network.neurons[source.index].id)
-    return stops.breakpoint_on(edge=network.edges.ids[source.index])
-
-
-def _computes(document: Document, stop: Stop) -> bool:
-    if stop.kind is not Kind.NEURON:
-        return True
-    topology = document.network.topology
-    return topology.neurons[topology.neuron_index[stop.neuron or ""]].role.computes
 
 
 def _name_of(updates: int) -> str:

@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSize
 
 from app.controls import Button
 from app.new_network.fields import Problem, plain_label
-from app.runner import Runner, breakpoint_at
+from app.stops.changing import StopEdits, breakpoint_at, is_computed
 from app.words import tr
 from app.workbench import Workbench
-from core.formula import Source
 from core.numbers import parse_number
 from core.reasons import edge_of, neuron_of
 from core.stops import SLOPE, Kind, Stop
@@ -41,9 +40,9 @@ class NumberLine(QLineEdit):
 class AddStops(QWidget):
     """One button for each kind of stop; those about a neuron or an edge take what is selected."""
 
-    def __init__(self, workbench: Workbench, runner: Runner) -> None:
+    def __init__(self, workbench: Workbench, stops: StopEdits) -> None:
         super().__init__()
-        self._workbench, self._runner = workbench, runner
+        self._workbench, self._stops = workbench, stops
         self.at = self._button(lambda: self._add(self._breakpoint()))
         self.changes = self._button(lambda: self._add_of_edge(Kind.WEIGHT_CHANGED))
         self.sign = self._button(lambda: self._add_of_edge(Kind.SIGN_CHANGE))
@@ -99,10 +98,9 @@ class AddStops(QWidget):
         topology = self._workbench.document.network.topology
         stop, edge = self._breakpoint(), self._edge()
         neuron = stop is not None and stop.neuron is not None
-        computes = not neuron or topology.neurons[_index(self._workbench.selection)].role.computes
         name = "" if stop is None else neuron_of(stop, topology) if neuron else edge_of(stop, topology)
         self._name(self.at, tr("At {name}", name=name) if name else tr("At the selected neuron or edge"))
-        self.at.setEnabled(bool(name) and computes)
+        self.at.setEnabled(stop is not None and is_computed(self._workbench.document, stop))
         edge_name = "" if edge is None else edge_of(edge, topology)
         named = edge is not None
         self._name(self.changes, tr("{name} changes", name=edge_name) if named else tr("The selected weight changes"))
@@ -127,24 +125,24 @@ class AddStops(QWidget):
 
     def _add(self, stop: Stop | None) -> None:
         if stop is not None:
-            self._runner.add(stop)
+            self._stops.add(stop)
 
     def _add_of_edge(self, kind: Kind) -> None:
         edge = self._edge()
         if edge is not None:
-            self._runner.add(Stop(kind, edge=edge.edge))
+            self._stops.add(Stop(kind, edge=edge.edge))
 
     def _add_below(self) -> None:
         number = self._read(self.loss)
         if number is not None:
-            self._runner.add(Stop(Kind.LOSS_BELOW, number=number))
+            self._stops.add(Stop(Kind.LOSS_BELOW, number=number))
 
     def _add_saturated(self) -> None:
         number = self._read(self.slope)
         if number is not None and number < 0:
             self.problems[self.slope].say(tr("|f′| is never negative: type 0 or more."))
         elif number is not None:
-            self._runner.add(Stop(Kind.SATURATED, number=number))
+            self._stops.add(Stop(Kind.SATURATED, number=number))
 
     def _read(self, line: NumberLine) -> float | None:
         try:
@@ -153,10 +151,6 @@ class AddStops(QWidget):
             self.problems[line].say(tr("Type a number, such as 0.01 or 1/100."))
             line.setFocus()
             return None
-
-
-def _index(source: Source | None) -> int:
-    return 0 if source is None else source.index
 
 
 def _row(first: QWidget, second: QWidget) -> QHBoxLayout:

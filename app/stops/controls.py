@@ -64,6 +64,7 @@ class RunControls(QWidget):
         self.back.clicked.connect(lambda: runner.run(forwards=False))
         self.stop.clicked.connect(runner.cancel)
         runner.changed.connect(self.refresh)
+        runner.went_on.connect(self.show_progress)
         workbench.document_changed.connect(self.refresh)
         self.refresh()
 
@@ -103,10 +104,17 @@ class RunControls(QWidget):
         self.back.setEnabled(can_step and not runner.is_running)
         self.stop.setEnabled(runner.is_running)
         self.progress.setVisible(runner.is_running)
-        count, loss = runner.progress
+        self.show_progress()
+        self.result.setText(runner.result or ("" if runner.is_running else tr("Runs end at the next stop.")))
+
+    @Slot()
+    def show_progress(self) -> None:
+        """Tell how far the run is."""
+        if not self.isVisible():
+            return
+        count, loss = self._runner.progress
         words = tr("Running: {count} iterations", count=f"{count:,}")
         self.progress.setText(words if loss is None else tr("{words}, loss {loss}", words=words, loss=shown(loss)))
-        self.result.setText(runner.result or ("" if runner.is_running else tr("Runs end at the next stop.")))
 
 
 def _label(text: str) -> QLabel:

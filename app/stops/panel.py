@@ -52,13 +52,13 @@ class StopsPanel(QWidget):
         self._bench = bench
         self.list = StopList(bench.theme)
         self.none = plain_label(tr("No stops yet. A run ends at the stops that stand here."), "none")
-        self.adding = AddStops(bench.workbench, bench.runner)
+        self.adding = AddStops(bench.workbench, bench.runner.stops)
         self.controls = RunControls(bench.workbench, bench.runner)
         self._pages = QStackedLayout()
         self._lay_out()
         self.setFocusProxy(self.list)
-        self.list.switched.connect(bench.runner.switch)
-        self.list.removed.connect(bench.runner.remove)
+        self.list.switched.connect(bench.runner.stops.switch)
+        self.list.removed.connect(bench.runner.stops.remove)
         bench.workbench.document_changed.connect(self.refresh)
         bench.theme.changed.connect(self._dress)
         self._dress()
@@ -93,6 +93,6 @@ class StopsPanel(QWidget):
     def refresh(self) -> None:
         """Show the document's stops."""
         stops = stops_of(self._bench.workbench.document)
-        self.list.show_stops([(self._bench.runner.words(stop), stop.on) for stop in stops])
+        self.list.show_stops([(self._bench.runner.stops.words(stop), stop.on) for stop in stops])
         self._pages.setCurrentWidget(self.list if stops else self.none)
         self.setFocusProxy(self.list if stops else self.adding.at)

@@ -1,0 +1,238 @@
+"""The tab of stops, by real clicks and keys; breakpoints in the graph and in the menus."""
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionViewItem, QWidget
+
+from app.main_window import MainWindow
+from app.settings import Settings
+from app.stops.panel import StopsPanel
+from app.theme import Theme
+from app.workbench import Workbench
+from core.files import read_builtin
+from core.formula import Source
+from core.iteration import iterate
+from core.stops import Kind, Stop, add, stops_of, switch
+
+LEFT = Qt.MouseButton.LeftButton
+
+
+@pytest.fixture
+def window(qtbot, theme: Theme, tmp_path) -> Iterator[MainWindow]:
+    window = MainWindow(Workbench(read_builtin("mazur-2-2-2")), theme, Settings(tmp_path / "settings.ini"))
+    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
+    qtbot.addWidget(window)
+    window.resize(1272, 768)
+    window.show()
+    qtbot.waitExposed(window)
+    window.tabs.show_part("Stops")
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def panel(qtbot, window: MainWindow) -> StopsPanel:
+    panel = window.tabs.part("Stops")
+    assert isinstance(panel, StopsPanel)
+    qtbot.waitUntil(panel.isVisible)
+    return panel
+
+
+def stops(window: MainWindow) -> tuple[Stop, ...]:
+    return stops_of(window.workbench.document)
+
+
+def click(qtbot, button: QAbstractButton) -> None:
+    assert button.isEnabled() and button.isVisible()
+    qtbot.mouseClick(button, LEFT)
+
+
+def put(qtbot, line: QWidget, text: str) -> None:
+    qtbot.mouseClick(line, LEFT)
+    qtbot.keyClick(line, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier)
+    qtbot.keyClicks(line, text)
+
+
+def box_of(panel: StopsPanel, row: int) -> QPoint:
+    """Return the middle of a row's box."""
+    option = QStyleOptionViewItem()
+    panel.list.initViewItemOption(option)
+    option.rect = panel.list.visualItemRect(panel.list.item(row))
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+    box: QRect = panel.list.style().subElementRect(
+        QStyle.SubElement.SE_ItemViewItemCheckIndicator, option, panel.list
+    )  # fmt: skip
+    return box.center()
+
+
+def test_buttons_add_each_kind_of_stop(qtbot, window: MainWindow, panel: StopsPanel) -> None:
+    adding = panel.adding
+    assert not adding.at.isEnabled() and not adding.changes.isEnabled() and not adding.sign.isEnabled()
+    topology = window.workbench.document.network.topology
+    window.workbench.select(Source("neuron", topology.neuron_index["h1"], "out"))
+    assert adding.at.text() == "At h₁" and not adding.changes.isEnabled()
+    click(qtbot, adding.at)
+    window.workbench.select(Source("edge", topology.edge_index["w5"], "weight"))
+    for button in (adding.at, adding.changes, adding.sign, adding.any_sign, adding.not_finite):
+        click(qtbot, button)
+    put(qtbot, adding.loss, "1/4")
+    click(qtbot, adding.below)
+    put(qtbot, adding.slope, "0,05")
+    qtbot.keyClick(adding.slope, Qt.Key.Key_Return)
+    assert stops(window) == (
+        Stop(Kind.NEURON, neuron="h1"),
+        Stop(Kind.EDGE, edge="w5"),
+        Stop(Kind.WEIGHT_CHANGED, edge="w5"),
+        Stop(Kind.SIGN_CHANGE, edge="w5"),
+        Stop(Kind.SIGN_CHANGE),
+        Stop(Kind.NOT_FINITE),
+        Stop(Kind.LOSS_BELOW, number=0.25),
+        Stop(Kind.SATURATED, number=0.05),
+    )
+    assert [panel.list.item(row).text() for row in range(panel.list.count())] == [
+        "at h₁",
+        "at w₅",
+        "when w₅ changes",
+        "when the gradient of w₅ changes sign",
+        "when any gradient changes sign",
+        "at the first number that is not finite",
+        "when the loss is below 0.25",
+        "when a neuron is saturated, |f′| ≤ 0.05",
+    ]
+    click(qtbot, adding.not_finite)
+    assert len(stops(window)) == 8, "what is there is not added again"
+    assert window.workbench.undo_stack.undoText() == "Add a stop when a neuron is saturated, |f′| ≤ 0.05"
+
+
+def test_an_input_has_no_breakpoint(window: MainWindow, panel: StopsPanel) -> None:
+    window.workbench.select(Source("neuron", 0, "out"))
+    assert panel.adding.at.text() == "At i₁" and not panel.adding.at.isEnabled()
+
+
+@pytest.mark.parametrize("text", ["", "abc", "1/0", "1e999"])
+def test_what_is_no_number_is_refused_beside_its_field(qtbot, window, panel: StopsPanel, text: str) -> None:
+    adding = panel.adding
+    put(qtbot, adding.loss, text) if text else adding.loss.clear()
+    click(qtbot, adding.below)
+    assert stops(window) == () and adding.problems[adding.loss].isVisible()
+    assert adding.loss.accessibleDescription() == "Type a number, such as 0.01 or 1/100."
+    put(qtbot, adding.loss, "0.5")
+    assert not adding.problems[adding.loss].isVisible()
+    put(qtbot, adding.slope, "-1")
+    click(qtbot, adding.saturated)
+    assert stops(window) == () and adding.problems[adding.slope].isVisible()
+
+
+def test_the_list_is_switched_and_cleared_by_keys_and_clicks(qtbot, window: MainWindow, panel: StopsPanel) -> None:
+    assert panel.none.isVisible() and not panel.list.isVisible()
+    for stop in (Stop(Kind.NOT_FINITE), Stop(Kind.LOSS_BELOW, number=0.1), Stop(Kind.SIGN_CHANGE)):
+        window.runner.stops.add(stop)
+    assert panel.list.isVisible() and panel.list.count() == 3
+    qtbot.mouseClick(panel.list.viewport(), LEFT, pos=box_of(panel, 1))
+    assert [stop.on for stop in stops(window)] == [True, False, True]
+    assert window.workbench.undo_stack.undoText() == "Switch off the stop when the loss is below 0.1"
+    panel.list.setCurrentRow(0)
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Space)
+    assert [stop.on for stop in stops(window)] == [False, False, True] and not window.player.playing
+    qtbot.keyClick(panel.list, Qt.Key.Key_Space)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert [stop.kind for stop in stops(window)] == [Kind.NOT_FINITE, Kind.SIGN_CHANGE]
+    assert panel.list.currentRow() == 1
+    qtbot.keyClick(panel.list, Qt.Key.Key_Backspace)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert stops(window) == () and panel.none.isVisible()
+    while window.workbench.undo_stack.canUndo():
+        window.workbench.undo_stack.undo()
+    assert window.workbench.is_clean
+
+
+def test_run_back_and_stop_by_buttons_and_keys(qtbot, window: MainWindow, panel: StopsPanel) -> None:
+    controls, bench = panel.controls, window.workbench
+    window.runner.stops.add(Stop(Kind.EDGE, edge="w5"))
+    click(qtbot, controls.run)
+    qtbot.waitUntil(lambda: not window.runner.is_running)
+    first = (bench.iteration_number, bench.cursor)
+    assert controls.result.text() == f"Stopped at step {bench.cursor} of iteration 1: the breakpoint at w₅."
+    assert window.status.where.text() == controls.result.text()
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: not window.runner.is_running)
+    assert (bench.iteration_number, bench.cursor) > first
+    click(qtbot, controls.back)
+    qtbot.waitUntil(lambda: not window.runner.is_running)
+    assert (bench.iteration_number, bench.cursor) == first
+    window.runner.stops.remove(0)
+    window.runner.stops.add(Stop(Kind.NOT_FINITE))
+    put(qtbot, controls.limit, "100000")
+    qtbot.keyClick(controls.limit, Qt.Key.Key_Return)
+    assert window.runner.most == 100_000
+    window.graph.setFocus()
+    qtbot.keyClick(window.graph, Qt.Key.Key_F9)
+    qtbot.waitUntil(lambda: controls.progress.text().startswith("Running: ") and window.runner.progress[0] > 0)
+    assert controls.stop.isEnabled() and not controls.run.isEnabled() and controls.progress.isVisible()
+    qtbot.keyClick(window.graph, Qt.Key.Key_Escape)
+    assert not window.runner.is_running and controls.result.text().startswith("Stopped by hand after ")
+    assert bench.undo_stack.undoText().startswith("Run of ") and controls.run.isEnabled()
+
+
+@pytest.mark.parametrize("text", ["0", "x", "100001", "1.5"])
+def test_the_limit_is_a_whole_number(qtbot, window: MainWindow, panel: StopsPanel, text: str) -> None:
+    limit = panel.controls.limit
+    put(qtbot, limit, text)
+    qtbot.keyClick(limit, Qt.Key.Key_Return)
+    assert window.runner.most == 10_000
+    assert limit.problem.text() == "Type a whole number from 1 to 100,000."
+    qtbot.keyClick(limit, Qt.Key.Key_Escape)
+    assert limit.text() == "10000" and not limit.problem.text()
+
+
+def test_a_run_without_stops_brings_the_tab_to_the_front(qtbot, window: MainWindow, panel: StopsPanel) -> None:
+    window.tabs.show_part("Values")
+    qtbot.keyClick(window, Qt.Key.Key_F9)
+    assert panel.isVisible() and panel.controls.result.text().startswith("No stop is switched on.")
+
+
+def test_the_breakpoint_action_marks_and_removes(qtbot, window: MainWindow, panel: StopsPanel) -> None:
+    topology = window.workbench.document.network.topology
+    window.workbench.select(Source("neuron", topology.neuron_index["o1"], "out"))
+    action = window.actions_table["breakpoint"]
+    assert not action.isChecked()
+    qtbot.keyClick(window, Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    assert stops(window) == (Stop(Kind.NEURON, neuron="o1"),) and action.isChecked()
+    window.workbench.select(Source("edge", 0, "weight"))
+    assert not action.isChecked()
+    window.workbench.select(Source("neuron", topology.neuron_index["o1"], "out"))
+    qtbot.keyClick(window, Qt.Key.Key_F9, Qt.KeyboardModifier.ControlModifier)
+    assert stops(window) == () and not action.isChecked()
+
+
+def red(window: MainWindow) -> int:
+    """Return how many pixels of the graph have exactly the colour of a mark."""
+    image, error = window.graph.grab().toImage(), window.theme.tokens.error.rgb()
+    return sum(image.pixel(x, y) == error for x in range(image.width()) for y in range(image.height()))
+
+
+def test_breakpoints_are_seen_in_the_graph(window: MainWindow, panel: StopsPanel) -> None:
+    bench = window.workbench
+    iterate(bench.document)
+    nothing = red(window)
+    window.runner.stops.add(Stop(Kind.NEURON, neuron="h1"))
+    neuron = red(window) - nothing
+    assert neuron > 80
+    window.runner.stops.add(Stop(Kind.EDGE, edge="w5"))
+    both = red(window) - nothing
+    assert both > 1.8 * neuron
+    window.runner.stops.switch(0, False)
+    assert both - 0.9 * neuron < red(window) - nothing < both, "a ring where it is switched off"
+    window.runner.stops.remove(0)
+    window.runner.stops.remove(0)
+    assert red(window) == nothing
+
+
+def test_stops_of_another_file_are_shown_when_it_is_opened(window: MainWindow, panel: StopsPanel) -> None:
+    document = add(read_builtin("xor-2-2-1"), Stop(Kind.NEURON, neuron="h2"))
+    window.workbench.open_document(switch(document, 0, False), None)
+    assert [panel.list.item(0).text(), panel.list.item(0).checkState()] == ["at h₂", Qt.CheckState.Unchecked]
