@@ -172,6 +172,7 @@ TABLE: tuple[Action, ...] = (
     _lens(Lens.STEP, "Formula of the Step", "Ctrl+1", "The formula of the present step"),
     _lens(Lens.PATHS, "Paths to the Loss", "Ctrl+2", "The gradient of the selection as a sum over paths"),
     _lens(Lens.WHY, "Why Is It So?", "Ctrl+3", "Why the selected number is what it is"),
+    Action("surface", "Loss Surface", lambda w: w.show_table("Surface"), ("Ctrl+4",), tip="The loss over two weights"),
     Action(
         "blame",
         "Blame: Rank the Weights by |∂E/∂w|",
@@ -228,7 +229,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         *("play", "faster", "slower", "-", "level_term", "level_neuron", "level_layer"),
     ),
     "&View": (
-        *("lens_step", "lens_paths", "lens_why", "-"),
+        *("lens_step", "lens_paths", "lens_why", "surface", "-"),
         *("theme_light", "theme_dark", "theme_system", "-", "more_digits", "fewer_digits", "-"),
         *("edges_all", "edges_selection", "edges_nothing", "-"),
         *("neurons_all", "neurons_selection", "neurons_nothing", "-"),

@@ -100,6 +100,7 @@ class MainWindow(QMainWindow):
         self.workbench.undo_stack.indexChanged.connect(self.refresh)
         self.theme.changed.connect(self._dress)
         self.tabs.tabBarDoubleClicked.connect(self.toggle_tables)
+        self.tabs.currentChanged.connect(self._make_room)
         self.rows.splitterMoved.connect(self.actions_table.refresh)
 
     @Slot()
@@ -152,6 +153,16 @@ class MainWindow(QMainWindow):
         chosen = larger[:1] if places > 0 else smaller[-1:]
         if chosen:
             self.workbench.set_digits(chosen[0])
+
+    def show_table(self, title: str) -> None:
+        """Bring a tab of app/tables.py to the front."""
+        self.tabs.show_part(title)
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Give a tab that needs height most of it."""
+        if self.tabs.wants_height and not self.tables_are_large:
+            self.toggle_tables()
 
     @property
     def tables_are_large(self) -> bool:

@@ -61,8 +61,15 @@ def _stops(bench: Bench) -> QWidget:
     return StopsPanel(bench)
 
 
+def _surface(bench: Bench) -> QWidget:
+    from app.surface.panel import SurfacePanel
+
+    return SurfacePanel(bench)
+
+
 VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
     ("Values", _values),
+    ("Surface", _surface),
     ("Selection", _selection),
     ("Neuron", _neuron),
     ("Matrix", _matrix),
@@ -71,6 +78,9 @@ VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
     ("Compare", _compare),
     ("Stops", _stops),
 )
+
+
+LARGE = ("Surface",)  # pictures that need height
 
 
 class Tab(QWidget):
@@ -112,8 +122,13 @@ class Tables(QTabWidget):
         for title, make in VIEWS:
             self.addTab(Tab(partial(make, bench)), tr(title))
 
+    @property
+    def wants_height(self) -> bool:
+        """Whether the view in front needs most of the window's height."""
+        return VIEWS[self.currentIndex()][0] in LARGE
+
     def show_part(self, title: str) -> None:
-        """Bring a view to the front."""
+        """Bring a view to the front by its title in VIEWS."""
         self.setCurrentIndex([name for name, _ in VIEWS].index(title))
 
     def part(self, title: str) -> QWidget:

@@ -47,6 +47,7 @@ class Tokens:
     output_fill: QColor
     bias_fill: QColor
     routes: tuple[QColor, ...]
+    racers: tuple[QColor, ...]
     text_small: int = 12
     text_body: int = 13
     text_large: int = 15
@@ -55,19 +56,23 @@ class Tokens:
     radius: int = 8
 
 
-def _tokens(dark: bool, routes: tuple[str, ...], **colours: str) -> Tokens:
+def _tokens(dark: bool, lists: dict[str, tuple[str, ...]], **colours: str) -> Tokens:
     made: dict[str, Any] = {name: QColor(value) for name, value in colours.items()}
-    return Tokens(dark, routes=tuple(QColor(value) for value in routes), **made)
+    made.update({name: tuple(QColor(value) for value in values) for name, values in lists.items()})
+    return Tokens(dark, **made)
 
 
 # Categories after Okabe & Ito (2008), told apart by the colour-blind; without their yellow and orange, for amber means
 # "computed". Darkened on the light ground, lightened on the dark one, so that they can be read as text.
 _ROUTES_LIGHT = ("#0072B2", "#C04A00", "#00785A", "#A8487D", "#2F7FB5")
+# Seven for optimizers on a surface, where each has a dash of its own as well.
+_RACERS_LIGHT = ("#16181D", "#0072B2", "#C04A00", "#00785A", "#A8487D", "#7A5C00", "#3D7FC9")
+_RACERS_DARK = ("#F0F1F3", "#56B4E9", "#FF8A4C", "#2FC79C", "#E59AC4", "#F0E442", "#B9A3FF")
 _ROUTES_DARK = ("#56B4E9", "#FF8A4C", "#2FC79C", "#E59AC4", "#9BD3F5")
 
 
 LIGHT = _tokens(
-    False, _ROUTES_LIGHT,
+    False, {"routes": _ROUTES_LIGHT, "racers": _RACERS_LIGHT},
     ground="#F7F7F5", card="#FFFFFF", raised="#EFEFEB", hairline="#E3E3DF", text="#16181D", muted="#5F6670",
     accent="#2952CC", accent_text="#FFFFFF", computed="#FFD54A", on_computed="#16181D", source="#FFF3C4",
     on_source="#16181D", phase_forward="#8FB3D9", phase_loss="#C9A227", phase_backward="#C98A84",
@@ -77,7 +82,7 @@ LIGHT = _tokens(
 )  # fmt: skip
 
 DARK = _tokens(
-    True, _ROUTES_DARK,
+    True, {"routes": _ROUTES_DARK, "racers": _RACERS_DARK},
     ground="#15171C", card="#1D2026", raised="#262A32", hairline="#31353D", text="#F0F1F3", muted="#9AA2AE",
     accent="#8FB0FF", accent_text="#10131A", computed="#FFC400", on_computed="#16181D", source="#4A3F12",
     on_source="#F0F1F3", phase_forward="#3E5C7E", phase_loss="#7A6720", phase_backward="#7C4A46",

@@ -104,6 +104,7 @@ KEYS = [
     (Qt.Key.Key_1, CONTROL, "lens_step"),
     (Qt.Key.Key_2, CONTROL, "lens_paths"),
     (Qt.Key.Key_3, CONTROL, "lens_why"),
+    (Qt.Key.Key_4, CONTROL, "surface"),
     (Qt.Key.Key_B, CONTROL, "blame"),
     (Qt.Key.Key_F9, NONE, "run"),
     (Qt.Key.Key_F9, SHIFT, "run_back"),

@@ -1,0 +1,1 @@
+"""The loss over two weights: contour, relief and slices, descent on it, and races of optimizers."""

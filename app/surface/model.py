@@ -1,0 +1,273 @@
+"""The surface that is shown and the hiker on it: computed coarse at once, fine in the background; follows training."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import replace
+from enum import StrEnum
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.history import Moment
+from app.surface.axes import COARSE, Axes, as_surface, axes_of
+from app.surface.ground import FunctionGround, Ground, NetworkGround, axes_of_function
+from app.surface.scene import Runner, SurfaceScene
+from app.surface.staging import scene_of, with_arrows, with_hiker
+from app.views import Bench
+from app.words import tr
+from core.basins import Basins
+from core.document import Document
+from core.landscape import Landscape
+from core.network import Floats
+from core.numbers import subscripted
+
+JOB = "surface"
+AT_ONCE = 400_000  # grid points times samples that a coarse surface may cost on the GUI thread: a few milliseconds
+MOST_PLACES = 10_000  # of the path
+
+
+class Over(StrEnum):
+    """Over which data rows the loss is taken."""
+
+    SAMPLE = "sample"
+    BATCH = "batch"
+    ALL = "all"
+
+
+class SurfaceModel(QObject):
+    """Holds what the surface is of, its grid, and what stands on it; `scene` is what the pictures draw.
+
+    Signals:
+        changed(): another scene.
+    """
+
+    changed = Signal()
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench, self._workbench = bench, bench.workbench
+        self.over, self.log, self.arrows = Over.ALL, False, False
+        self.landscape: Landscape | None = None
+        self.axes: Axes | None = None
+        self.ground: Ground | None = None
+        self.runners: tuple[Runner, ...] = ()
+        self.basins: Basins | None = None
+        self._base: Moment | None = None  # where the slice was taken
+        self._grid: Floats | None = None
+        self._grid_axes: Axes | None = None
+        self._stale = self._active = False
+        self.progress = 1.0
+        self._scene: SurfaceScene | None = None
+        self._workbench.document_changed.connect(self._follow)
+
+    # What is shown
+
+    @property
+    def scene(self) -> SurfaceScene:
+        """The scene of now."""
+        if self._scene is None:
+            self._scene = self._made_scene()
+        return self._scene
+
+    def set_active(self, active: bool) -> None:
+        """Follow the workbench, or rest while nothing of this is on screen."""
+        self._active = active
+        if active:
+            self._follow()
+
+    @Slot()
+    def _follow(self) -> None:
+        """Take over what has changed on the workbench: another document, another iteration, other weights."""
+        if not self._active:
+            return
+        document = self._workbench.document
+        if self.landscape is None:
+            axes = None if self._workbench.iteration is None else axes_of(document, self._batch_gradient())
+            same = self.axes is not None and axes is not None and self.axes == replace(axes, grid=self.axes.grid)
+            if axes is not None and self.axes is not None and document.surface is None and self._still_there(self.axes):
+                axes, same = self.axes, True  # nobody chose: what is shown stays
+            self.axes = axes
+            if axes is None:
+                self.ground = self._grid = None
+            elif not (same and self._slice_holds(document)):
+                self._take_slice()
+        self.refresh()
+
+    def _batch_gradient(self) -> Floats | None:
+        return None if self._workbench.iteration is None else self._workbench.iteration.gradient
+
+    def _still_there(self, axes: Axes) -> bool:
+        ground = self.ground
+        return isinstance(ground, NetworkGround) and (
+            ground.document.network.topology is self._workbench.document.network.topology
+        )
+
+    def _slice_holds(self, document: Document) -> bool:
+        """Tell whether the slice still is the document's: same other weights, or only updates between (a drift)."""
+        ground, base = self.ground, self._base
+        if not isinstance(ground, NetworkGround) or base is None or ground.rows != self._rows():
+            return False
+        if ground.same_others(document):
+            return True
+        moment = self._workbench.state.moment
+        return moment.comes_from(base) or base.comes_from(moment)
+
+    def _rows(self) -> tuple[int, ...] | None:
+        iteration, shown = self._workbench.iteration, self._workbench.shown
+        if self.over is Over.ALL or iteration is None or shown is None:
+            return None
+        return (int(iteration.rows[shown.sample]),) if self.over is Over.SAMPLE else tuple(iteration.rows)
+
+    def _take_slice(self) -> None:
+        """Take the surface anew at the document's weights."""
+        assert self.axes is not None
+        self._base = self._workbench.state.moment
+        self.ground = NetworkGround(self._workbench.document, self.axes.x_edge, self.axes.y_edge, self._rows())
+        self._compute()
+
+    def _compute(self) -> None:
+        """Compute the grid: coarse at once where that is cheap, then fine in the background."""
+        ground, axes = self.ground, self.axes
+        if ground is None or axes is None:
+            return
+        self._stale, self.progress = True, 0.0
+        samples = len(ground.rows or ground.document.data.rows) if isinstance(ground, NetworkGround) else 1
+        at_once = COARSE * COARSE * samples <= AT_ONCE
+        if at_once:
+            self._take_grid(_finish(ground.grid(*axes.values(COARSE))), axes)
+
+        def work() -> Generator[Any, None, Any]:
+            if not at_once:
+                coarse = yield from ground.grid(*axes.values(COARSE))
+                yield coarse
+            fine = yield from ground.grid(*axes.values(axes.grid))
+            return fine
+
+        self._bench.background.start(
+            JOB,
+            work,
+            on_progress=lambda values: self._hear(values, axes),
+            on_done=lambda fine: self._finish_grid(fine, axes),
+        )
+
+    def _hear(self, values: tuple[Any, ...], axes: Axes) -> None:
+        for value in values:
+            if isinstance(value, np.ndarray):
+                self._take_grid(value, axes)
+            else:
+                self.progress = float(value)
+        self.refresh()
+
+    def _take_grid(self, grid: Floats, axes: Axes) -> None:
+        self._grid, self._grid_axes, self._stale = grid, axes, False
+
+    def _finish_grid(self, grid: Floats, axes: Axes) -> None:
+        self._take_grid(grid, axes)
+        self.progress = 1.0
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Make the scene anew."""
+        self._scene = None
+        self.changed.emit()
+
+    # The scene
+
+    def _made_scene(self) -> SurfaceScene:
+        axes, ground, grid = self._grid_axes, self.ground, self._grid
+        if ground is None or axes is None or grid is None:
+            return SurfaceScene(message=tr("The surface needs a complete network with two weights."))
+        scene = scene_of(ground, axes, grid, stale=self._stale, log=self.log)
+        scene = replace(scene, runners=self.runners, basins=self.basins)
+        if isinstance(ground, NetworkGround):
+            scene = with_hiker(scene, ground, axes, *self.path(), self._workbench.iteration)
+        return with_arrows(scene, ground, axes) if self.arrows else scene
+
+    def moments(self) -> tuple[list[Moment], int]:
+        """Return the iterations of this branch, oldest first, and which of them is on screen."""
+        state = self._workbench.state
+        branch: list[Moment] = []
+        moment: Moment | None = state.tip
+        while moment is not None and len(branch) < MOST_PLACES:
+            branch.append(moment)
+            moment = moment.previous
+        branch.reverse()
+        return branch, next((k for k, one in enumerate(branch) if one is state.moment), len(branch) - 1)
+
+    def path(self) -> tuple[Floats, int]:
+        """Return where training has been on the two axes, (places, 2), and which place is on screen."""
+        ground = self.ground
+        assert isinstance(ground, NetworkGround)
+        moments, place = self.moments()
+        edges = [ground.x_edge, ground.y_edge]
+        same = [m for m in moments if m.document.network.topology is ground.document.network.topology]
+        path = np.array([m.document.network.weights[edges] for m in same])
+        return path, max(0, place - (len(moments) - len(same)))
+
+    @property
+    def drift(self) -> float:
+        """How far the other weights have moved since the slice was taken."""
+        ground = self.ground
+        return ground.drift(self._workbench.document) if isinstance(ground, NetworkGround) else 0.0
+
+    # Verbs
+
+    def choose_axes(self, axes: Axes, merge_key: str | None = None) -> None:
+        """Show the surface over these weights and ranges; kept in the document, as an edit."""
+        if self.landscape is not None:
+            self.axes = axes
+            self._compute()
+            self.refresh()
+            return
+        ids = self._workbench.document.network.edges.ids
+        x, y = subscripted(ids[axes.x_edge]), subscripted(ids[axes.y_edge])
+        self._bench.edits.do(
+            tr("Surface over {x} and {y}", x=x, y=y),
+            lambda document: replace(document, surface=as_surface(document, axes)),
+            merge_key,
+        )
+
+    def choose_rows(self, over: Over) -> None:
+        """Take the loss over the sample on screen, the batch, or all data."""
+        self.over = over
+        self._follow()
+
+    def choose_ground(self, landscape: Landscape | None) -> None:
+        """Show a function of x and y, or the network's loss again (None)."""
+        self.landscape, self.runners, self.basins = landscape, (), None
+        if landscape is None:
+            self.axes = self.ground = None
+            self._follow()
+            return
+        self.axes = axes_of_function(landscape, self.axes.grid if self.axes else 128)
+        self.ground = FunctionGround(landscape)
+        self._compute()
+        self.refresh()
+
+    def slice_here(self) -> None:
+        """Take the slice anew at the weights on screen."""
+        if isinstance(self.ground, NetworkGround):
+            self._take_slice()
+            self.refresh()
+
+    def move_point(self, x: float, y: float, merge_key: str | None = None) -> None:
+        """Start elsewhere: give the two weights other values."""
+        ground = self.ground
+        if isinstance(ground, NetworkGround):
+            edges = (ground.x_edge, ground.y_edge)
+            self._bench.edits.do(
+                tr("Start elsewhere on the surface"),
+                lambda document: document.with_weight(edges[0], x).with_weight(edges[1], y),
+                merge_key,
+            )
+
+
+def _finish(working: Generator[float, None, Floats]) -> Floats:
+    while True:
+        try:
+            next(working)
+        except StopIteration as stop:
+            grid: Floats = stop.value
+            return grid
