@@ -9,8 +9,9 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.controls import Button
+from app.paths.cost import Cost
 from app.paths.sheet import MARGIN
-from app.theme import Tokens, ui_font
+from app.theme import Theme, Tokens, ui_font
 from app.words import tr
 
 PATHS, DELTAS = "paths", "deltas"
@@ -32,8 +33,9 @@ class Area(QScrollArea):
 class Head:
     """The labels and buttons around the sheet."""
 
-    def __init__(self, choose: Callable[[str], None]) -> None:
-        self.title, self.remark, self.cost = _label(), _label(), _label()
+    def __init__(self, choose: Callable[[str], None], theme: Theme) -> None:
+        self.cost = Cost(theme)
+        self.title, self.remark = _label(), _label()
         self.forms: dict[str, Button] = {}
         self.all = _chip(tr("all"), tr("Take every path into the sum"))
         self.none = _chip(tr("none"), tr("Leave every path out of the sum"))
@@ -47,6 +49,7 @@ class Head:
         layout.addLayout(_row(self.title, self._switch))
         layout.addLayout(_row(self.remark, self.all, self.none))
         layout.addWidget(area, 1)
+        layout.addSpacing(4)
         layout.addLayout(_row(self.cost))
 
     def _make_switch(self, choose: Callable[[str], None]) -> QFrame:
@@ -76,15 +79,13 @@ class Head:
         """Take fonts and colours."""
         self.title.setFont(ui_font(tokens.text_title, 600))
         self.remark.setFont(ui_font(tokens.text_body))
-        self.cost.setFont(ui_font(tokens.text_small))
-        for label in (self.remark, self.cost):
-            label.setStyleSheet(f"color: {tokens.muted.name()};")
+        self.remark.setStyleSheet(f"color: {tokens.muted.name()};")
+        self.cost.update()
 
-    def tell(self, title: str, remark: str, cost: str, has_ticks: bool) -> None:
+    def tell(self, title: str, remark: str, has_ticks: bool = False) -> None:
         """Write the words, and offer the buttons for all ticks where there are some."""
         self.title.setText(title)
         self.remark.setText(remark)
-        self.cost.setText(cost)
         for button in (self.all, self.none):
             button.setVisible(has_ticks)
 
@@ -104,7 +105,7 @@ def _chip(words: str, tip: str) -> Button:
     return button
 
 
-def _row(label: QLabel, *others: QWidget) -> QHBoxLayout:
+def _row(label: QWidget, *others: QWidget) -> QHBoxLayout:
     row = QHBoxLayout()
     row.setContentsMargins(int(MARGIN), 0, _RIGHT, 0)
     row.setSpacing(2)

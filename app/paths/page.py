@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QRectF
 
 from app.equations import boxes
 from app.equations.boxes import Box
-from app.equations.typesetting import Piece, Typesetter
+from app.equations.typesetting import Piece, Typesetter, joined
 from app.graph.canvas import REGULAR, STRONG
 from app.nested.setting import broken
 from core.formula import Derivative, Leaf, Node
@@ -67,6 +68,18 @@ class Page:
     spoken: tuple[str, ...] = ()
 
 
+class KeptTypesetter(Typesetter):
+    """Lays out each leaf once, for many paths share their factors."""
+
+    def _leaf(self, node: Leaf | Derivative) -> Box:
+        return _kept_leaf(self, node)
+
+
+@lru_cache(maxsize=2048)
+def _kept_leaf(typesetter: KeptTypesetter, node: Leaf | Derivative) -> Box:
+    return Typesetter._leaf(typesetter, node)
+
+
 class Column:
     """A column of numbers with their decimal points below one another, at the right of a page."""
 
@@ -96,7 +109,9 @@ class Setter:
 
     def __init__(self, width: float, size: float, digits: int) -> None:
         self.width, self.size, self.digits = width, size, digits
-        self.names, self.numbers = Typesetter("names", size, digits, True), Typesetter("numbers", size, digits, True)
+        self.names = KeptTypesetter("names", size, digits, True)
+        self.numbers = KeptTypesetter("numbers", size, digits, True)
+        self._pieces: dict[int, tuple[list[Piece], list[Piece]]] = {}
         self.small = max(12.0, round(0.72 * size))
         self.y = 0.0
         self.sets: list[Set] = []
@@ -172,13 +187,22 @@ class Setter:
 
     def fits_beside(self, formula: Node, left: Box | None, indent: float, column: Column) -> bool:
         """Tell whether names, numbers and value stand on one line."""
-        return indent + self._beside(formula, left).width <= column.sign
+        width = sum(box.width for box in self._beside(formula, left))
+        return indent + width <= column.sign
 
-    def _beside(self, formula: Node, left: Box | None) -> Box:
+    def _beside(self, formula: Node, left: Box | None) -> list[Box]:
+        names, numbers = self._both(formula)
         lead = [left, self.names.sign("=")] if left is not None else []
         if isinstance(formula, Leaf | Derivative):
-            return boxes.row([*lead, self.names.box(formula)])
-        return boxes.row([*lead, self.names.box(formula), self.numbers.sign("="), self.numbers.box(formula)])
+            return [*lead, joined(names)]
+        return [*lead, joined(names), self.numbers.sign("="), joined(numbers)]
+
+    def _both(self, formula: Node) -> tuple[list[Piece], list[Piece]]:
+        """Return a formula with names and with numbers, laid out once."""
+        kept = self._pieces.get(id(formula))
+        if kept is None:
+            kept = self._pieces[id(formula)] = self.names.pieces(formula), self.numbers.pieces(formula)
+        return kept
 
     def product(
         self, formula: Node, value: float, column: Column, indent: float, ink: Ink,
@@ -186,7 +210,7 @@ class Setter:
     ) -> None:  # fmt: skip
         """Set a formula with names, with numbers, and its value in the column; `beside`: on one line."""
         if beside:
-            y = self.line(self._beside(formula, left), indent, ink)
+            y = self.line(boxes.row(self._beside(formula, left)), indent, ink)
         else:
             y = self._below(formula, column, indent, ink, left)
         self.sets.extend(column.place(value, y, ink, leaf))
@@ -194,14 +218,14 @@ class Setter:
     def _below(self, formula: Node, column: Column, indent: float, ink: Ink, left: Box | None) -> float:
         is_single = isinstance(formula, Leaf | Derivative)
         lead = [left, self.names.sign("=")] if left is not None else []
-        first, *rest = self.names.pieces(formula)
+        (first, *rest), numbers = self._both(formula)
         y = self.lines(
             [Piece(boxes.row([*lead, first.box])), *rest], indent, ink, column.sign if is_single else self.width
         )
         if is_single:
             return y
         self.gap(0.1)
-        first, *rest = self.numbers.pieces(formula)
+        first, *rest = numbers
         pieces = [Piece(boxes.row([self.numbers.sign("="), first.box])), *rest]
         return self.lines(pieces, indent, ink, column.sign)
 

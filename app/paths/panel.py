@@ -6,13 +6,14 @@ from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
+from app.paths.cost import ROOMY, cost_words
 from app.paths.delta_page import delta_page
 from app.paths.head import DELTAS, PATHS, Area, Head
 from app.paths.page import Page
-from app.paths.sheet import MARGIN, PathsSheet
+from app.paths.sheet import BOTTOM, MARGIN, TOP, PathsSheet
 from app.paths.subject import Focus
 from app.paths.sum_page import SumPage
-from app.paths.told import Key, Told, cost_words, key_of
+from app.paths.told import Key, Told, key_of
 from app.views import Bench
 from app.words import tr
 from app.workbench import Lens, Route
@@ -45,7 +46,7 @@ class PathsPanel(QWidget):
         self._looked_at = -1  # the path that alone is shown on the graph while the pointer is on its tick
         self.form = PATHS
         self.sheet = PathsSheet(bench.workbench, bench.theme)
-        self.head = Head(self.show_form)
+        self.head = Head(self.show_form, bench.theme)
         self.area = Area()
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(True)
@@ -98,7 +99,8 @@ class PathsPanel(QWidget):
         if subject != self._subject:
             self._subject, self._stage, self._left_out = subject, 0, frozenset()
         self._compute()
-        key = (self._computed, self._width(), workbench.digits, self._left_out, self.form, workbench.cursor)
+        stand = (self._is_known(), self._is_fresh(), self.height())
+        key = (self._computed, self._width(), workbench.digits, self._left_out, self.form, stand)
         if key != self._key:
             self._key = key
             self._lay_out()
@@ -129,19 +131,38 @@ class PathsPanel(QWidget):
         topology, is_paths = self._workbench.document.network.topology, self.form == PATHS
         told = Told(self._paths, self._left_out)
         title = tr("{what} as a sum over paths", what=told.name) if is_paths else tr("{what} by deltas", what=told.name)
-        remark, cost = self._remark(told, topology), cost_words(self._paths)
-        self.head.tell(title, remark, cost, has_ticks=is_paths and self._paths.count > 2)
+        remark = self._remark(told, topology)
+        self.head.cost.show_cost(self._paths, told.name, self.height() >= ROOMY)
+        self.head.tell(title, remark, has_ticks=is_paths and self._paths.count > 2)
         page = self._page(told, topology)
         self.sheet.show_page(page, self._equations(told), told.paths.left.source)
-        self._speak([title, remark, *page.spoken, cost])
+        self._speak([title, remark, *page.spoken, cost_words(self._paths)])
 
     def _page(self, told: Told, topology: Topology) -> Page:
-        width, digits, is_fresh = self._width(), self._workbench.digits, self._is_fresh()
-        size = min(max(width / CHARACTERS, SMALLEST), LARGEST)
+        """Lay out at the size that the width suggests; smaller where that brings all of it in sight."""
+        width = self._width()
+        largest = min(max(width / CHARACTERS, SMALLEST), LARGEST)
+        first = page = self._page_at(told, topology, width, largest)
+        room = self._room()
+        for share in (0.5, 1.0):
+            size = largest + share * (SMALLEST - largest)
+            if room < page.height < 1.6 * room and size < largest:
+                page = self._page_at(told, topology, width, size)
+        return page if page.height <= room else first
+
+    def _page_at(self, told: Told, topology: Topology, width: float, size: float) -> Page:
+        digits, is_fresh = self._workbench.digits, self._is_fresh()
         if self.form == DELTAS and self._recursion is not None:
             return delta_page(self._recursion, width, size, digits, is_fresh)
         has_more = self._stage + 1 < len(STAGES)
         return SumPage(told, topology, width, size, digits, has_more, is_fresh).page()
+
+    def _room(self) -> float:
+        """Return the height that a page may take without scrolling."""
+        layout = self.layout()
+        if layout is not None:
+            layout.activate()  # the words above may take another line now
+        return self.area.height() - TOP - BOTTOM
 
     def _is_known(self) -> bool:
         """Tell whether the subject's gradient is computed at the present step."""
@@ -168,7 +189,8 @@ class PathsPanel(QWidget):
             title, remark = tr("Not complete yet"), tr("The paths appear when the network is complete.")
         else:
             title, remark = tr("Paths to the loss"), tr("Select a weight or a neuron in the network.")
-        self.head.tell(title, remark, "", has_ticks=False)
+        self.head.tell(title, remark)
+        self.head.cost.show_cost(None, "", False)
         self.sheet.show_page(Page(), ())
         self._speak([title, remark])
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
@@ -21,7 +22,7 @@ from core.equation import Equation
 from core.formula import Leaf, Source
 
 MARGIN = 24.0
-TOP = 6.0
+TOP, BOTTOM = 4.0, 4.0
 
 
 class Stop(NamedTuple):
@@ -60,8 +61,8 @@ class PathsSheet(TermSheet):
             same = [place for place, stop in enumerate(self._stops) if _same(stop, kept)]
             nearest = min(same, key=lambda place: abs(place - self._current), default=-1)
             self._current = nearest
-        self.setMinimumHeight(round(TOP + page.height + 12))
-        self.setMinimumWidth(round(page.width + 2 * MARGIN))
+        self.setMinimumHeight(math.ceil(TOP + page.height + BOTTOM))
+        self.setMinimumWidth(math.ceil(page.width + 2 * MARGIN))
         self.update()
 
     @property

@@ -85,7 +85,7 @@ class SumPage:
     def _grouped(self) -> None:
         """Write left = (path 1 + path 2) · what they share."""
         self._set.flow(self._parts(), 0.0)
-        self._set.gap(0.45)
+        self._set.gap(0.3)
 
     def _parts(self) -> list[tuple[Box, Ink]]:
         told, setter = self._told, self._set
@@ -128,7 +128,7 @@ class SumPage:
             self._row_heading(row, ink)
             setter.gap(0.1)
             setter.product(product, told.values[row], self._column, self._indent, ink, beside=beside)
-            setter.gap(0.4)
+            setter.gap(0.35)
             setter.spoken.append(told.row_words(self._topology, row, setter.digits))
 
     def _row_heading(self, row: int, ink: Ink) -> None:

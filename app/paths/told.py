@@ -185,14 +185,3 @@ def _value(factors: tuple[Node, ...]) -> float:
         return 1.0
     with np.errstate(all="ignore"):
         return float(evaluate(Product(factors)))
-
-
-def cost_words(paths: Paths) -> str:
-    """Return how many multiplications both ways take."""
-    return tr(
-        "Multiplications: paths {paths}, deltas {deltas} · all weights: paths {all_paths}, deltas {all_deltas}",
-        paths=f"{paths.multiplications:,}",
-        deltas=f"{paths.recursive:,}",
-        all_paths=f"{paths.all_paths:,}",
-        all_deltas=f"{paths.all_recursive:,}",
-    )

@@ -121,7 +121,7 @@ def test_the_two_paths_of_w1_are_written_out_and_added(panel: PathsPanel) -> Non
         "the sum of all 2 paths: 0.03635",
         "∂E/∂w₁ = 0.0004386",
     )
-    assert panel.head.cost.text() == "Multiplications: paths 8, deltas 6 · all weights: paths 60, deltas 20"
+    assert panel.head.cost.accessibleDescription() == "Multiplications: paths 8, deltas 6 · all weights: paths 60, deltas 20"
 
 
 def test_with_more_digits_the_published_numbers_stand_there(panel: PathsPanel, bench: Workbench) -> None:

@@ -1,0 +1,94 @@
+"""What a gradient costs both ways: the multiplications of all paths beside those of the deltas, as words or as bars."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from app.graph.canvas import REGULAR, STRONG, font, text_width
+from app.theme import Theme, mixed
+from app.words import tr
+from core.paths import Paths
+
+LINE, GAP = 18.0, 8.0
+ROOMY = 470  # the height of the page from which on there are bars
+
+
+class Cost(QWidget):
+    """One line of words, or two pairs of bars where there is room."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme = theme
+        self._paths: Paths | None = None
+        self._name, self.has_bars = "", False
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(tr("Multiplications"))
+
+    def show_cost(self, paths: Paths | None, name: str, has_bars: bool) -> None:
+        """Show what the derivative of this name costs; None: nothing."""
+        self._paths, self._name = paths, name
+        if has_bars != self.has_bars:
+            self.has_bars = has_bars
+            self.updateGeometry()
+        words = "" if paths is None else cost_words(paths)
+        self.setAccessibleDescription(words)
+        self.setToolTip(words)
+        self.update()
+
+    def sizeHint(self) -> QSize:
+        return QSize(300, round(3 * LINE if self.has_bars else LINE))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        if self._paths is None:
+            return
+        tokens, paths = self._theme.tokens, self._paths
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            if not self.has_bars:
+                painter.setFont(font(tokens.text_small, REGULAR))
+                painter.setPen(tokens.muted)
+                painter.drawText(QRectF(self.rect()), Qt.AlignmentFlag.AlignVCenter, cost_words(paths))
+                return
+            half = self.width() / 2
+            title = tr("Multiplications for {what}", what=self._name)
+            self._draw_pair(painter, 0.0, half - 24.0, title, paths.multiplications, paths.recursive)
+            title = tr("For all weights together")
+            self._draw_pair(painter, half, half - 8.0, title, paths.all_paths, paths.all_recursive)
+
+    def _draw_pair(self, painter: QPainter, x: float, width: float, title: str, by_paths: int, by_deltas: int) -> None:
+        tokens = self._theme.tokens
+        painter.setFont(font(tokens.text_small, REGULAR))
+        painter.setPen(tokens.muted)
+        painter.drawText(QPointF(x, 0.7 * LINE), title)
+        labels = (tr("paths"), tr("deltas"))
+        start = x + max(text_width(label, tokens.text_small) for label in labels) + GAP
+        numbers = [f"{count:,}" for count in (by_paths, by_deltas)]
+        room = x + width - start - max(text_width(number, tokens.text_small, STRONG) for number in numbers) - GAP
+        most = max(by_paths, by_deltas, 1)
+        inks = (mixed(tokens.muted, tokens.card, 0.45), tokens.text)
+        counts = (by_paths, by_deltas)
+        for row, (label, number, count, ink) in enumerate(zip(labels, numbers, counts, inks, strict=True)):
+            y = (row + 1.7) * LINE
+            painter.setFont(font(tokens.text_small, REGULAR))
+            painter.setPen(tokens.muted)
+            painter.drawText(QPointF(x, y), label)
+            length = max(2.0, room * count / most)
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(ink)
+            painter.drawRoundedRect(QRectF(start, y - 9.0, length, 9.0), 2.0, 2.0)
+            painter.setFont(font(tokens.text_small, STRONG))
+            painter.setPen(tokens.text)
+            painter.drawText(QPointF(start + length + GAP, y), number)
+
+
+def cost_words(paths: Paths) -> str:
+    """Return how many multiplications both ways take."""
+    return tr(
+        "Multiplications: paths {paths}, deltas {deltas} · all weights: paths {all_paths}, deltas {all_deltas}",
+        paths=f"{paths.multiplications:,}",
+        deltas=f"{paths.recursive:,}",
+        all_paths=f"{paths.all_paths:,}",
+        all_deltas=f"{paths.all_recursive:,}",
+    )
