@@ -44,10 +44,11 @@ class Arranger:
         """Return the picture of a scene for a window `aspect` times as wide as high."""
         bundle = self._bundle_for(scene)
         aspect = self._aspect = round(aspect, 1) if fresh else self._aspect
-        layout = (aspect, scene.document.network.topology, scene.digits, bundle.precise)
+        layout = (aspect, scene.document.network.topology, scene.digits, bundle.precise, scene.reading.ranks)
         content = (scene.iteration, scene.document.network, scene.sample)
         lines = self._geometry
-        if lines is None or (self._layout != layout and fresh):
+        badges_changed = self._layout[-1:] != layout[-1:]  # labels with badges need other places
+        if lines is None or (self._layout != layout and (fresh or badges_changed)):
             lines = self._lay_out(scene, aspect, bundle.precise)
         elif self._layout != layout:
             lines = self._follow(scene, lines, bundle.precise)

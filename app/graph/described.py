@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from app.graph.blame import rank_words
 from app.graph.heading import heading
 from app.graph.scene import Entry, Scene
 from app.words import tr, worded
@@ -46,7 +47,8 @@ def title_of(scene: Scene, source: Source) -> str:
 def tooltip(scene: Scene, source: Source, entry: Entry | None) -> str:
     """Return what is under the pointer with the exact values."""
     entries = (entry,) if entry is not None and entry.words else entries_of(scene, source)
-    return "\n".join([title_of(scene, source), *(_line(e) for e in entries)])
+    ranks = (rank_words(scene, source.index),) if scene.reading.ranks and source.kind == "edge" else ()
+    return "\n".join([title_of(scene, source), *(_line(e) for e in entries), *ranks])
 
 
 def _line(entry: Entry) -> str:

@@ -16,17 +16,30 @@ from core.numbers import shown
 
 LINE, SMALL_LINE = 17.0, 16.0
 WEIGHT_SIZE, GRADIENT_SIZE, TIE_SIZE = 13.0, 11.5, 11.0
+BADGE, MOST_BADGES = 18.0, 40  # how wide a badge is; with more edges than so many labels keep no room for one
+_LEAST_SCALE = 0.75
 _PADDING = 6.0
 _SIGN = 14.0
 
 
 @dataclass(frozen=True)
 class Label:
-    """An edge's label: its box in units of the graph, and the entries in it with their baselines' middles."""
+    """An edge's label: its box in units of the graph, and the entries in it; `badge`: the room at its left for one."""
 
     box: QRectF
     weight: Entry
     gradient: Entry | None
+    badge: float = 0.0
+
+    @property
+    def badge_centre(self) -> Point:
+        """Where the badge stands."""
+        return self.box.left() + self.badge / 2 + 1.0, self.box.center().y()
+
+    @property
+    def words(self) -> QRectF:
+        """The box without the badge."""
+        return self.box.adjusted(self.badge, 0, 0, 0)
 
     def entry_at(self, y: float) -> Entry:
         """Return the entry at a height."""
@@ -52,7 +65,7 @@ def label_sizes(scene: Scene) -> Floats:
         )
         width = text_width(weight, WEIGHT_SIZE, STRONG) + _signs_width(scene, edge)
         width = max(width, text_width(gradient, GRADIENT_SIZE, STRONG), 64.0)
-        sizes[edge, 0] = 4 * np.ceil((width + 2 * _PADDING) / 4)
+        sizes[edge, 0] = 4 * np.ceil((width + 2 * _PADDING + _badge_room(scene)) / 4)
     return sizes
 
 
@@ -69,8 +82,13 @@ def label_of(scene: Scene, edge: int, centre: Floats) -> Label:
     if gradient is not None:
         width = max(width, text_width(gradient.text, GRADIENT_SIZE, _strength(gradient)))
         height += SMALL_LINE
-    width += 2 * _PADDING
-    return Label(QRectF(centre[0] - width / 2, centre[1] - height / 2, width, height), weight, gradient)
+    badge = _badge_room(scene)
+    width += 2 * _PADDING + badge
+    return Label(QRectF(centre[0] - width / 2, centre[1] - height / 2, width, height), weight, gradient, badge)
+
+
+def _badge_room(scene: Scene) -> float:
+    return BADGE if scene.reading.ranks and len(scene.document.network.edges) <= MOST_BADGES else 0.0
 
 
 def _strength(entry: Entry) -> int:
@@ -117,6 +135,8 @@ def draw_edge(canvas: Canvas, scene: Scene, geometry: Geometry, edge: int, scale
     """Draw an edge's line and arrowhead; `scale` is the largest |weight|, or |gradient| where that is shown."""
     weight = float(scene.strengths[edge])
     colour, width = edge_colour(canvas, weight), edge_width(weight, scale)
+    if scene.reading.ranks:
+        colour, width = blame_line(canvas, weight, scale)
     if canvas.tokens.dark and scene.glow("edge", edge):
         colour = mixed(canvas.tokens.on_computed, colour, 0.3)  # bright lines would drown in the amber
     pen = QPen(colour, width)
@@ -146,6 +166,22 @@ def edge_width(weight: float, scale: float) -> float:
     return 1.0 + 1.9 * min(1.0, abs(weight) / scale) if np.isfinite(weight) and scale > 0 else 1.6
 
 
+def blame_line(canvas: Canvas, gradient: float, scale: float) -> tuple[QColor, float]:
+    """Return colour and width of a line that is ranked: the smaller its gradient is, the closer to the ground."""
+    if not np.isfinite(gradient) or scale <= 0:
+        return edge_colour(canvas, gradient), edge_width(gradient, scale)
+    tokens, share = canvas.tokens, min(1.0, abs(gradient) / scale)
+    quiet = mixed(tokens.ground, tokens.muted, 0.45)
+    colour = mixed(quiet, tokens.positive if gradient > 0 else tokens.negative, share)
+    return colour, 0.9 + 3.1 * share * growth(canvas)
+
+
+def growth(canvas: Canvas) -> float:
+    """Return how much larger than in the graph's units ranks and their lines are drawn, to be seen in a small graph."""
+    scale = canvas.painter.transform().m11()
+    return max(1.0, _LEAST_SCALE / scale) if scale > 0 else 1.0
+
+
 def draw_label(canvas: Canvas, scene: Scene, edge: int, label: Label) -> None:
     """Draw an edge's label over its line."""
     tokens, box = canvas.tokens, label.box
@@ -156,7 +192,7 @@ def draw_label(canvas: Canvas, scene: Scene, edge: int, label: Label) -> None:
         entries.append((label.gradient, GRADIENT_SIZE, SMALL_LINE))
     top = box.top()
     for entry, size, height in entries:
-        row = QRectF(box.left(), top, box.width(), height)
+        row = QRectF(label.words.left(), top, label.words.width(), height)
         if entry.glow:
             fill = tokens.computed if entry.glow is Glow.COMPUTED else tokens.source
             canvas.pill(row.adjusted(0, -1, 0, 1), fill, None, 5.0)

@@ -9,7 +9,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPen
 
-from app.graph.blame import draw_ranks
+from app.graph.blame import draw_first_of_many, draw_ranks
 from app.graph.breakpoints import draw_breakpoints
 from app.graph.camera import MARGIN, Camera, words_scale
 from app.graph.canvas import STRONG, Canvas, text_width
@@ -71,10 +71,13 @@ def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
     for edge in order:
         draw_edge(canvas, scene, geometry, edge, scale)
     labelled: Iterable[int] = order if shows_all_labels(len(order), camera.scale) else lit
-    for edge in (edge for edge in labelled if scene.shows("edge", edge)):
-        draw_label(canvas, scene, edge, label_of(scene, edge, picture.label_centres[edge]))
+    labels = {
+        edge: label_of(scene, edge, picture.label_centres[edge]) for edge in labelled if scene.shows("edge", edge)
+    }
+    for edge, label in labels.items():
+        draw_label(canvas, scene, edge, label)
     if scene.reading.ranks:
-        draw_ranks(canvas, scene, picture.label_centres)
+        draw_ranks(canvas, scene, geometry, labels)
 
 
 def shows_all_labels(edges: int, scale: float) -> bool:
@@ -92,7 +95,9 @@ def _importance(scene: Scene, edge: int) -> int:
 
 
 def _paint_focus(canvas: Canvas, picture: Picture) -> None:
-    """Draw the edges of what was just computed, is selected or is pointed at, over the many."""
+    """Draw the edges of what was just computed, is selected or is pointed at, over the many; first what is ranked."""
+    if picture.scene.reading.ranks:
+        draw_first_of_many(canvas, picture.scene, picture.geometry)
     for neuron in focused_neurons(picture.scene):
         draw_bright(canvas, picture.geometry, edges_at(picture.scene.document.network.topology, neuron))
     focused, routed = focused_edges(picture.scene), route_edges(picture.scene)

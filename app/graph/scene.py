@@ -15,7 +15,7 @@ from app.graph.reading import EVERYTHING, Measure, Reading, Show
 from app.words import tr
 from core.document import Document
 from core.formula import Source
-from core.network import Floats, Role
+from core.network import Booleans, Floats, Role
 from core.numbers import EXACT, shown, subscripted
 
 if TYPE_CHECKING:
@@ -128,12 +128,24 @@ class Scene:
     @cached_property
     def strengths(self) -> Floats:
         """(edges,) what width, colour and dash tell: the weights, or the gradients as far as they are known, else 0."""
-        if self.reading.measure is Measure.WEIGHT:
+        if self.reading.measure is Measure.WEIGHT and not self.reading.ranks:
             return self.document.network.weights
-        parameter = self.document.network.topology.parameter_of_edge
-        if self.shown is None or len(self.gradients) != len(self.document.network.topology.first_edge):
-            return np.zeros(len(parameter))  # a draft, or a network that a gesture is just changing
-        return np.where(self.shown.gradient, self.gradients, 0.0)[parameter]
+        values, known = self.gradients_known(self.reading.ranks and self.ranks_batch)
+        return np.where(known, values, 0.0)[self.document.network.topology.parameter_of_edge]
+
+    def gradients_known(self, of_batch: bool) -> tuple[Floats, Booleans]:
+        """(parameters,) the gradients of the sample on screen or of the batch, and which of them are known."""
+        count, shown = len(self.document.network.topology.first_edge), self.shown
+        values = self.batch_gradients if of_batch else self.gradients
+        if shown is None or len(values) != count:
+            return np.zeros(count), np.zeros(count, dtype=np.bool_)  # a draft, or a gesture is just changing it
+        return values, shown.batch_gradient if of_batch else shown.gradient
+
+    @property
+    def ranks_batch(self) -> bool:
+        """Whether the gradients to rank are a batch's: from when they are taken."""
+        several = self.iteration is not None and len(self.iteration.rows) > 1
+        return several and self.shown is not None and bool(self.shown.batch_gradient.any())
 
     def is_marked(self, kind: str, index: int) -> bool:
         """Return whether a neuron or an edge is selected or pointed at, here or in another view."""
@@ -245,9 +257,6 @@ class Scene:
         return phase in ("gradient", "average", "update") or (
             self.shown is not None and bool(np.any(self.shown.gradient))
         )
-
-    def _edge(self, edge: int, quantity: str) -> Source:
-        return Source("edge", edge, quantity, self.sample)
 
     def _parameter_known(self, what: str, edge: int) -> bool:
         parameter = self.document.network.topology.parameter_of_edge[edge]
