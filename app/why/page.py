@@ -163,7 +163,11 @@ class PageMaker:
         diagnosis = self.diagnosis
         typical, times = shown(diagnosis.typical, min(self.digits, 3)), f"{FAR_FROM_TYPICAL:,.0f}"
         if diagnosis.verdict is Verdict.TINY:
-            words = tr("Tiny: below {limit}, or {times} times smaller than usual.", limit=shown(TINY), times=times)
+            words = tr(
+                "Tiny: below {limit}, or {times} times smaller than usual.",
+                limit=shown(TINY).removeprefix("1·"),
+                times=times,
+            )
         elif diagnosis.verdict is Verdict.HUGE:
             words = tr("Huge: from {limit} on, or {times} times larger than usual.", limit=f"{HUGE:,.0f}", times=times)
         else:

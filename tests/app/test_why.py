@@ -103,7 +103,7 @@ def test_a_selected_edge_is_asked_about_its_gradient_and_the_guilty_neuron_is_na
 
 
 def test_the_formula_is_there_to_be_copied(panel: WhyPanel) -> None:
-    assert "= 5.148·10⁻⁹ × 0.05" in lines_of(panel.equations(), 4)
+    assert "= 5.22·10⁻⁹ × 0.05" in lines_of(panel.equations(), 4)
 
 
 def test_pointing_at_a_link_lights_it_and_a_click_asks_about_it(qtbot, panel: WhyPanel) -> None:
