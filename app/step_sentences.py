@@ -39,7 +39,7 @@ STEP_SENTENCES: dict[str, str] = {
     "remark.loss.categorical_cross_entropy": "How surprised the output is by the class that it should have named.",
     "remark.loss_share_fused": "The logarithm would overflow, so the loss is computed from the net input directly.",
     "title.loss": "Loss of this sample",
-    "remark.loss": "What gradient descent makes smaller: the shares of all outputs together.",
+    "remark.loss": "What gradient descent makes smaller: all shares together.",
     # Backward
     "title.own_dE_dout": "How the loss changes with the output of {neuron}",
     "remark.own_dE_dout": "The loss reads {neuron} directly; this is the derivative of its share.",
@@ -76,7 +76,7 @@ STEP_SENTENCES: dict[str, str] = {
     "title.gradient_tied": "Gradient of the weight that {edges} share",
     "remark.gradient_tied": "One weight, several edges: their contributions add up.",
     "title.gradient_layer": "Gradients of the edges into layer {layer}",
-    "remark.gradient_layer": "{count} weights: delta at the end of the edge × output at its start.",
+    "remark.gradient_layer": "Delta at the edge's end × output at its start.",
     # Average
     "title.sample_share": "What sample {sample} of the batch adds to the gradient of {edge}",
     "remark.sample_share": "Every sample of the batch has its own opinion of {edge}.",
@@ -84,7 +84,7 @@ STEP_SENTENCES: dict[str, str] = {
     "remark.average": "The mean of the samples' gradients.",
     "remark.sum_over_samples": "The sum of the samples' gradients.",
     "title.average_layer": "All gradients over the batch",
-    "remark.average_layer": "For each of {count} weights, the samples' gradients taken together.",
+    "remark.average_layer": "For {count} weights, the samples' gradients together.",
     # Update
     "title.term": "{term} of {edge}",
     "remark.term": "What the optimizer keeps in mind about {edge}.",
@@ -110,5 +110,5 @@ STEP_SENTENCES: dict[str, str] = {
         "Momentum and step size together, corrected for their start at 0. Every gradient was taken at the old weights."
     ),
     "title.update_layer": "All new weights",
-    "remark.update_layer": "All {count} weights move at once; no gradient has seen a new weight.",
+    "remark.update_layer": "All {count} at once, by gradients at the old weights.",
 }

@@ -17,7 +17,8 @@ from core.numbers import shown
 
 LEFT, NAMES, NUMBERS, RESULT = range(4)
 PITCH = 0.26  # room between two rows, in units of the size
-SMALLER = 0.87  # rows are set smaller so far before they are cut shorter
+SMALLER, READABLE = 0.78, 15.5  # rows are set smaller so far, and down to so many pixels, before they are cut shorter
+LONG = 1.25  # a row so much longer than usual is shortened before the others
 FLAT = 3  # from so many rows on derivatives stand on one line
 SMALLEST = 0.5
 AROUND = 9.0  # how far the card of a result reaches beyond it
@@ -39,6 +40,11 @@ class Row:
     cells: dict[int, Cell]
     part: Part
 
+    @property
+    def width(self) -> float:
+        """What its cells need."""
+        return sum(cell.box.width for cell in self.cells.values())
+
 
 Cells = Callable[[Part, Typesetter, Typesetter], dict[int, Cell]]
 
@@ -57,14 +63,15 @@ class Columns:
 
 
 def columns_of(parts: Sequence[Part], setting: Setting) -> Columns:
-    """Lay out brief parts: in full, or smaller, or shorter, as the width allows."""
+    """Lay out brief parts: in full, or smaller, or shorter, as the width allows; first only those that are longest."""
     for cells in _FORMS:
-        laid = _laid_out(parts, cells, setting)
-        if laid.width <= setting.width:
-            return laid
-        if laid.width * SMALLER <= setting.width or cells is _FORMS[-1]:
-            size = setting.size * max(0.98 * setting.width / laid.width, SMALLEST)
-            return _laid_out(parts, cells, replace(setting, size=size))
+        for shortens_longest in (False, True):
+            laid = _laid_out(parts, cells, setting, shortens_longest)
+            if laid.width <= setting.width:
+                return laid
+            if laid.width * max(SMALLER, READABLE / setting.size) <= setting.width or cells is _FORMS[-1]:
+                size = setting.size * max(0.98 * setting.width / laid.width, SMALLEST)
+                return _laid_out(parts, cells, replace(setting, size=size), shortens_longest)
     raise AssertionError("the last form always returns")
 
 
@@ -156,17 +163,25 @@ def _before_point(node: Leaf | Derivative, numbers: Typesetter) -> float:
 # From cells to lines
 
 
-def _laid_out(parts: Sequence[Part], cells: Cells, setting: Setting) -> Columns:
-    flat = len(parts) >= FLAT
-    names, numbers = setting.typesetter("names", flat), setting.typesetter("numbers", flat)
-    mixed = any(part.is_bare for part in parts) and cells in (_full, _short)
-    rows = [Row((_shorter if mixed and not part.is_bare else cells)(part, names, numbers), part) for part in parts]
-    grid = Grid.of(rows, numbers, PITCH * setting.space)
+def _laid_out(parts: Sequence[Part], cells: Cells, setting: Setting, shortens_longest: bool = False) -> Columns:
+    rows = _rows(parts, cells, setting, shortens_longest)
+    grid = Grid.of(rows, setting)
     lines: list[Line] = []
     y = 0.0
     for is_lit, group in groupby(rows, lambda row: not row.part.term):
         y = (_lit_rows if is_lit else _plain_rows)(lines, list(group), grid, y)
     return Columns(tuple(lines), grid.width, y)
+
+
+def _rows(parts: Sequence[Part], cells: Cells, setting: Setting, shortens_longest: bool) -> list[Row]:
+    flat = len(parts) >= FLAT
+    names, numbers = setting.typesetter("names", flat), setting.typesetter("numbers", flat)
+    mixed = any(part.is_bare for part in parts) and cells in (_full, _short)
+    rows = [Row((_shorter if mixed and not part.is_bare else cells)(part, names, numbers), part) for part in parts]
+    if not shortens_longest:
+        return rows
+    usual = sorted(row.width for row in rows)[len(rows) // 2]
+    return [Row(_shortest(row.part, names, numbers), row.part) if row.width > LONG * usual else row for row in rows]
 
 
 def _plain_rows(lines: list[Line], rows: list[Row], grid: Grid, y: float) -> float:
@@ -194,7 +209,7 @@ def _lit_rows(lines: list[Line], rows: list[Row], grid: Grid, y: float) -> float
 
 def _ruled(lines: list[Line], grid: Grid, y: float) -> float:
     """Draw the line under which a total stands."""
-    thickness = max(1.0, 0.05 * grid.size)
+    thickness = max(1.0, 0.07 * grid.ascent)
     rule = Box(grid.width, 0.0, thickness, mark=Rule(0.0, 0.0, grid.width, thickness))
     lines.append(Line(Tone.GENERAL, rule, 0.0, y))
     return y + thickness + grid.pitch
@@ -204,8 +219,8 @@ def _row(lines: list[Line], row: Row, grid: Grid, y: float, tone: Tone) -> float
     """Place one row from y downwards; return the y below it."""
     placed = {column: grid.placed(column, cell) for column, cell in row.cells.items()}
     inside = [box for column in sorted(placed) for box in placed[column]]
-    ascent = max([0.72 * grid.size, *(box.ascent for _, _, box in inside)])
-    descent = max([0.22 * grid.size, *(box.descent for _, _, box in inside)])
+    ascent = max(grid.ascent, *(box.ascent for _, _, box in inside))
+    descent = max(grid.descent, *(box.descent for _, _, box in inside))
     result = placed[RESULT].pop()
     rest = [box for column in sorted(placed) for box in placed[column]]
     width = max(x + box.width for x, _, box in rest)
@@ -216,20 +231,27 @@ def _row(lines: list[Line], row: Row, grid: Grid, y: float, tone: Tone) -> float
 
 @dataclass(frozen=True)
 class Grid:
-    """Where the columns stand: the left end of their signs, and the line on which their anchors stand; the pitch."""
+    """Where the columns stand: the left end of their signs, and the line on which their anchors stand.
+
+    A row is at least as high as `ascent` and `descent`, and `pitch` away from the next.
+    """
 
     starts: dict[int, float]
     anchors: dict[int, float]
     signs: dict[str, Box]
     result: float
     width: float
-    size: float
     pitch: float
+    ascent: float
+    descent: float
 
     @classmethod
-    def of(cls, rows: Sequence[Row], numbers: Typesetter, pitch: float) -> Grid:
-        """Measure the columns of some rows."""
-        size = numbers.size
+    def of(cls, rows: Sequence[Row], setting: Setting) -> Grid:
+        """Measure the columns of some rows; all are as high as the highest, unless that one is much higher."""
+        size, numbers = setting.size, setting.typesetter("numbers")
+        every = [cell.box for row in rows for cell in row.cells.values()]
+        ascent = max((box.ascent for box in every if box.ascent < 1.2 * size), default=0.72 * size)
+        descent = max((box.descent for box in every if box.descent < 0.6 * size), default=0.22 * size)
         signs = {sign: numbers.sign(sign) for sign in "=→"} | {"": boxes.space(0.0), "gap": boxes.space(0.8 * size)}
         starts, anchors, x, result = {}, {}, 0.0, 0.0
         for column in (LEFT, NAMES, NUMBERS, RESULT):
@@ -242,7 +264,7 @@ class Grid:
             result = x
             anchors[column] = x + max(cell.anchor for cell in cells)
             x = max(anchors[column] + cell.box.width - cell.anchor for cell in cells)
-        return cls(starts, anchors, signs, result, x, size, pitch)
+        return cls(starts, anchors, signs, result, x, PITCH * setting.space, ascent, descent)
 
     def placed(self, column: int, cell: Cell) -> list[Placed]:
         """Return a cell's sign and box, each at its place."""

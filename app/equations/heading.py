@@ -23,7 +23,7 @@ def headings(workbench: Workbench) -> tuple[str, str, str]:
     if explanation is not None and plan is not None and step is not None:
         remark = worded(explanation.remark)
         if explanation.omitted:
-            remark += " " + tr("The first of them are written out; {count} more follow.", count=explanation.omitted)
+            remark += " " + tr("… and {count} more.", count=explanation.omitted)
         return stage_title(plan, step), worded(explanation.title), remark
     if workbench.problems:
         lines = [problem_words(problem, worded) for problem in workbench.problems]
