@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QMenu
 from app.graph import editing_parts as parts
 from app.graph import editing_verbs as verbs
 from app.graph.editing_verbs import Editing
+from app.stops.changing import StopEdits, breakpoint_at, is_computed
 from app.words import tr
 from app.workbench import Lens
 from core.activations import ACTIVATIONS, PARAMETER_NAMES
@@ -74,6 +75,11 @@ def _role_may_be(role: Role) -> Test:
         return others and (role.computes or parts.may_be_bias(editing))
 
     return test
+
+
+def _may_stop(editing: Editing) -> bool:
+    stop = breakpoint_at(editing.document, editing.workbench.selection)
+    return stop is not None and is_computed(editing.document, stop)
 
 
 def _is_draft(editing: Editing) -> bool:
@@ -139,6 +145,7 @@ TABLE: tuple[GraphAction, ...] = (
     GraphAction("arrange_all", "&Everything Anew", verbs.arrange_everything, ("Shift+A",), has_network),
     GraphAction("why", "Why Is It &So?", lambda e: e.workbench.look_through(Lens.WHY), (), has_any),
     GraphAction("paths", "Pat&hs to the Loss", lambda e: e.workbench.look_through(Lens.PATHS), (), has_any),
+    GraphAction("breakpoint", "Brea&kpoint", lambda e: StopEdits(e.workbench, e.edits).toggle_breakpoint(), (), _may_stop),
     GraphAction("menu", "&Menu of the Selection", lambda e: e.stage.open_menu(), ("Menu", "Shift+F10")),
     GraphAction("problems", "&Why a Draft…", lambda e: e.stage.popup_problems(), ("P",), _is_draft),
 )  # fmt: skip
@@ -157,9 +164,9 @@ _PARTS: tuple[Entry, ...] = ("cut", "copy_part", "paste", "duplicate")
 MENUS: Mapping[str, tuple[Entry, ...]] = {
     "network": (_ADD, "edge", "-", "number", "rename", "label", _ROLES, _ACTIVATION, "-", "freeze", "tie", "untie", "-",
                 _LAYER, _ALIGN, _ARRANGE, "-", *_PARTS, "select_all", "remove", "-", "problems"),
-    "neuron": ("why", "paths", "-", "edge", _ADD, "-", "number", "rename", "label", _ROLES, _ACTIVATION, "-", _LAYER,
-               "-", *_PARTS, "-", "remove"),
-    "edge": ("why", "paths", "-", "number", "rename", "-", "freeze", "untie", "-", "remove"),
+    "neuron": ("why", "paths", "breakpoint", "-", "edge", _ADD, "-", "number", "rename", "label", _ROLES, _ACTIVATION,
+               "-", _LAYER, "-", *_PARTS, "-", "remove"),
+    "edge": ("why", "paths", "breakpoint", "-", "number", "rename", "-", "freeze", "untie", "-", "remove"),
     "several": (_ROLES, _ACTIVATION, "-", "freeze", "tie", "untie", "-", _ALIGN, _ARRANGE, "-", *_PARTS, "-",
                 "remove"),
     "ground": ("paste", "select_all", "-", _ARRANGE, "-", "problems"),

@@ -4,8 +4,10 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionViewItem, QWidget
 
+from app.graph.context_menu import make_menu
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.stops.panel import StopsPanel
@@ -236,3 +238,13 @@ def test_stops_of_another_file_are_shown_when_it_is_opened(window: MainWindow, p
     document = add(read_builtin("xor-2-2-1"), Stop(Kind.NEURON, neuron="h2"))
     window.workbench.open_document(switch(document, 0, False), None)
     assert [panel.list.item(0).text(), panel.list.item(0).checkState()] == ["at h₂", Qt.CheckState.Unchecked]
+
+
+def test_the_menu_of_a_neuron_sets_a_breakpoint(window: MainWindow, panel: StopsPanel) -> None:
+    bench = window.workbench
+    bench.select(Source("neuron", bench.document.network.topology.neuron_index["h2"], "out"))
+    menu = make_menu(window, window.graph.editing)
+    menu.findChild(QAction, "breakpoint").trigger()
+    assert stops(window) == (Stop(Kind.NEURON, neuron="h2"),)
+    bench.select(Source("neuron", 0, "out"))
+    assert not make_menu(window, window.graph.editing).findChild(QAction, "breakpoint").isEnabled()
