@@ -1,97 +1,26 @@
-"""The tab of conventions side by side: both of Mazur's totals, where they part, choosing, going to steps, using one."""
+"""The tab of conventions side by side: both of Mazur's totals, where they part, going to steps."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
 from dataclasses import replace
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtGui import QImage
 
 from app.background import Background
 from app.choice import Choice
-from app.compare.choices import EXAMPLES, OUTPUTS_FIRST, SUBJECTS, in_words
+from app.compare.choices import OUTPUTS_FIRST
 from app.compare.panel import ComparePanel
-from app.compare.table import DIFFERENCE, LEFT, RIGHT, ROW, STEP, WHAT
-from app.edits import Edits
-from app.runner import Runner
+from app.compare.table import LEFT, WHAT
 from app.theme import Theme
-from app.views import Bench
-from app.workbench import Workbench
 from core.construct import Initialisation, Layers, layered
-from core.conventions import Biases, Convention, apply
-from core.document import Document
 from core.editing import remove
 from core.files import read_builtin
 from core.formula import Source
-from core.iteration import iterate
 from core.steps import Level
+from tests.app.compare_hand import Make, background, cells, choose, make, panel, pixel, press_row, rows, workbench_of
 
-Make = Callable[..., ComparePanel]
-
-
-@pytest.fixture
-def background(qapp) -> Iterator[Background]:
-    made = Background()
-    yield made
-    made.close()
-
-
-@pytest.fixture
-def make(qtbot, theme: Theme, background: Background) -> Make:
-    def panel_of(document: Document, height: int = 250) -> ComparePanel:
-        workbench = Workbench(document)
-        edits = Edits(workbench)
-        panel = ComparePanel(Bench(workbench, theme, edits, background, Runner(workbench, edits, background)))
-        qtbot.addWidget(panel)
-        panel.resize(1260, height)
-        with qtbot.waitExposed(panel):
-            panel.show()
-        return panel
-
-    return panel_of
-
-
-@pytest.fixture
-def panel(make: Make) -> ComparePanel:
-    return make(read_builtin("mazur-2-2-2"))
-
-
-def workbench_of(panel: ComparePanel) -> Workbench:
-    return panel._workbench
-
-
-def choose(qtbot, box: Choice, words: str) -> None:
-    """Choose an entry by keys, from the first one down; the toolkit's popup needs a screen."""
-    box.setFocus()
-    qtbot.keyClick(box, Qt.Key.Key_Home)
-    for _ in range(box.findText(words)):
-        qtbot.keyClick(box, Qt.Key.Key_Down)
-    assert box.currentText() == words
-
-
-def press_row(qtbot, panel: ComparePanel, row: int) -> None:
-    index = panel.table.compared.index(row, WHAT)
-    panel.table.scrollTo(index)
-    qtbot.mouseClick(panel.table.viewport(), Qt.MouseButton.LeftButton, pos=panel.table.visualRect(index).center())
-
-
-def cells(panel: ComparePanel, row: int) -> list[str]:
-    return [panel.table.compared.index(row, column).data() for column in (STEP, WHAT, LEFT, RIGHT, DIFFERENCE)]
-
-
-def rows(panel: ComparePanel) -> int:
-    return panel.table.compared.rowCount()
-
-
-def pixel(panel: ComparePanel, row: int) -> object:
-    """Return the colour at the left edge of a row."""
-    image: QImage = panel.table.viewport().grab().toImage()
-    place = panel.table.visualRect(panel.table.compared.index(row, STEP)).topLeft() + QPoint(1, ROW // 2)
-    return image.pixelColor(place * image.devicePixelRatio())
-
+__all__ = ["background", "make", "panel"]  # fixtures
 
 # What is shown
 
@@ -170,64 +99,6 @@ def test_not_finite_numbers_are_shown_as_such(make: Make) -> None:
     shown = {text for row in range(rows(panel)) for text in cells(panel, row)}
     assert shown & {"∞", "−∞", "NaN"}
     assert not panel.table.viewport().grab().isNull()
-
-
-# Choosing
-
-
-def test_every_example_compares_what_it_says(qtbot, panel: ComparePanel) -> None:
-    document = workbench_of(panel).document
-    for words, convention in EXAMPLES:
-        choose(qtbot, panel.choices.examples, words)
-        assert panel.choices.convention == convention
-        right = panel.comparing.comparison.right.document
-        wanted = apply(document, convention)
-        assert (right.loss.name, right.loss.over_outputs) == (wanted.loss.name, wanted.loss.over_outputs)
-        assert right.network.topology is wanted.network.topology
-
-
-def test_lists_are_chosen_one_by_one(qtbot, panel: ComparePanel) -> None:
-    choose(qtbot, panel.choices.lists["update"], "Update: all at once")
-    choose(qtbot, panel.choices.lists["loss"], "Loss: SE")
-    choose(qtbot, panel.choices.lists["over_outputs"], "Outputs: mean")
-    choose(qtbot, panel.choices.lists["over_samples"], "Samples: sum")
-    choose(qtbot, panel.choices.lists["biases"], "Biases: one each")
-    assert panel.choices.convention == Convention("squared_error", "mean", "sum", Biases.ONE_EACH)
-    assert panel.choices.examples.currentText() == "Own choice"
-
-
-def test_own_choice_names_what_the_lists_say_and_is_none_to_take(qtbot, panel: ComparePanel) -> None:
-    panel.choices.examples.setFocus()
-    qtbot.keyClick(panel.choices.examples, Qt.Key.Key_End)
-    assert panel.choices.examples.currentText() == "Output weights first"
-    assert panel.choices.convention == OUTPUTS_FIRST
-
-
-def test_the_keyboard_chooses(qtbot, panel: ComparePanel) -> None:
-    panel.choices.examples.setFocus()
-    qtbot.keyClick(panel.choices.examples, Qt.Key.Key_Down)
-    qtbot.keyClick(panel.choices.examples, Qt.Key.Key_Down)
-    assert panel.choices.convention == Convention("squared_error")
-    assert panel.parting.text() == "They part at step 5: Loss at o₁."
-    np.testing.assert_allclose(panel.comparing.comparison.values[4], [0.274811083, 0.549622166], rtol=1e-8)
-
-
-def test_a_mean_over_two_outputs_is_half_the_sum_and_says_where(qtbot, panel: ComparePanel) -> None:
-    choose(qtbot, panel.choices.examples, "MSE as loss")
-    assert panel.parting.text() == "Both agree in every step."  # Σ(t−o)²/2 is Σ½(t−o)²
-    choose(qtbot, panel.choices.examples, "Mean over outputs")
-    assert panel.parting.text() == "They part at step 5: Loss at o₁."
-
-
-def test_every_choice_has_a_name_and_every_value_is_in_its_list(panel: ComparePanel) -> None:
-    boxes = [panel.choices.examples, *panel.choices.lists.values()]
-    names = [box.accessibleName() for box in (*boxes, panel.table, panel.formulas, panel.use)]
-    assert all(names) and len(set(names)) == len(names)
-    for box in boxes:
-        assert box.focusPolicy() == Qt.FocusPolicy.StrongFocus and box.currentIndex() >= 0
-    assert set(SUBJECTS["biases"].entries) == {biases.value for biases in Biases}
-    assert in_words(Convention("mean_squared_error", biases=Biases.SHARED)) == "Loss: MSE · Biases: shared"
-    assert in_words(Convention()) == "As in the file"
 
 
 # Going to a step
@@ -337,42 +208,6 @@ def test_hiding_gives_up_and_showing_begins_anew(qtbot, make: Make, background: 
     assert not background.is_busy("compare")
     panel.show()
     qtbot.waitUntil(lambda: panel.comparing.comparison is not None)
-
-
-# Using a convention
-
-
-def test_the_mistaken_order_cannot_be_used_and_says_why(panel: ComparePanel) -> None:
-    assert not panel.use.isEnabled()
-    assert panel.note.text() == "A mistake to look at, not a way to train."
-    assert panel.use.accessibleDescription() == panel.note.text()
-    panel.use_convention()
-    assert workbench_of(panel).undo_stack.count() == 0
-
-
-def test_a_convention_becomes_one_undo_entry(qtbot, panel: ComparePanel) -> None:
-    bench = workbench_of(panel)
-    before = bench.document
-    choose(qtbot, panel.choices.lists["update"], "Update: all at once")
-    choose(qtbot, panel.choices.lists["loss"], "Loss: SE")
-    choose(qtbot, panel.choices.lists["biases"], "Biases: shared")
-    qtbot.mouseClick(panel.use, Qt.MouseButton.LeftButton)
-    assert bench.undo_stack.count() == 1
-    assert bench.undo_stack.undoText() == "Use the convention Loss: SE · Biases: shared"
-    assert bench.document.loss.name == "squared_error"
-    assert bench.document.network.topology.held_parameters is None
-    assert panel.parting.text() == "Both agree in every step."
-    assert panel.note.text() == "This network is computed so already." and not panel.use.isEnabled()
-    bench.undo_stack.undo()
-    assert bench.document is before
-    assert panel.use.isEnabled()
-
-
-def test_what_is_used_trains_as_the_other_side_said(qtbot, panel: ComparePanel) -> None:
-    choose(qtbot, panel.choices.examples, "One bias each")
-    promised = panel.comparing.comparison.right.updated_weights
-    qtbot.mouseClick(panel.use, Qt.MouseButton.LeftButton)
-    assert iterate(workbench_of(panel).document).updated_weights.tolist() == promised.tolist()
 
 
 # The look
