@@ -65,7 +65,7 @@ class EquationSheet(TermSheet):
         self._stale = True
         self.laid_out_for = QSize()  # the room of the panel
         self._heading = Heading("", "", "", 0.0, theme.tokens)
-        self.setSizePolicy(QSizePolicy.Policy.MinimumExpanding, QSizePolicy.Policy.MinimumExpanding)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Equation of the present step"))
         workbench.document_changed.connect(self._refresh)
         workbench.cursor_changed.connect(self._refresh)

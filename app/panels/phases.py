@@ -105,16 +105,19 @@ def lay_out_named(
     available: float,
     width_of: Callable[[str], float],
 ) -> tuple[BarLayout, tuple[str, ...]]:
-    """Lay out with the longest names that all have room; return the names too, none for very many runs."""
+    """Lay out with the longest names that all have room; return the names that fit, none for very many runs."""
     if plan is None or len(runs) > MOST_WITH_GAPS:
         return lay_out(runs, left, available, [0.0] * len(runs)), ()
     room = available - GAP * (len(runs) - 1)
-    for form in range(FORMS):
-        names = tuple(label(plan, run, form) for run in runs)
-        wanted = [width_of(name) if name else 0.0 for name in names]
-        if sum(wanted) <= room:
-            break
-    return lay_out(runs, left, available, wanted), names
+    forms = [[label(plan, run, form) for form in range(FORMS)] for run in runs]
+    needed = [[width_of(name) if name else 0.0 for name in names] for names in forms]
+    form = next((form for form in range(FORMS) if sum(widths[form] for widths in needed) <= room), FORMS - 1)
+    layout = lay_out(runs, left, available, [widths[form] for widths in needed])
+    fitting = [
+        next((name for name, need in zip(names, widths, strict=True) if need <= width), "")
+        for names, widths, width in zip(forms, needed, layout.width, strict=True)
+    ]
+    return layout, tuple(fitting)
 
 
 def _shares(counts: Floats, least: Floats, room: float) -> Floats:

@@ -193,11 +193,7 @@ class Bar(QAbstractSlider):
     def labels(self) -> list[tuple[float, str]]:
         """Return what stands above the bar, and where each begins: the names that have room."""
         layout = self.bar_layout
-        return [
-            (float(layout.left[place]) + 4, words)
-            for place, words in enumerate(self._words)
-            if words and self._width_of(words) <= layout.width[place] + 4
-        ]
+        return [(float(layout.left[place]) + 4, words) for place, words in enumerate(self._words) if words]
 
     def _draw_columns(self, painter: QPainter, layout: BarLayout) -> None:
         """Paint very many phases: one column of pixels after the other, in the colour of the phase that lies there."""

@@ -157,3 +157,13 @@ def test_stages_can_be_read_in_both_themes() -> None:
         for phase in Phase:
             assert contrast(stage_colour(phase, tokens), tokens.card) >= 4.5
     assert contrast(LIGHT.text, LIGHT.text) == 1.0
+
+
+@pytest.mark.parametrize("width", [300, 372, 440])
+def test_a_narrow_panel_scrolls_downwards_only(panel: EquationPanel, bench: Workbench, width: int) -> None:
+    bench.open_document(read_builtin("softmax-classifier"), None)
+    for index in (1, 11, 14):
+        bench.go_to(index)
+        panel.resize(width, 340)
+        assert panel.sheet.width() == panel.viewport().width()
+        assert not panel.horizontalScrollBar().isVisible()

@@ -206,7 +206,7 @@ def test_the_three_steps_of_the_backward_pass_stand_above_the_bar(timeline: Time
         "forward", "loss", "1 output deltas", "2 hidden deltas", "3 gradients", "update",
     ]  # fmt: skip
     bar.resize(330, bar.height())
-    assert [words for _, words in bar.labels()] == ["forward", "loss", "1", "2", "3", "update"]
+    assert [words for _, words in bar.labels()] == ["forward", "loss", "1", "2", "3 gradients", "update"]
     border = bar.bar_layout.left[3]
     assert bar.grab().toImage().pixelColor(round(border) - 2, round(TOP + 8)) == bar._theme.tokens.card
     bar.resize(900, bar.height())
