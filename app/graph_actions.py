@@ -82,6 +82,10 @@ def _may_stop(editing: Editing) -> bool:
     return stop is not None and is_computed(editing.document, stop)
 
 
+def _toggle_breakpoint(editing: Editing) -> None:
+    StopEdits(editing.workbench, editing.edits).toggle_breakpoint()
+
+
 def _is_draft(editing: Editing) -> bool:
     return bool(editing.workbench.problems)
 
@@ -145,7 +149,7 @@ TABLE: tuple[GraphAction, ...] = (
     GraphAction("arrange_all", "&Everything Anew", verbs.arrange_everything, ("Shift+A",), has_network),
     GraphAction("why", "Why Is It &So?", lambda e: e.workbench.look_through(Lens.WHY), (), has_any),
     GraphAction("paths", "Pat&hs to the Loss", lambda e: e.workbench.look_through(Lens.PATHS), (), has_any),
-    GraphAction("breakpoint", "Brea&kpoint", lambda e: StopEdits(e.workbench, e.edits).toggle_breakpoint(), (), _may_stop),
+    GraphAction("breakpoint", "Brea&kpoint", _toggle_breakpoint, (), _may_stop),
     GraphAction("menu", "&Menu of the Selection", lambda e: e.stage.open_menu(), ("Menu", "Shift+F10")),
     GraphAction("problems", "&Why a Draft…", lambda e: e.stage.popup_problems(), ("P",), _is_draft),
 )  # fmt: skip

@@ -17,7 +17,7 @@ from core.numbers import parse_number
 from core.reasons import edge_of, neuron_of
 from core.stops import SLOPE, Kind, Stop
 
-HEIGHT, FIELD = 26, 74
+HEIGHT, FIELD, NAMED = 26, 64, 196  # the buttons with names keep their width as far as names are short
 
 
 class NumberLine(QLineEdit):
@@ -65,7 +65,7 @@ class AddStops(QWidget):
         button.setObjectName("press")
         button.setText(text)
         button.setFixedHeight(HEIGHT)
-        button.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(press)
         return button
 
@@ -80,6 +80,7 @@ class AddStops(QWidget):
         grid.addLayout(_row(self.below, self.loss), 0, 1)
         grid.addLayout(_row(self.saturated, self.slope), 1, 1)
         grid.addLayout(_row(self.any_sign, self.not_finite), 2, 1)
+        grid.setColumnMinimumWidth(0, NAMED)
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
         layout = QVBoxLayout(self)

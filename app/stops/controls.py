@@ -14,7 +14,7 @@ from app.words import tr
 from app.workbench import Workbench
 from core.numbers import shown
 
-HEIGHT, FIELD = 28, 74
+HEIGHT, FIELD = 28, 68
 LEAST, MOST = 1, 100_000
 
 
@@ -57,7 +57,6 @@ class RunControls(QWidget):
         self.run = self._button(tr("Run"), tip_of("run"), "go")
         self.stop = self._button(tr("Stop"), tip_of("run_cancel"), "press")
         self.limit = LimitLine(runner)
-        self.progress = plain_label("")
         self.result = plain_label("", "result")
         self._lay_out()
         self.run.clicked.connect(lambda: runner.run())
@@ -73,7 +72,7 @@ class RunControls(QWidget):
         button.setText(text)
         button.setObjectName(name)
         button.setFixedHeight(HEIGHT)
-        button.setMinimumWidth(86)
+        button.setMinimumWidth(84)
         return button
 
     def _lay_out(self) -> None:
@@ -82,18 +81,19 @@ class RunControls(QWidget):
         for part in (self.back, self.run, self.stop):
             row.addWidget(part)
         row.addStretch(1)
-        row.addWidget(_label(tr("at most")))
-        row.addWidget(self.limit)
-        row.addWidget(_label(tr("updates")))
+        limits = QHBoxLayout()
+        limits.setSpacing(6)
+        for part in (_label(tr("at most")), self.limit, _label(tr("updates"))):
+            limits.addWidget(part)
+        limits.addStretch(1)
         self.result.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.result.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-        self.progress.setObjectName("property")
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(row)
+        layout.addLayout(limits)
         layout.addWidget(self.limit.problem)
-        layout.addWidget(self.progress)
         layout.addWidget(self.result, 1)
 
     @Slot()
@@ -103,9 +103,9 @@ class RunControls(QWidget):
         self.run.setEnabled(can_step and not runner.is_running)
         self.back.setEnabled(can_step and not runner.is_running)
         self.stop.setEnabled(runner.is_running)
-        self.progress.setVisible(runner.is_running)
-        self.show_progress()
-        self.result.setText(runner.result or ("" if runner.is_running else tr("Runs end at the next stop.")))
+        self.result.setText(runner.result or tr("Runs end at the next stop."))
+        if runner.is_running:
+            self.show_progress()
 
     @Slot()
     def show_progress(self) -> None:
@@ -114,7 +114,7 @@ class RunControls(QWidget):
             return
         count, loss = self._runner.progress
         words = tr("Running: {count} iterations", count=f"{count:,}")
-        self.progress.setText(words if loss is None else tr("{words}, loss {loss}", words=words, loss=shown(loss)))
+        self.result.setText(words if loss is None else tr("{words}, loss {loss}", words=words, loss=shown(loss)))
 
 
 def _label(text: str) -> QLabel:

@@ -73,9 +73,9 @@ class StopsPanel(QWidget):
         layout.setContentsMargins(10, 8, 0, 6)
         layout.setSpacing(24)
         left.setMinimumWidth(LIST)
-        layout.addWidget(left, 34)
-        layout.addWidget(self.adding, 34)
-        layout.addWidget(self.controls, 32)
+        layout.addWidget(left, 36)
+        layout.addWidget(self.adding, 20)
+        layout.addWidget(self.controls, 30)
 
     @Slot()
     def _dress(self) -> None:
