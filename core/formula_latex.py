@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from itertools import groupby
+from itertools import chain, groupby
 
 from core.equation import Equation
 from core.formula import Call, Derivative, Fraction, Mode, Negative, Node, Product, Sum
@@ -22,7 +22,7 @@ _TALL = re.compile(r"\\(frac|sum|sqrt|begin)\b")
 
 
 def latex(equations: Iterable[Equation], digits: int) -> str:
-    """Return one align* per equation, each right side on a line of its own; long ones on several.
+    """Return one align* per equation, each right side on a line of its own; brief equations share one, a line for each.
 
     Compiles with pdflatex and \\usepackage{amsmath}, whatever the names in the file are (core/latex_text.py).
 
@@ -30,16 +30,25 @@ def latex(equations: Iterable[Equation], digits: int) -> str:
         equations: the chains of equalities.
         digits: significant digits of values; core.numbers.EXACT for all.
     """
-    return "\n".join(_display(equation, digits) for equation in equations)
+    displays: list[list[str]] = []
+    for is_brief, group in groupby(equations, key=lambda equation: equation.brief):
+        rows = [_rows(equation, digits) for equation in group]
+        displays += [list(chain.from_iterable(rows))] if is_brief else rows
+    return "\n".join("\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}" for rows in displays)
 
 
-def _display(equation: Equation, digits: int) -> str:
-    left = "" if equation.left is None else Latex("names", digits).write(equation.left)
+def _rows(equation: Equation, digits: int) -> list[str]:
+    markup = Latex("names", digits)
+    left = "" if equation.left is None else markup.write(equation.left)
+    if equation.brief and sum(_width(right, markup) + 3 for right, _ in equation.rights) <= WIDEST:
+        written = [left] if left else []
+        written += (Latex(mode, digits).write(right) for right, mode in equation.rights)
+        first, *rest = (right for right, _ in groupby(written))
+        return [f"{first} &= {' = '.join(rest)}" if rest else f"& {first}"]
     rows: list[str] = []
     for (first, *rest), _ in groupby(_lines(right, mode, digits) for right, mode in equation.rights):  # not 1 = 1
         rows += [("&= " if rows or left else "& ") + first, *(rf"&\qquad {{}}{line}" for line in rest)]
-    rows[:1] = [f"{left} {row}".strip() for row in rows[:1]] or [left]
-    return "\\begin{align*}\n" + " \\\\\n".join(rows) + "\n\\end{align*}"
+    return [f"{left} {rows[0]}".strip(), *rows[1:]] if rows else [left]
 
 
 class Latex(Markup):

@@ -14,6 +14,7 @@ NAMESPACE = "http://www.w3.org/1998/Math/MathML"
 
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 _LETTERS = re.compile(r"([^\W\d_]{0,2})(\d*)")
+_EQUALS = "<mo>=</mo>"
 _RIGHT, _LEFT = 'style="text-align: right; padding-right: 0"', 'style="text-align: left; padding-left: 0"'
 
 
@@ -30,14 +31,18 @@ def mathml(equations: Iterable[Equation], digits: int) -> str:
 
 
 def _rows(equation: Equation, digits: int) -> Iterator[str]:
-    left = "" if equation.left is None else MathMl("names", digits).write(equation.left)
-    written = (MathMl(mode, digits).write(right) for right, mode in equation.rights)
-    for place, (right, _) in enumerate(groupby(written)):  # not 1 = 1
-        sign = "<mo>=</mo>" if left or place else ""
-        yield (
-            f"<mtr><mtd {_RIGHT}>{_row(left) if place == 0 else ''}</mtd>"
-            f"<mtd {_LEFT}><mrow>{sign}{right}</mrow></mtd></mtr>"
-        )
+    left = [] if equation.left is None else [MathMl("names", digits).write(equation.left)]
+    rights = [MathMl(mode, digits).write(right) for right, mode in equation.rights]
+    if equation.brief:
+        first, *rest = (written for written, _ in groupby([*left, *rights]))  # not 1 = 1
+        yield _table_row(first, _EQUALS + _EQUALS.join(rest) if rest else "")
+        return
+    for place, (right, _) in enumerate(groupby(rights)):
+        yield _table_row("".join(left) if place == 0 else "", (_EQUALS if left or place else "") + right)
+
+
+def _table_row(left: str, right: str) -> str:
+    return f"<mtr><mtd {_RIGHT}>{_row(left) if left else ''}</mtd><mtd {_LEFT}>{_row(right)}</mtd></mtr>"
 
 
 class MathMl(Markup):

@@ -168,9 +168,9 @@ def edge_width(weight: float, scale: float) -> float:
 
 def blame_line(canvas: Canvas, gradient: float, scale: float) -> tuple[QColor, float]:
     """Return colour and width of a line that is ranked: the smaller its gradient is, the closer to the ground."""
-    if not np.isfinite(gradient) or scale <= 0:
+    if not np.isfinite(gradient):
         return edge_colour(canvas, gradient), edge_width(gradient, scale)
-    tokens, share = canvas.tokens, min(1.0, abs(gradient) / scale)
+    tokens, share = canvas.tokens, min(1.0, abs(gradient) / scale) if scale > 0 else 0.0
     quiet = mixed(tokens.ground, tokens.muted, 0.45)
     colour = mixed(quiet, tokens.positive if gradient > 0 else tokens.negative, share)
     return colour, 0.9 + 3.1 * share * growth(canvas)

@@ -121,6 +121,21 @@ def test_a_chain_is_aligned_and_says_each_thing_once() -> None:
     assert latex([], 4) == ""
 
 
+def test_brief_equations_stand_below_each_other() -> None:
+    terms = [Equation(None, ((A, "names"), (A, "numbers")), True), Equation(OUT, ((B, "names"), (B, "names")), True)]
+    assert latex([Equation(None, ((OUT, "names"),)), *terms], 4).splitlines() == [
+        r"\begin{align*}",
+        r"& \mathrm{out}_{o1}",
+        r"\end{align*}",
+        r"\begin{align*}",
+        r"w_{5} &= 0.4 \\",
+        r"\mathrm{out}_{o1} &= \delta_{h1}",
+        r"\end{align*}",
+    ]
+    alone = Equation(None, ((Elided(3, -0.2), "names"),), True)
+    assert latex([alone], 4).splitlines()[1] == r"& \cdots \, (\text{3 more: } -0.2)"
+
+
 def test_long_sums_break_before_their_terms() -> None:
     terms = tuple(Product((A, Leaf("out", f"h{number}"))) for number in range(12))
     lines = latex([Equation(OUT, ((Product((B, Sum(terms))), "names"),))], 4).splitlines()

@@ -75,6 +75,14 @@ def test_a_chain_says_each_thing_once() -> None:
     assert rows == ["E=1", "=−1.25×10−7", "=1"]
 
 
+def test_brief_equations_take_one_row_each() -> None:
+    one, two = Number(1.0), Number(2.0)
+    brief = [Equation(None, ((one, "names"), (two, "numbers"), (two, "numbers")), True), Equation(one, (), True)]
+    table = parsed(mathml(brief, 4))
+    rows = [["".join(cell.itertext()) for cell in row] for row in table.iter(f"{{{NAMESPACE}}}mtr")]
+    assert rows == [["1", "=2"], ["1", ""]]
+
+
 def test_nothing_gives_an_empty_table() -> None:
     assert [bare(element) for element in parsed(mathml([], 4)).iter()] == ["math", "mtable"]
 
