@@ -72,6 +72,7 @@ _LINKS: dict[str, str] = {
     "why.softmax_push": "Softmax weighs what the loss says about its whole group. The strongest is {term}: {value}.",
     "why.was": "The weight before the update.",
     "why.not_moved": "The weight did not move: its step is {value}.",
+    "why.moved": "It was {before} and moves by {change}. What decides how far?",
     "why.broken": "Made from {factor}, which is {value} already.",
 }
 

@@ -127,15 +127,25 @@ def _chain(
     n = numbers(source.sample)
     if verdict is Verdict.NOT_FINITE:
         return tuple(broken_chain(numbers, source, level)), 0
+    is_new = source.quantity == "updated_weight" and not n.topology.edges.frozen[source.index]
+    if is_new and (still or verdict is Verdict.ORDINARY):
+        return _of_the_step(numbers, source, still)
     aim = Aim.SMALL if still or abs(n.value(source)) < 1 else Aim.LARGE
-    moved = Source("edge", source.index, STEP_TERM, source.sample)
-    is_step = still and not n.topology.edges.frozen[source.index]
-    found = search(numbers, moved if is_step else source, aim)
-    chain = chain_of(numbers, found, aim)
-    if is_step:
-        told = message("why.not_moved", value=n.value(moved))
-        chain = (Reason(told, source, n.value(source)), *chain)
-    return chain, others(found, guiltiest(found))
+    found = search(numbers, source, aim)
+    return chain_of(numbers, found, aim), others(found, guiltiest(found))
+
+
+def _of_the_step(numbers: Callable[[int], Numbers], source: Source, still: bool) -> tuple[tuple[Reason, ...], int]:
+    """Return why a weight has moved as far as it has, or has not moved."""
+    n = numbers(source.sample)
+    step = Source("edge", source.index, STEP_TERM, source.sample)
+    aim = Aim.SMALL if still or abs(n.value(step)) < 1 else Aim.LARGE
+    found = search(numbers, step, aim)
+    before = float(n.iteration.document.network.weights[source.index])
+    key = "why.not_moved" if still else "why.moved"
+    told = message(key, value=n.value(step), before=before, change=n.value(source) - before)
+    first = Reason(told, source, n.value(source))
+    return (first, *chain_of(numbers, found, aim)), others(found, guiltiest(found))
 
 
 def _formula(n: Numbers, source: Source) -> Part | None:

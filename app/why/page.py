@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QRectF
 from PySide6.QtGui import QFontMetricsF
 
 from app.equations import boxes
 from app.equations.boxes import Box
 from app.equations.typesetting import Piece, Typesetter, joined
 from app.theme import ui_font
+from app.why.parts import BODY, SMALL, Fill, Page, Ranked, Set, Words, wrapped
 from app.why.wording import told
 from app.words import tr, worded
 from core.diagnosis import FAR_FROM_TYPICAL, HUGE, TINY, Diagnosis, Reason, Verdict
@@ -26,72 +26,7 @@ MOST_LINKS, FIRST, LAST = 7, 2, 4  # of a longer chain only the first and the la
 MOST_COUNTED = 12  # of more causes it is said that they are many
 MOST_LINES = 5  # of a longer formula only the names are written out, and no more lines than these
 MODES: tuple[Mode, Mode] = ("names", "numbers")
-BODY, SMALL = 13, 12
-
-
-class Words(NamedTuple):
-    """Plain text wrapped into a rectangle; `ink` names a colour token."""
-
-    rect: QRectF
-    text: str
-    size: int
-    weight: int
-    ink: str
-
-
-class Set(NamedTuple):
-    """A formula box whose baseline starts at (x, y)."""
-
-    box: Box
-    x: float
-    y: float
-    ink: str
-
-
-class Fill(NamedTuple):
-    """A filled shape: a "card" behind the guilty factor, a "bar" of the ranking, a "stem" or "dot" of the chain."""
-
-    rect: QRectF
-    kind: str
-    ink: str
-
-
-@dataclass
-class Page:
-    """What is drawn, and how high it is. `spoken` is the page as sentences."""
-
-    sets: list[Set] = field(default_factory=list)
-    words: list[Words] = field(default_factory=list)
-    fills: list[Fill] = field(default_factory=list)
-    spoken: list[str] = field(default_factory=list)
-    height: float = 0.0
-
-
-class Ranked(NamedTuple):
-    """A weight and the size of its gradient."""
-
-    symbol: Derivative | Leaf
-    name: str
-    size: float
-
-
-def wrapped(page: Page, text: str, place: tuple[float, float, float], size: int, weight: int, ink: str) -> float:
-    """Set words that wrap at (x, y) up to a width; return their height."""
-    x, y, width = place
-    rect = QRectF(x, y, width - x, 10_000.0)
-    flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
-    rect.setHeight(QFontMetricsF(ui_font(size, weight)).boundingRect(rect, flags, text).height() + 2)
-    page.words.append(Words(rect, text, size, weight, ink))
-    return rect.height()
-
-
-def told_page(title: str, words: Sequence[str], width: float) -> Page:
-    """Return a page without numbers: a title and some words."""
-    page = Page(spoken=[title, *words])
-    page.height = wrapped(page, title, (0.0, 0.0, width), 18, 600, "text") + 4
-    for text in words:
-        page.height += wrapped(page, text, (0.0, page.height, width), BODY, 400, "muted") + 4
-    return page
+NARROW, LARGEST = 430.0, 1.35  # a wider column is set larger, up to so much
 
 
 @dataclass
@@ -124,8 +59,18 @@ class PageMaker:
         is_remarkable = self.diagnosis.verdict is not Verdict.ORDINARY or self.diagnosis.remedy is not None
         return "warning" if is_remarkable else "text"
 
+    @property
+    def scale(self) -> float:
+        """How much larger than in a narrow column everything is set."""
+        return min(max(self.width / NARROW, 1.0), LARGEST)
+
+    def size(self, size: int) -> int:
+        """Return a text size for this column."""
+        return round(size * self.scale)
+
     def say(self, text: str, x: float, size: int = BODY, weight: int = 400, ink: str = "text") -> None:
         """Set wrapped words at the present height."""
+        size = self.size(size)
         self.y += wrapped(self.page, text, (x, self.y, self.width), size, weight, ink)
 
     def put(self, box: Box, x: float, ink: str = "text") -> None:
@@ -142,11 +87,11 @@ class PageMaker:
             box = self._equated(diagnosis.subject, HEADLINE * max(0.5, self.width / box.width))
         top, verdict = self.y, worded(diagnosis.headline)
         self.put(box, 0.0)
-        room = QFontMetricsF(ui_font(18, 600)).horizontalAdvance(verdict)
+        metrics = QFontMetricsF(ui_font(self.size(18), 600))
+        room = metrics.horizontalAdvance(verdict)
         if box.width + 12 + room <= self.width:
-            baseline = top + box.ascent - QFontMetricsF(ui_font(18, 600)).ascent()
-            rect = QRectF(box.width + 12, baseline, room + 2, 26.0)
-            self.page.words.append(Words(rect, verdict, 18, 600, self.tone))
+            rect = QRectF(box.width + 12, top + box.ascent - metrics.ascent(), room + 2, metrics.height() + 2)
+            self.page.words.append(Words(rect, verdict, self.size(18), 600, self.tone))
         else:
             self.y += 4
             self.say(verdict, 0.0, 18, 600, self.tone)
@@ -163,11 +108,8 @@ class PageMaker:
         diagnosis = self.diagnosis
         typical, times = shown(diagnosis.typical, min(self.digits, 3)), f"{FAR_FROM_TYPICAL:,.0f}"
         if diagnosis.verdict is Verdict.TINY:
-            words = tr(
-                "Tiny: below {limit}, or {times} times smaller than usual.",
-                limit=shown(TINY).removeprefix("1·"),
-                times=times,
-            )
+            limit = shown(TINY).removeprefix("1·")
+            words = tr("Tiny: below {limit}, or {times} times smaller than usual.", limit=limit, times=times)
         elif diagnosis.verdict is Verdict.HUGE:
             words = tr("Huge: from {limit} on, or {times} times larger than usual.", limit=f"{HUGE:,.0f}", times=times)
         else:
@@ -178,6 +120,7 @@ class PageMaker:
 
     def _equated(self, symbol: Leaf | Derivative, size: float) -> Box:
         """Return symbol = number, the number linked too."""
+        size *= self.scale
         names, numbers = Typesetter("names", size, self.digits), Typesetter("numbers", size, self.digits)
         number = numbers.number(float(symbol.value)).marked(symbol)
         if isinstance(symbol, Leaf) and not symbol.symbol:
@@ -188,7 +131,7 @@ class PageMaker:
         part = self.diagnosis.factors
         if part is None:
             return
-        names, numbers = (Typesetter(mode, FORMULA, self.digits, slashes=True) for mode in MODES)
+        names, numbers = (Typesetter(mode, FORMULA * self.scale, self.digits, slashes=True) for mode in MODES)
         lines = self._broken(names, part.formula, part.left)
         if not isinstance(part.formula, Leaf | Derivative):
             lines += self._broken(numbers, part.formula)
@@ -225,15 +168,15 @@ class PageMaker:
                 continue
             self._link(told(reason.message, self.digits), symbol if place else None)
         self.page.fills.append(Fill(QRectF(STEM - 0.5, start + 8, 1.0, self.y - start), "stem", "hairline"))
-        self.page.fills.append(Fill(QRectF(STEM - 4, self.y + 5, 8.0, 8.0), "dot", self.tone))
+        self.page.fills.append(Fill(QRectF(STEM - 4, self.y + 6 * self.scale, 8.0, 8.0), "dot", self.tone))
         self.put(self._equated(chain[-1][1], CHIP), INDENT, self.tone)
         self.y += 18
 
     def _link(self, words: str, symbol: Leaf | Derivative | None) -> None:
-        dot = QRectF(STEM - 3, self.y + 6, 6.0, 6.0)
+        dot = QRectF(STEM - 3, self.y + 6 * self.scale, 6.0, 6.0)
         if symbol is not None:
             box = self._equated(symbol, CHIP)
-            dot.moveTop(self.y + box.ascent - 8)
+            dot.moveTop(self.y + box.ascent - 8 * self.scale)
             self.put(box, INDENT)
             self.y += 1
         self.page.fills.append(Fill(dot, "dot", "muted"))
@@ -287,18 +230,18 @@ class PageMaker:
             self._rows(least, most)
 
     def _rows(self, rows: Sequence[Ranked], most: float) -> None:
-        size = 15.0
+        size = 15.0 * self.scale
         names, numbers = Typesetter("names", size, self.digits), Typesetter("numbers", size, self.digits)
         set_rows = [(row, names.box(row.symbol), numbers.number(row.size).marked(row.symbol)) for row in rows]
         label = max((box.width for _, box, _ in set_rows), default=0.0) + 10
         number = max((box.width for _, _, box in set_rows), default=0.0) + 10
         for row, name, value in set_rows:
-            baseline = self.y + 15.0
+            baseline = self.y + size
             self.page.sets += [Set(name, 0.0, baseline, "text"), Set(value, label, baseline, "text")]
             room = self.width - label - number
             length = max(1.5, room * row.size / most) if most else 1.5
             self.page.fills.append(Fill(QRectF(label + number, baseline - 10, length, 9.0), "bar", "muted"))
-            self.y += 21.0
+            self.y += 1.4 * size
 
 
 def _name(diagnosis: Diagnosis) -> Message:

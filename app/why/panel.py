@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QS
 from app.controls import Button
 from app.file_sentences import problem_words
 from app.views import Bench
-from app.why.page import Page, PageMaker, told_page
+from app.why.page import PageMaker
+from app.why.parts import Page, told_page
 from app.why.ranking import ranking
 from app.why.sheet import MARGIN, WhySheet
 from app.why.subject import Subject, asked

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.why.page import Ranked
+from app.why.parts import Ranked
 from core.iteration import Iteration
 from core.network import Integers
 from core.symbols import Symbols, edge_name

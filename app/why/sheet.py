@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 from app.equations import boxes
 from app.equations.term_sheet import Term, TermSheet
 from app.theme import Theme, Tokens, mixed, ui_font
-from app.why.page import Fill, Page
+from app.why.parts import Fill, Page
 from app.workbench import Workbench
 from core.equation import Equation
 from core.formula import Source
