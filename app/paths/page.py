@@ -11,7 +11,7 @@ from PySide6.QtCore import QRectF
 from app.equations import boxes
 from app.equations.boxes import Box
 from app.equations.typesetting import Piece, Typesetter, joined
-from app.graph.canvas import REGULAR, STRONG
+from app.graph.canvas import REGULAR, STRONG, text_width
 from app.nested.setting import broken
 from core.formula import Derivative, Leaf, Node
 from core.numbers import shown
@@ -211,23 +211,41 @@ class Setter:
         """Set a formula with names, with numbers, and its value in the column; `beside`: on one line."""
         if beside:
             y = self.line(boxes.row(self._beside(formula, left)), indent, ink)
-        else:
-            y = self._below(formula, column, indent, ink, left)
+            self.sets.extend(column.place(value, y, ink, leaf))
+            return
+        (first, *rest), numbers = self._both(formula)
+        names = [Piece(boxes.row([left, self.names.sign("="), first.box]) if left is not None else first.box), *rest]
+        if isinstance(formula, Leaf | Derivative):
+            self.valued(names, value, column, indent, ink, leaf)
+            return
+        self.lines(names, indent, ink, self.width)
+        self.gap(0.1)
+        self.valued(led(self.numbers.sign("="), numbers), value, column, indent, ink, leaf)
+
+    def valued(
+        self, pieces: Sequence[Piece], value: float, column: Column, indent: float, ink: Ink,
+        leaf: Leaf | Derivative | None = None,
+    ) -> None:  # fmt: skip
+        """Set pieces with their value in the column beside the last line, or below where they need its room."""
+        narrow = broken(list(pieces), column.sign - indent, self.size)
+        fits = all(indent + inward + box.width <= column.sign for inward, box in narrow)
+        y = self.lines(pieces, indent, ink, column.sign if fits else self.width)
+        if not fits:
+            y = self.line(boxes.space(0.0), indent)
         self.sets.extend(column.place(value, y, ink, leaf))
 
-    def _below(self, formula: Node, column: Column, indent: float, ink: Ink, left: Box | None) -> float:
-        is_single = isinstance(formula, Leaf | Derivative)
-        lead = [left, self.names.sign("=")] if left is not None else []
-        (first, *rest), numbers = self._both(formula)
-        y = self.lines(
-            [Piece(boxes.row([*lead, first.box])), *rest], indent, ink, column.sign if is_single else self.width
-        )
-        if is_single:
-            return y
-        self.gap(0.1)
-        first, *rest = numbers
-        pieces = [Piece(boxes.row([self.numbers.sign("="), first.box])), *rest]
-        return self.lines(pieces, indent, ink, column.sign)
+    def summed(self, text: str, value: float, column: Column, indent: float, ink: Ink, weight: int = STRONG) -> float:
+        """Write words with a value in the column; return where the words end, and speak both."""
+        self.spoken.append(f"{text}: {shown(value, self.digits)}")
+        y, reach = self.sentence(text, indent, ink, weight), indent + text_width(text, self.small, weight)
+        at = y if reach <= column.sign else self.line(boxes.space(0.0), indent)
+        self.sets.extend(column.place(value, at, ink))
+        return reach
 
 
-__all__ = ["REGULAR", "STRONG", "Column", "Ink", "Page", "Set", "Setter", "Spot", "Words"]
+def led(lead: Box, pieces: Sequence[Piece]) -> list[Piece]:
+    """Return pieces with a box before the first one."""
+    return [Piece(boxes.row([lead, pieces[0].box]), pieces[0].depth), *pieces[1:]]
+
+
+__all__ = ["REGULAR", "STRONG", "Column", "Ink", "Page", "Set", "Setter", "Spot", "Words", "led"]

@@ -26,7 +26,12 @@ from core.paths import Paths, Subject, paths_of
 
 STAGES = (8, 20, 50)  # so many paths are written out, at first and when more are wanted
 MOST_ROUTES = 10  # drawn over the graph
-SMALLEST, LARGEST, CHARACTERS = 17.0, 25.0, 26.0  # sizes of the formulae, and the page's width in units of them
+TINY, SMALLEST, LARGEST, CHARACTERS = (
+    13.0,
+    17.0,
+    25.0,
+    26.0,
+)  # sizes of the formulae, and the page's width in units of them
 
 
 class PathsPanel(QWidget):
@@ -140,14 +145,16 @@ class PathsPanel(QWidget):
 
     def _page(self, told: Told, topology: Topology) -> Page:
         """Lay out at the size that the width suggests; smaller where that brings all of it in sight."""
-        width = self._width()
-        largest = min(max(width / CHARACTERS, SMALLEST), LARGEST)
-        first = page = self._page_at(told, topology, width, largest)
-        room = self._room()
-        for share in (0.5, 1.0):
-            size = largest + share * (SMALLEST - largest)
-            if room < page.height < 1.6 * room and size < largest:
-                page = self._page_at(told, topology, width, size)
+        width, room = self._width(), self._room()
+        size = min(max(width / CHARACTERS, SMALLEST), LARGEST)
+        page = self._page_at(told, topology, width, size)
+        if page.width > width:  # a long number
+            size = max(TINY, 0.98 * size * width / page.width)
+            page = self._page_at(told, topology, width, size)
+        first = page
+        while room < page.height < 1.6 * room and size > SMALLEST:
+            size = max(SMALLEST, 0.99 * size * room / page.height)
+            page = self._page_at(told, topology, width, size)
         return page if page.height <= room else first
 
     def _page_at(self, told: Told, topology: Topology, width: float, size: float) -> Page:

@@ -9,9 +9,9 @@ from PySide6.QtGui import QFontMetricsF
 
 from app.equations import boxes
 from app.equations.boxes import Box
-from app.equations.typesetting import SMALL, italic
+from app.equations.typesetting import SMALL, Piece, italic
 from app.graph.canvas import font, text_width
-from app.paths.page import REGULAR, STRONG, Column, Ink, Page, Setter, Spot, Words
+from app.paths.page import REGULAR, STRONG, Column, Ink, Page, Setter, Spot, Words, led
 from app.paths.told import Told, path_words, percent
 from app.words import tr
 from core.formula import Node, Number, Product
@@ -160,11 +160,10 @@ class SumPage:
             return
         count = told.paths.rest_count
         words = tr("1 more path") if count == 1 else tr("{count} more paths", count=f"{count:,}")
-        y = setter.sentence(words, self._indent, "text", STRONG)
-        setter.sets.extend(self._column.place(told.rest, y, "text"))
-        setter.spoken.append(f"{words}: {shown(told.rest, setter.digits)}")
+        y = setter.y + 1.1 * setter.small
+        reach = setter.summed(words, told.rest, self._column, self._indent, "text")
         if self._has_more:
-            x, height = self._indent + text_width(words, setter.small, STRONG) + 14.0, 1.5 * setter.small
+            x, height = reach + 14.0, 1.5 * setter.small
             label = tr("show more")
             box = QRectF(x, y - 0.36 * setter.small - height / 2, text_width(label, setter.small, STRONG) + 4.0, height)
             setter.spots.append(Spot(box.adjusted(-4, -2, 4, 2), box, MORE, True, "accent", label))
@@ -186,33 +185,29 @@ class SumPage:
         self._sum(tr("the sum of all {count} paths", count=f"{told.paths.count:,}"), told.whole_sum, STRONG)
 
     def _sum(self, words: str, value: float, weight: int, ink: Ink = "text") -> None:
-        setter = self._set
-        y = setter.sentence(words, self._indent, ink, weight)
-        setter.sets.extend(self._column.place(value, y, ink))
-        setter.spoken.append(f"{words}: {shown(value, setter.digits)}")
-        setter.gap(0.15)
+        self._set.summed(words, value, self._column, self._indent, ink, weight)
+        self._set.gap(0.15)
 
     def _result(self) -> None:
         """Write the derivative: the sum times what the paths share; of some paths only as a part of it."""
         told, setter = self._told, self._set
-        left, value = told.paths.left, told.total
-        name = told.name
+        left, name = told.paths.left, told.name
         if told.common and not told.is_whole:
-            part = Product((Number(told.ticked_sum), *told.common))
             setter.gap(0.2)
             setter.sentence(tr("The ticked paths alone, only a part of {what}:", what=name), self._indent)
-            y = setter.line(setter.numbers.box(part), self._indent, "muted")
-            setter.sets.extend(self._column.place(told.ticked_sum * told.common_value, y, "muted"))
+            part = self._times_common(told.ticked_sum)
+            setter.valued(part, told.ticked_sum * told.common_value, self._column, self._indent, "muted")
         setter.gap(0.35)
         top, ink = setter.y, "on_computed" if self._is_fresh else "text"
         setter.gap(0.2)
-        numbers = [setter.names.sign("="), setter.numbers.box(Product((Number(told.whole_sum), *told.common)))]
-        box = boxes.row([self._left(), *(numbers if told.common else [])])
-        y = setter.line(box, 8.0, ink)
-        if 8.0 + box.width > self._column.sign:
-            y = setter.line(boxes.space(0.0), 8.0)
-        setter.sets.extend(self._column.place(value, y, ink, left))
+        pieces = [Piece(self._left())]
+        if told.common:
+            pieces = led(boxes.row([self._left(), setter.names.sign("=")]), self._times_common(told.whole_sum))
+        setter.valued(pieces, told.total, self._column, 8.0, ink, left)
         setter.gap(0.2)
         setter.card(top, self._is_fresh)
         setter.gap(0.2)
-        setter.spoken.append(f"{name} = {shown(value, setter.digits)}")
+        setter.spoken.append(f"{name} = {shown(told.total, setter.digits)}")
+
+    def _times_common(self, value: float) -> list[Piece]:
+        return self._set.numbers.pieces(Product((Number(value), *self._told.common)))

@@ -121,7 +121,10 @@ def test_the_two_paths_of_w1_are_written_out_and_added(panel: PathsPanel) -> Non
         "the sum of all 2 paths: 0.03635",
         "∂E/∂w₁ = 0.0004386",
     )
-    assert panel.head.cost.accessibleDescription() == "Multiplications: paths 8, deltas 6 · all weights: paths 60, deltas 20"
+    assert (
+        panel.head.cost.accessibleDescription()
+        == "Multiplications: paths 8, deltas 6 · all weights: paths 60, deltas 20"
+    )
 
 
 def test_with_more_digits_the_published_numbers_stand_there(panel: PathsPanel, bench: Workbench) -> None:
@@ -268,12 +271,13 @@ def _count(image: QImage, colour: str) -> int:
     )
 
 
-@pytest.mark.parametrize("width", [340, 498, 740])
+@pytest.mark.parametrize(("width", "digits"), [(340, 4), (498, 4), (498, 17), (740, 4)])
 @pytest.mark.parametrize("name", [*builtin_names(), "2-8-8-1"])
 def test_nothing_stands_outside_of_the_sheet(
-    qtbot: QtBot, theme: Theme, background: Background, name: str, width: int
+    qtbot: QtBot, theme: Theme, background: Background, name: str, width: int, digits: int
 ) -> None:
     bench = Workbench(dense() if name == "2-8-8-1" else read_builtin(name))
+    bench.set_digits(digits)
     panel = panel_on(qtbot, bench, theme, background, (width, 420))
     for subject in subjects(bench.document)[:: 1 if name != "2-8-8-1" else 12]:
         bench.select(subject)
@@ -282,10 +286,17 @@ def test_nothing_stands_outside_of_the_sheet(
             page = panel.sheet.page
             rects = [QRectF(s.x, s.y - s.box.ascent, s.box.width, s.box.height) for s in page.sets]
             assert all(rect.left() >= 0 and rect.right() <= page.width + 0.01 for rect in rects)
+            assert not any(_overlap(one, other) for n, one in enumerate(rects) for other in rects[n + 1 :])
             assert all(rect.top() >= -1 and rect.bottom() <= page.height + 1 for rect in rects)
             assert width < 498 or page.width <= width - 2 * MARGIN, (subject, form)
             assert all(0 <= words.x <= page.width for words in page.words)
             assert not panel.area.horizontalScrollBar().isVisible() or width < 498
+
+
+def _overlap(one: QRectF, other: QRectF) -> bool:
+    """Tell whether two boxes run into each other; ascenders may touch the line above."""
+    shared = one.intersected(other)
+    return shared.width() > 1 and shared.height() > 0.35 * min(one.height(), other.height())
 
 
 # Ticks
