@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QRect, Qt, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
@@ -12,6 +12,7 @@ from app.theme import Theme, ui_font
 from app.words import tr
 
 MARGIN = 8
+ENDLESS = 100_000
 ROOMY = 400  # pixels from which on the letters are of the usual size
 
 
@@ -69,4 +70,6 @@ class Formulas(QScrollArea):
         """Give each side the height of its lines at this width; what is left over needs no scroll bar."""
         width = self.viewport().width() - MARGIN
         for line in self.lines:
-            line.setFixedHeight(line.heightForWidth(width) if line.text() else 0)
+            flow = Qt.TextFlag.TextWordWrap
+            height = line.fontMetrics().boundingRect(QRect(0, 0, width, ENDLESS), flow, line.text()).height()
+            line.setFixedHeight(height if line.text() else 0)

@@ -230,6 +230,14 @@ def test_formulas_scroll_only_where_they_do_not_fit(make: Make) -> None:
     assert low.formulas.verticalScrollBar().maximum() > 0
 
 
+def test_formulas_take_the_height_of_the_present_row(panel: ComparePanel) -> None:
+    line = panel.formulas.lines[0]
+    assert line.height() > 1.5 * line.fontMetrics().height()
+    workbench_of(panel).to_end()
+    assert line.text() == "This: w⁺_b2_o1 = w_b2_o1 = 0.6"
+    assert line.minimumHeight() < 1.5 * line.fontMetrics().height()
+
+
 def test_decimal_points_stand_in_one_line(panel: ComparePanel) -> None:
     texts = [cells(panel, row)[2] for row in range(rows(panel))]
     room = panel.table.room_behind_point(LEFT)
