@@ -65,6 +65,8 @@ STEP_SENTENCES: dict[str, str] = {
     "remark.delta_hidden": "Every outgoing edge brings back its share of the blame.",
     "remark.delta_nothing": "Nothing depends on {neuron}, so its delta is 0.",
     "remark.delta_fused": "The slope cancels: output − target remains.",
+    "remark.delta_fused_softmax": "All of it cancels to output − target. ([j = k]: 1 if j is k, else 0.)",
+    "remark.delta_jacobian": "All outputs of the group move with it. ([j = k]: 1 if j is k, else 0.)",
     "remark.delta_cancels": "The slope cancels against a part of the loss's derivative.",
     "title.backward_layer": "Deltas of layer {layer}, counted from the outputs",
     "remark.backward_layer": "Each delta is the slope of its neuron times what comes back to it.",

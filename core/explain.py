@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
-from typing import Any
+from typing import Any, Literal
 
 from core import explain_backward as backward
 from core import explain_forward as forward
 from core import explain_update as learning
 from core.explain_deltas import delta_parts, short_delta_part
 from core.explanation import Explanation, Part
+from core.formula import Source
 from core.iteration import Iteration
 from core.message import message
 from core.steps import Level, Phase, Step, plan_of
@@ -21,6 +22,7 @@ __all__ = ["Explanation", "Part", "explain", "result_of"]
 
 MOST_PARTS = 6  # of a wide layer so many neurons or gradients are written out
 MOST_NEW_WEIGHTS = 10  # and so many new weights, which are shorter
+MOST_LIT = 200  # and so many are said to be computed
 
 _EXPLAINERS: Mapping[tuple[Phase, Kind], Callable[[Symbols, Step], Explanation]] = {
     (Phase.FORWARD, Kind.PRODUCT): forward.product,
@@ -53,6 +55,14 @@ _LAYER_COLUMNS: Mapping[Phase, tuple[Callable[[Symbols, int], Part], ...]] = {
     Phase.UPDATE: (learning.new_weight_part,),
 }
 
+_LAYER_RESULTS: Mapping[Phase, tuple[Literal["neuron", "edge"], tuple[str, ...]]] = {
+    Phase.FORWARD: ("neuron", ("net", "out")),
+    Phase.BACKWARD: ("neuron", ("delta",)),
+    Phase.GRADIENT: ("edge", ("gradient",)),
+    Phase.AVERAGE: ("edge", ("batch_gradient",)),
+    Phase.UPDATE: ("edge", ("updated_weight",)),
+}
+
 
 def explain(iteration: Iteration, step: Step) -> Explanation:
     """Return the explanation of one step of an iteration."""
@@ -82,7 +92,9 @@ def _layer(symbols: Symbols, step: Step) -> Explanation:
     fields = {"layer": step.item + 1, "count": len(members), "optimizer": optimizer}
     title = message(f"title.{step.phase}_layer", **fields)
     remark = message(f"remark.{step.phase}_layer", **fields)
-    return Explanation(title, remark, tuple(parts), max(0, len(members) - most))
+    kind, quantities = _LAYER_RESULTS[step.phase]
+    beyond = [Source(kind, member, name, step.sample) for member in members[most:MOST_LIT] for name in quantities]
+    return Explanation(title, remark, tuple(parts), max(0, len(members) - most), tuple(beyond))
 
 
 def _in_column(parts: list[Part]) -> Iterator[Part]:

@@ -233,8 +233,12 @@ def delta_title(symbols: Symbols, neuron: int) -> tuple[Message, Message]:
 def _delta_remark(symbols: Symbols, neuron: int, name: str) -> Message:
     if is_fused_at(symbols, neuron):
         loss, activation = symbols.iteration.document.loss.name, symbols.topology.neurons[neuron].activation
-        whole = activation == "softmax" or loss == "binary_cross_entropy"
+        if activation == "softmax":
+            return message("remark.delta_fused_softmax", neuron=name)
+        whole = loss == "binary_cross_entropy"
         return message("remark.delta_fused" if whole else "remark.delta_cancels", neuron=name)
+    if symbols.order.group_of[neuron] >= 0:
+        return message("remark.delta_jacobian", neuron=name)
     if neuron in symbols.output_place:
         return message("remark.delta_output", neuron=name)
     nothing = downstream(symbols, neuron) is None

@@ -39,12 +39,13 @@ class Part:
 
 @dataclass(frozen=True)
 class Explanation:
-    """A step explained; `omitted` results of a wide layer are left out of `parts`."""
+    """A step explained; `omitted` results of a wide layer are left out of `parts`, the first of them are `beyond`."""
 
     title: Message
     remark: Message
     parts: tuple[Part, ...]
     omitted: int = 0
+    beyond: tuple[Source, ...] = ()
 
     @property
     def results(self) -> tuple[Part, ...]:
@@ -54,7 +55,7 @@ class Explanation:
     @property
     def computed(self) -> tuple[Source, ...]:
         """What this step computes."""
-        return _distinct(part.left.source for part in self.results)
+        return _distinct((*(part.left.source for part in self.results), *self.beyond))
 
     @property
     def sources(self) -> tuple[Source, ...]:

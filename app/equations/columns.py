@@ -17,7 +17,7 @@ from core.numbers import shown
 
 LEFT, NAMES, NUMBERS, RESULT = range(4)
 PITCH = 0.26  # room between two rows, in units of the size
-SMALLER, READABLE = 0.78, 15.5  # rows are set smaller so far, and down to so many pixels, before they are cut shorter
+SMALLER, READABLE = 0.7, 15.5  # rows are set smaller so far, and down to so many pixels, before they are cut shorter
 LONG = 1.25  # a row so much longer than usual is shortened before the others
 FLAT = 3  # from so many rows on derivatives stand on one line
 SMALLEST = 0.5

@@ -76,7 +76,7 @@ def _fitting(explanation: Explanation, setting: Setting) -> tuple[Setting, list[
 
 def _groups_of(explanation: Explanation, setting: Setting) -> list[list[Block]]:
     """Return each part's lines; brief parts in a row share columns, up to a total or the next general formula."""
-    flat = sum(part.brief for part in explanation.parts) >= FLAT  # as in the columns
+    flat = any(len(part.derivation) >= FLAT for part in explanation.parts) or _brief(explanation) >= FLAT
     groups: list[list[Block]] = []
     for part, *brief in _with_followers(explanation.parts):
         blocks: list[Block] = []
@@ -89,6 +89,10 @@ def _groups_of(explanation: Explanation, setting: Setting) -> list[list[Block]]:
             blocks += _formulae(part, setting, flat)
         groups.append(blocks)
     return groups
+
+
+def _brief(explanation: Explanation) -> int:
+    return sum(part.brief for part in explanation.parts)
 
 
 def _with_followers(parts: Sequence[Part]) -> Iterator[list[Part]]:

@@ -18,7 +18,7 @@ from core.equation import Equation, equations_of, lines_of
 from core.explain import Explanation
 
 MARGIN = 24.0
-SMALLEST_SIZE, LARGEST_SIZE = 17.0, 38.0
+SMALLEST_SIZE, LARGEST_SIZE = 16.0, 38.0
 TIGHT = 0.4  # of the room between lines, where that keeps all of them in sight
 CHARACTERS = 19.0  # the panel's width in units of the formulae's size, where that is free to choose
 

@@ -68,8 +68,8 @@ def deeper(pieces: list[Piece]) -> list[Piece]:
 class Typesetter:
     """Lays out formulae in one mode, at one size in pixels, with so many significant digits.
 
-    With `slashes` a fraction of sums becomes (a + b) / c, which can be broken into lines; with `flat` derivatives stand
-    on one line too.
+    With `slashes` a fraction of sums becomes (a + b) / c, which can be broken into lines; with `flat` derivatives and
+    fractions of symbols stand on one line too.
     """
 
     mode: Mode
@@ -110,6 +110,8 @@ class Typesetter:
                 return boxes.row([told, self.number(value), self._text(")")])
             case Sum() | Product() | Negative():
                 return joined(self.pieces(node))
+            case Fraction(Leaf() as top, Leaf() as bottom) if self.flat:
+                return boxes.row([self.box(top), self._text("/"), self.box(bottom)])
             case Fraction(top, bottom):
                 small = self._smaller(SMALL)
                 return boxes.fraction(small.box(top), small.box(bottom), self.size)

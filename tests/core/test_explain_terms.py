@@ -273,6 +273,14 @@ def test_the_update_shows_old_and_new(optimizer: str) -> None:
             assert (part.formula == part.before) == bool(edges.frozen[edge])
 
 
+def test_what_is_not_written_out_is_computed_too() -> None:
+    iteration = iterate(read_builtin("nine-neurons-1-2-2-1"), 0)
+    found = {step.phase: explanation for step, explanation in explained(iteration, Level.LAYER)}
+    update = found[Phase.UPDATE]
+    assert (len(update.parts), update.omitted, len(update.computed)) == (10, 3, 13)
+    assert {source.quantity for source in update.computed} == {"updated_weight"}
+
+
 def test_a_layer_stands_in_columns_under_one_general_formula() -> None:
     iteration = iterate(read_builtin("mazur-2-2-2"), 0)
     for step, explanation in explained(iteration, Level.LAYER):
