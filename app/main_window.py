@@ -37,7 +37,7 @@ from core.steps import Level
 FIRST_SIZE = QSize(1280, 800)
 FRAME = QSize(8, 32)  # what a window manager may add
 LEAST_SIZE = QSize(960, 600)
-SHARES, LARGE_TABLES = (64, 36), (40, 60)  # of the height: network, and timeline with tables
+SHARES, LARGE_TABLES = (64, 36), (34, 66)  # of the height: network, and timeline with tables
 
 
 class MainWindow(QMainWindow):

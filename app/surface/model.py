@@ -17,6 +17,7 @@ from app.surface.scene import Runner, SurfaceScene
 from app.surface.staging import scene_of, with_arrows, with_hiker
 from app.views import Bench
 from app.words import tr
+from core import editing
 from core.basins import Basins
 from core.document import Document
 from core.landscape import Landscape
@@ -262,6 +263,29 @@ class SurfaceModel(QObject):
                 lambda document: document.with_weight(edges[0], x).with_weight(edges[1], y),
                 merge_key,
             )
+
+    def take_back(self, place: int) -> None:
+        """Bring a network of the way back, as one edit: training goes on from there."""
+        moments, now = self.moments()
+        if 0 <= place < len(moments) and place != now:
+            document = moments[place].document
+            text = tr("Back to the network after {count} updates", count=document.training.progress.updates)
+            self._workbench.replace_document(document, text)
+
+    def train_only_these(self) -> None:
+        """Freeze all weights but the two of the surface, so that training does not leave it."""
+        ground = self.ground
+        if not isinstance(ground, NetworkGround):
+            return
+        parameter = ground.document.network.topology.parameter_of_edge
+        free = {int(parameter[ground.x_edge]), int(parameter[ground.y_edge])}
+        held = [edge for edge in range(len(parameter)) if int(parameter[edge]) not in free]
+        kept = [edge for edge in range(len(parameter)) if int(parameter[edge]) in free]
+        names = dict(zip("xy", ground.names, strict=True))
+        self._bench.edits.do(
+            tr("Train only {x} and {y}", **names),
+            lambda document: editing.set_frozen(editing.set_frozen(document, held, True), kept, False),
+        )
 
 
 def _finish(working: Generator[float, None, Floats]) -> Floats:

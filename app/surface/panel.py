@@ -1,34 +1,72 @@
-"""The tab of the loss surface: what it is over, three pictures of it, and the descent."""
+"""The tab of the loss surface: what it is over, three pictures of it, and what is done on it."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.new_network.fields import Segments
+from app.surface.axes import Axes
 from app.surface.contour import ContourView
+from app.surface.descent_bar import DescentBar
+from app.surface.descent_controls import RANGES, DescentControls
 from app.surface.model import SurfaceModel
 from app.surface.relief import ReliefView
 from app.surface.slices import SlicesView
 from app.views import Bench
+from app.words import tr
+
+SIDE = 224
+DRAG = "drag on the surface"
 
 
 class SurfacePanel(QWidget):
-    """Contour, relief and slices side by side, all of one scene."""
+    """Controls at the left, contour, relief and slices side by side, and a bar below: all of one model."""
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._bench = bench
+        self._bench, self._drags = bench, 0
         self.model = SurfaceModel(bench, self)
-        self.contour, self.relief, self.slices = (
-            ContourView(bench.theme),
-            ReliefView(bench.theme),
-            SlicesView(bench.theme),
-        )
+        self.contour, self.relief = ContourView(bench.theme), ReliefView(bench.theme)
+        self.slices = SlicesView(bench.theme)
+        self.controls, self.bar = DescentControls(bench, self.model), DescentBar(bench, self.model)
+        self.modes = Segments(tr("What is done here"), [(tr("Descent"), 0)], width=60)
+        self.sides, self.bars = QStackedWidget(), QStackedWidget()
+        self.sides.addWidget(self.controls)
+        self.bars.addWidget(self.bar)
+        self._lay_out()
+        self._connect()
+        self.modes.choose(0)
+
+    def _lay_out(self) -> None:
+        side = QVBoxLayout()
+        side.setSpacing(8)
+        side.addWidget(self.modes)
+        side.addWidget(self.sides, 1)
+        self.sides.setFixedWidth(SIDE)
+        pictures = QHBoxLayout()
+        pictures.setSpacing(10)
+        for view, share in ((self.contour, 5), (self.relief, 5), (self.slices, 4)):
+            pictures.addWidget(view, share)
+        right = QVBoxLayout()
+        right.setSpacing(4)
+        right.addLayout(pictures, 1)
+        right.addWidget(self.bars)
+        self.bars.setFixedHeight(34)
         layout = QHBoxLayout(self)
-        for view in (self.contour, self.relief, self.slices):
-            layout.addWidget(view, 1)
+        layout.setContentsMargins(10, 8, 0, 4)
+        layout.setSpacing(16)
+        layout.addLayout(side)
+        layout.addLayout(right, 1)
+
+    def _connect(self) -> None:
         self.model.changed.connect(self.refresh)
+        self.modes.chosen.connect(self._choose_mode)
+        for view in (self.contour, self.relief, self.slices):
+            view.point_moved.connect(self._move_point)
+            view.place_chosen.connect(self._take_back)
+            view.ranges_dragged.connect(self._choose_ranges)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -36,10 +74,37 @@ class SurfacePanel(QWidget):
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
+        self.bar.stop()
         self.model.set_active(False)
+
+    @Slot(object)
+    def _choose_mode(self, mode: int) -> None:
+        self.sides.setCurrentIndex(mode)
+        self.bars.setCurrentIndex(mode)
 
     @Slot()
     def refresh(self) -> None:
         """Show the model's scene."""
         for view in (self.contour, self.relief, self.slices):
             view.show_scene(self.model.scene)
+
+    @Slot(float, float, bool)
+    def _move_point(self, x: float, y: float, last: bool) -> None:
+        self.model.move_point(x, y, self.drag_key(last))
+
+    def drag_key(self, last: bool) -> str:
+        """Return the undo key of a drag: all of its moves are one entry, the next drag is another."""
+        key = f"{DRAG} {self._drags}"
+        self._drags += last
+        return key
+
+    @Slot(int)
+    def _take_back(self, place: int) -> None:
+        self.model.take_back(place)
+
+    @Slot(float, float, float, float)
+    def _choose_ranges(self, x_low: float, x_high: float, y_low: float, y_high: float) -> None:
+        axes = self.model.axes
+        if axes is not None:
+            chosen = Axes(axes.x_edge, axes.y_edge, (x_low, x_high), (y_low, y_high), axes.grid)
+            self.model.choose_axes(chosen, RANGES)

@@ -1,0 +1,136 @@
+"""The line below the pictures: an update forwards or back, a scrub along the way, the learning rate and its effect."""
+
+from __future__ import annotations
+
+import math
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
+
+from app.controls import IconButton
+from app.surface.model import SurfaceModel
+from app.surface.verdict import verdict_of
+from app.views import Bench
+from app.words import tr
+from core.numbers import shown
+
+RATE_STEPS = 240  # of the slider, over RATES
+RATES = (-4.0, 2.0)  # powers of ten
+RUN_MS = 60  # between updates while it runs
+
+
+class DescentBar(QWidget):
+    """Descends on the surface by training the network: an update here is an iteration of the timeline."""
+
+    def __init__(self, bench: Bench, model: SurfaceModel) -> None:
+        super().__init__()
+        self._workbench, self._edits, self._model = bench.workbench, bench.edits, model
+        self.back = IconButton(bench.theme, "previous", tr("Update back"), tr("Back by one update"), side=28)
+        self.step = IconButton(bench.theme, "next", tr("Update"), tr("One update: a step downhill"), side=28)
+        self.run = IconButton(bench.theme, "play", tr("Run"), tr("Update after update, or stop"), side=28)
+        self.scrub, self.rate = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
+        self.place, self.rate_label, self.verdict = QLabel(), QLabel(), QLabel()
+        self._timer = QTimer(self, interval=RUN_MS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.scrub.setAccessibleName(tr("Place on the way"))
+        self.rate.setAccessibleName(tr("Learning rate"))
+        self.rate.setRange(0, RATE_STEPS)
+        self.rate.setFixedWidth(120)
+        self.scrub.setMinimumWidth(90)
+        for label in (self.place, self.rate_label, self.verdict):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self.rate_label.setMinimumWidth(70)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(6)
+        for button in (self.back, self.run, self.step):
+            row.addWidget(button)
+        row.addWidget(self.scrub, 2)
+        row.addWidget(self.place)
+        row.addSpacing(12)
+        row.addWidget(self.rate_label)
+        row.addWidget(self.rate)
+        row.addSpacing(8)
+        row.addWidget(self.verdict, 5)
+
+    def _connect(self) -> None:
+        self.back.clicked.connect(self._workbench.previous_iteration)
+        self.step.clicked.connect(self._workbench.next_iteration)
+        self.run.clicked.connect(self.toggle)
+        self._timer.timeout.connect(self._tick)
+        self.scrub.valueChanged.connect(self._visit)
+        self.rate.valueChanged.connect(self._choose_rate)
+        self._model.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show where the descent is."""
+        moments, place = self._model.moments()
+        works = self._workbench.iteration is not None and self._model.landscape is None
+        self.setEnabled(works)
+        if not works:
+            self.stop()
+            return
+        self.scrub.blockSignals(True)
+        self.scrub.setRange(0, max(1, len(moments) - 1))
+        self.scrub.setEnabled(len(moments) > 1)
+        self.scrub.setValue(place)
+        self.scrub.blockSignals(False)
+        self.back.setEnabled(place > 0)
+        self.place.setText(tr("{place} of {count} updates", place=place, count=len(moments) - 1))
+        self._show_rate()
+        words = verdict_of(self._workbench, self._model)
+        self.verdict.setText(words)
+        self.verdict.setToolTip(words)
+
+    def _show_rate(self) -> None:
+        rate = self._workbench.document.training.learning_rate
+        self.rate_label.setText(tr("η {rate}", rate=shown(rate, 3)))
+        share = (math.log10(rate) - RATES[0]) / (RATES[1] - RATES[0]) if rate > 0 else 0.0
+        if not self.rate.isSliderDown():
+            self.rate.blockSignals(True)
+            self.rate.setValue(round(RATE_STEPS * min(max(share, 0.0), 1.0)))
+            self.rate.blockSignals(False)
+
+    # Verbs
+
+    @Slot()
+    def toggle(self) -> None:
+        """Run, or stop."""
+        if self._timer.isActive():
+            self.stop()
+        else:
+            self._timer.start()
+            self.run.set_icon("pause")
+
+    def stop(self) -> None:
+        """Stop running."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.run.set_icon("play")
+
+    @Slot()
+    def _tick(self) -> None:
+        iteration = self._workbench.iteration
+        if iteration is None or not math.isfinite(float(abs(iteration.updated_weights).max(initial=0.0))):
+            self.stop()
+            return
+        self._workbench.next_iteration()
+
+    @Slot(int)
+    def _visit(self, place: int) -> None:
+        moments, now = self._model.moments()
+        if 0 <= place < len(moments) and place != now:
+            self._workbench.visit(moments[place], self._workbench.level, 0)
+
+    @Slot(int)
+    def _choose_rate(self, value: int) -> None:
+        rate = float(f"{10 ** (RATES[0] + (RATES[1] - RATES[0]) * value / RATE_STEPS):.2g}")
+        document = self._workbench.document
+        if rate != document.training.learning_rate:
+            text = tr("Set the learning rate to {value}", value=shown(rate, 3))
+            self._workbench.replace_document(document.with_learning_rate(rate), text, "learning rate")
