@@ -10,6 +10,8 @@ import math
 from collections.abc import Callable
 from dataclasses import dataclass
 
+import numpy as np
+
 from core import explain_backward, explain_forward, explain_update
 from core.diagnosis_broken import broken_chain
 from core.diagnosis_numbers import QUANTITIES, STEP_TERM, TERM, Numbers
@@ -67,6 +69,11 @@ def diagnose(iteration: Iteration, sample: int, source: Source, level: Level = L
         source: the number; a quantity that its neuron or edge does not have is taken for its output or weight.
         level: at which steps are counted in the sentences.
     """
+    with np.errstate(all="ignore"):  # what overflows is told, not warned of
+        return _diagnosed(iteration, sample, source, level)
+
+
+def _diagnosed(iteration: Iteration, sample: int, source: Source, level: Level) -> Diagnosis:
     numbers = _numbers_of(iteration)
     source = _known(numbers(sample), Source(source.kind, source.index, source.quantity, sample))
     n = numbers(sample)
@@ -88,7 +95,8 @@ def step_of_number(iteration: Iteration, source: Source, level: Level) -> int:
 
 def symbol_of(iteration: Iteration, source: Source) -> Leaf | Derivative:
     """Return symbol, value and source of any number of an iteration."""
-    return Numbers(iteration, source.sample).symbol(source)
+    with np.errstate(all="ignore"):
+        return Numbers(iteration, source.sample).symbol(source)
 
 
 def _numbers_of(iteration: Iteration) -> Callable[[int], Numbers]:

@@ -65,6 +65,7 @@ class Ranked(NamedTuple):
 def wrapped(page: Page, text: str, place: tuple[float, float, float], size: int, weight: int, ink: str) -> float:
     """Set words that wrap at (x, y) up to a width; return their height."""
     x, y, width = place
+    text = text.replace(" = ", "\N{NO-BREAK SPACE}=\N{NO-BREAK SPACE}")  # a line does not break there
     rect = QRectF(x, y, width - x, 10_000.0)
     flags = Qt.TextFlag.TextWordWrap | Qt.AlignmentFlag.AlignLeft
     rect.setHeight(QFontMetricsF(ui_font(size, weight)).boundingRect(rect, flags, text).height() + 2)

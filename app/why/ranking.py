@@ -6,7 +6,7 @@ import numpy as np
 
 from app.why.parts import Ranked
 from core.iteration import Iteration
-from core.network import Integers
+from core.network import Floats, Integers
 from core.symbols import Symbols, edge_name
 
 MOST, FEWEST = 5, 3
@@ -22,7 +22,7 @@ def ranking(iteration: Iteration, sample: int) -> tuple[list[Ranked], list[Ranke
     largest = _extreme(sizes[known], MOST, -1)
     rest = np.setdiff1d(np.arange(len(known)), largest, assume_unique=True)
     smallest = rest[_extreme(sizes[known][rest], FEWEST, 1)]
-    return _rows(iteration, sample, known[largest]), _rows(iteration, sample, known[smallest[::-1]])
+    return _rows(iteration, known[largest], sizes), _rows(iteration, known[smallest[::-1]], sizes)
 
 
 def _extreme(sizes: np.ndarray, count: int, sign: int) -> Integers:
@@ -36,12 +36,7 @@ def _extreme(sizes: np.ndarray, count: int, sign: int) -> Integers:
     return ordered
 
 
-def _rows(iteration: Iteration, sample: int, parameters: Integers) -> list[Ranked]:
-    topology, symbols = iteration.document.network.topology, Symbols(iteration, sample)
-    edges = [int(topology.first_edge[parameter]) for parameter in parameters]
-    return [_row(symbols, edge) for edge in edges]
-
-
-def _row(symbols: Symbols, edge: int) -> Ranked:
-    gradient = symbols.gradient(edge)
-    return Ranked(symbols.weight(edge), edge_name(symbols.topology, edge), abs(float(gradient.value)))
+def _rows(iteration: Iteration, parameters: Integers, sizes: Floats) -> list[Ranked]:
+    topology, symbols = iteration.document.network.topology, Symbols(iteration, 0)
+    edges = [(int(topology.first_edge[parameter]), float(sizes[parameter])) for parameter in parameters]
+    return [Ranked(symbols.weight(edge), edge_name(topology, edge), size) for edge, size in edges]

@@ -12,11 +12,12 @@ import pytest
 from core.construct import Layers, layered
 from core.diagnosis import Diagnosis, Verdict, diagnose, step_of_number
 from core.diagnosis_terms import verdict_of
-from core.document import Data, Document, Training
+from core.document import Data, Document, Loss, Training
 from core.explain import explain
 from core.formula import Source, evaluate
 from core.initialisation import Initialisation
 from core.iteration import Iteration, iterate
+from core.losses import LOSSES
 from core.network import Neuron, Role, make_network, read_only
 from core.steps import Level, plan_of
 from tests import examples
@@ -182,6 +183,20 @@ def test_every_number_of_every_example_has_a_reason_and_a_formula_that_gives_it(
         assert all(reason.cause is None for reason in found.chain[:-1])
         if found.factors is not None and found.verdict is not Verdict.NOT_FINITE:
             assert examples.agree(evaluate(found.factors.formula), found.subject.value), source
+
+
+@pytest.mark.parametrize("activation", ["cube", "square", "identity", "softmax", "logistic", "gaussian", "sine"])
+@pytest.mark.parametrize("loss", sorted(LOSSES))
+@pytest.mark.parametrize("weight", [0.0, 1e155, -1e300, math.inf])
+def test_every_number_of_a_broken_or_dead_network_has_a_reason(activation: str, loss: str, weight: float) -> None:
+    document = replace(network(activation, net=0.7), loss=Loss(loss), training=Training("adam", 0.1))
+    moved = document.network.set_weight(1, weight).set_weight(2, weight)
+    iteration = iterate(replace(document, network=moved))
+    for source in _every_number(iteration, 0):
+        found = diagnose(iteration, 0, source)
+        assert found.guilty.cause is not None, source
+        if found.verdict is Verdict.NOT_FINITE:
+            assert not math.isfinite(found.guilty.value), (source, found.guilty)
 
 
 @pytest.mark.parametrize("name", examples.names("trace"))
