@@ -7,11 +7,13 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from app.graph.canvas import REGULAR, STRONG, font, text_width
+from app.paths.told import counted
 from app.theme import Theme, mixed
 from app.words import tr
 from core.paths import Paths
 
 LINE, GAP = 18.0, 8.0
+MOST_DIGITS = 7  # a longer number is written as a power of ten
 ROOMY = 470  # the height of the page from which on there are bars
 
 
@@ -64,7 +66,7 @@ class Cost(QWidget):
         painter.drawText(QPointF(x, 0.7 * LINE), title)
         labels = (tr("paths"), tr("deltas"))
         start = x + max(text_width(label, tokens.text_small) for label in labels) + GAP
-        numbers = [f"{count:,}" for count in (by_paths, by_deltas)]
+        numbers = [counted(count, MOST_DIGITS) for count in (by_paths, by_deltas)]
         room = x + width - start - max(text_width(number, tokens.text_small, STRONG) for number in numbers) - GAP
         most = max(by_paths, by_deltas, 1)
         inks = (mixed(tokens.muted, tokens.card, 0.45), tokens.text)
@@ -74,7 +76,7 @@ class Cost(QWidget):
             painter.setFont(font(tokens.text_small, REGULAR))
             painter.setPen(tokens.muted)
             painter.drawText(QPointF(x, y), label)
-            length = max(2.0, room * count / most)
+            length = max(2.0, room * (count / most))
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(ink)
             painter.drawRoundedRect(QRectF(start, y - 9.0, length, 9.0), 2.0, 2.0)
@@ -87,8 +89,8 @@ def cost_words(paths: Paths) -> str:
     """Return how many multiplications both ways take."""
     return tr(
         "Multiplications: paths {paths}, deltas {deltas} · all weights: paths {all_paths}, deltas {all_deltas}",
-        paths=f"{paths.multiplications:,}",
-        deltas=f"{paths.recursive:,}",
-        all_paths=f"{paths.all_paths:,}",
-        all_deltas=f"{paths.all_recursive:,}",
+        paths=counted(paths.multiplications, MOST_DIGITS),
+        deltas=counted(paths.recursive, MOST_DIGITS),
+        all_paths=counted(paths.all_paths, MOST_DIGITS),
+        all_deltas=counted(paths.all_recursive, MOST_DIGITS),
     )

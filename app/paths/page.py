@@ -228,7 +228,9 @@ class Setter:
     ) -> None:  # fmt: skip
         """Set pieces with their value in the column beside the last line, or below where they need its room."""
         narrow = broken(list(pieces), column.sign - indent, self.size)
+        wide = broken(list(pieces), self.width - indent, self.size)
         fits = all(indent + inward + box.width <= column.sign for inward, box in narrow)
+        fits = fits and len(narrow) <= len(wide) + 1
         y = self.lines(pieces, indent, ink, column.sign if fits else self.width)
         if not fits:
             y = self.line(boxes.space(0.0), indent)

@@ -121,7 +121,14 @@ class PathsPanel(QWidget):
         self._computed, self._paths, self._recursion = content, None, None
         if iteration is not None and self._subject is not None:
             self._paths = paths_of(iteration, sample, self._subject, STAGES[self._stage])
-            self._recursion = recursive_parts(iteration, sample, self._subject)
+
+    def _deltas(self) -> Recursion:
+        """Return the recursive form, computed when it is first shown."""
+        iteration, shown = self._workbench.iteration, self._workbench.shown
+        if self._recursion is None:
+            assert iteration is not None and shown is not None and self._subject is not None
+            self._recursion = recursive_parts(iteration, int(shown.sample), self._subject)
+        return self._recursion
 
     def _width(self) -> float:
         bar = self.area.verticalScrollBar().sizeHint().width()
@@ -159,8 +166,8 @@ class PathsPanel(QWidget):
 
     def _page_at(self, told: Told, topology: Topology, width: float, size: float) -> Page:
         digits, is_fresh = self._workbench.digits, self._is_fresh()
-        if self.form == DELTAS and self._recursion is not None:
-            return delta_page(self._recursion, width, size, digits, is_fresh)
+        if self.form == DELTAS:
+            return delta_page(self._deltas(), width, size, digits, is_fresh)
         has_more = self._stage + 1 < len(STAGES)
         return SumPage(told, topology, width, size, digits, has_more, is_fresh).page()
 
@@ -214,9 +221,9 @@ class PathsPanel(QWidget):
         self.sheet.setAccessibleDescription(". ".join(sentence.rstrip(".") for sentence in sentences))
 
     def _equations(self, told: Told) -> tuple[Equation, ...]:
-        if self.form == DELTAS and self._recursion is not None:
+        if self.form == DELTAS:
             nothing = message("")
-            return equations_of(Explanation(nothing, nothing, self._recursion.parts))
+            return equations_of(Explanation(nothing, nothing, self._deltas().parts))
         return (told.equation(),) if told.paths.shown else ()
 
     def equations(self) -> tuple[Equation, ...]:
@@ -258,6 +265,7 @@ class PathsPanel(QWidget):
             self._stage = min(self._stage + 1, len(STAGES) - 1)
         elif row < len(self._paths.shown):
             self._left_out ^= {key_of(self._paths.shown[row])}
+            self._looked_at = -1  # what has been done is to be seen
         self.refresh()
 
     @Slot()

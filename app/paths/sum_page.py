@@ -12,7 +12,7 @@ from app.equations.boxes import Box
 from app.equations.typesetting import SMALL, Piece, italic
 from app.graph.canvas import font, text_width
 from app.paths.page import REGULAR, STRONG, Column, Ink, Page, Setter, Spot, Words, led
-from app.paths.told import Told, path_words, percent
+from app.paths.told import Told, counted, path_words, percent
 from app.words import tr
 from core.formula import Node, Number, Product
 from core.network import Topology
@@ -99,7 +99,7 @@ class SumPage:
                 parts.append((boxes.text_box("⋯", setter.size), "muted"))
                 continue
             ink: Ink = number - 1 if number <= len(told.paths.shown) and told.ticked[number - 1] else "muted"
-            parts.append((boxes.text_box(tr("path {number}", number=f"{number:,}"), setter.size), ink))
+            parts.append((boxes.text_box(tr("path {number}", number=counted(number, 7)), setter.size), ink))
         if told.common:
             parts.append((boxes.text_box(")", setter.size), "text"))
             parts += [(boxes.row([setter.names.sign("·"), self._inside(factor)]), "text") for factor in told.common]
@@ -159,7 +159,7 @@ class SumPage:
         if not told.paths.rest_count:
             return
         count = told.paths.rest_count
-        words = tr("1 more path") if count == 1 else tr("{count} more paths", count=f"{count:,}")
+        words = tr("1 more path") if count == 1 else tr("{count} more paths", count=counted(count))
         y = setter.y + 1.1 * setter.small
         reach = setter.summed(words, told.rest, self._column, self._indent, "text")
         if self._has_more:
@@ -176,13 +176,13 @@ class SumPage:
         setter.rule(self._indent)
         setter.gap(0.3)
         if told.is_whole:
-            self._sum(tr("the sum of all {count} paths", count=f"{told.paths.count:,}"), told.whole_sum, STRONG)
+            self._sum(tr("the sum of all {count} paths", count=counted(told.paths.count)), told.whole_sum, STRONG)
             return
         ticked = told.paths.count - told.ticked.count(False)
-        kept = tr("{some} of {count} paths", some=f"{ticked:,}", count=f"{told.paths.count:,}")
+        kept = tr("{some} of {count} paths", some=counted(ticked), count=counted(told.paths.count))
         self._sum(kept, told.ticked_sum, STRONG)
         self._sum(tr("left out"), told.left_out_sum, REGULAR, "muted")
-        self._sum(tr("the sum of all {count} paths", count=f"{told.paths.count:,}"), told.whole_sum, STRONG)
+        self._sum(tr("the sum of all {count} paths", count=counted(told.paths.count)), told.whole_sum, STRONG)
 
     def _sum(self, words: str, value: float, weight: int, ink: Ink = "text") -> None:
         self._set.summed(words, value, self._column, self._indent, ink, weight)

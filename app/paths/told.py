@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import cached_property
 
 import numpy as np
@@ -16,6 +17,9 @@ from core.network import Topology
 from core.numbers import EXACT, shown
 from core.paths import Path, Paths, Subject
 from core.symbols import edge_name, neuron_name
+
+EXACT_COUNT = 18  # the powers of ten up to which a number of paths is written in full
+_SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]  # a path by its edges and neurons
 
@@ -110,7 +114,10 @@ class Told:
         return self._sum([value for value, ticked in zip(self.values, self.ticked, strict=True) if not ticked])
 
     def _sum(self, values: list[float]) -> float:
-        return math.fsum(values) if np.isfinite(values).all() else sum(values)
+        try:
+            return math.fsum(values)
+        except (OverflowError, ValueError):  # beyond the largest number, or infinities of both signs
+            return float(np.sum(values))
 
     @cached_property
     def total(self) -> float:
@@ -133,8 +140,8 @@ class Told:
             return tr("Each δ is computed once, however many paths run through its neuron.")
         return tr(
             "Each δ serves all paths through its neuron: {deltas} multiplications instead of {paths}.",
-            deltas=f"{by_deltas:,}",
-            paths=f"{by_paths:,}",
+            deltas=counted(by_deltas, 7),
+            paths=counted(by_paths, 7),
         )
 
     def equation(self) -> Equation:
@@ -156,7 +163,7 @@ class Told:
             return tr("No path leads from {name} to the loss: the loss does not change with it.", name=name)
         if self.paths.count == 1:
             return tr("1 path leads from {name} to the loss.", name=name)
-        return tr("{count} paths lead from {name} to the loss.", count=f"{self.paths.count:,}", name=name)
+        return tr("{count} paths lead from {name} to the loss.", count=counted(self.paths.count), name=name)
 
     def row_words(self, topology: Topology, row: int, digits: int) -> str:
         """Return one path as a sentence."""
@@ -170,6 +177,16 @@ class Told:
         if share is not None:
             words += ", " + tr("{share} of all", share=percent(share))
         return words if self.ticked[row] else words + ", " + tr("left out")
+
+
+def counted(count: int, most: int = EXACT_COUNT) -> str:
+    """Write a whole number in full, from 10^most on as a power of ten."""
+    if count < 10**most:
+        return f"{count:,}"
+    whole = Decimal(count)
+    power = whole.adjusted()
+    leading = f"{whole.scaleb(-power):.2f}".rstrip("0").rstrip(".")
+    return f"{leading}·10{str(power).translate(_SUPERSCRIPTS)}"
 
 
 def percent(share: float) -> str:

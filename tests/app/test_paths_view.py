@@ -23,6 +23,7 @@ from app.paths.panel import PathsPanel
 from app.paths.sheet import MARGIN, TOP
 from app.paths.subject import Focus
 from app.paths.sum_page import MORE
+from app.paths.told import counted
 from app.runner import Runner
 from app.theme import Theme
 from app.views import Bench
@@ -305,7 +306,6 @@ def _overlap(one: QRectF, other: QRectF) -> bool:
 def test_an_unticked_path_leaves_the_sum_and_the_graph(panel: PathsPanel, bench: Workbench) -> None:
     assert [route.colour for route in bench.routes] == [0, 1]
     press(panel, 1)
-    QTest.mouseMove(panel.sheet, QPoint(2, 2))
     assert [route.colour for route in bench.routes] == [0]
     assert panel.sheet.page.spoken[1:] == (
         "Path 2: w₁ → h₁ → o₂ → E, −0.01905, 26 % of all, left out",
@@ -374,6 +374,23 @@ def test_the_other_paths_stand_in_one_line_that_makes_the_sum_exact(
         if has_more:
             press(panel, MORE)
     assert len(bench.routes) == 10
+
+
+def test_a_deep_network_has_its_paths_counted_exactly(qtbot: QtBot, theme: Theme, background: Background) -> None:
+    document = layered(Layers((2, *[10] * 12, 1), ("tanh",) * 13))
+    bench = Workbench(replace(document, data=Data(document.data.columns, np.array([[0.3, -0.7, 1.0]]))))
+    bench.select(neuron(bench, "i1"))
+    panel = panel_on(qtbot, bench, theme, background)
+    assert "1,000,000,000,000 paths lead from i₁ to the loss." in panel.head.remark.text()
+    assert "999,999,999,992 more paths: " in said(panel)
+    assert panel.head.cost.accessibleDescription().startswith("Multiplications: paths 2.6·10¹³, deltas 1,")
+    assert len(bench.routes) == 8
+
+
+def test_counts_are_written_in_full_up_to_a_point() -> None:
+    assert counted(1_234_567_890_066) == "1,234,567,890,066"
+    assert counted(10**18) == "1·10¹⁸" and counted(12_345_678, 7) == "1.23·10⁷"
+    assert counted(10**400).startswith("1·10⁴⁰⁰")
 
 
 def test_the_largest_paths_come_first(qtbot: QtBot, theme: Theme, background: Background) -> None:
