@@ -1,0 +1,196 @@
+"""What all pictures of a surface draw alike: ways, points, arrows, tags, and words at ticks. Colours: heat.py."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+
+from app.theme import Tokens, ui_font
+from core.network import Floats
+from core.numbers import shown
+
+# Of the pen's width: a dash and the gap after it, one pattern per optimizer, so that colour is not all that tells.
+DASHES: tuple[tuple[float, ...], ...] = (
+    (), (5, 2), (2.2, 1.6), (7, 2, 1.5, 2), (4, 1.4, 1.5, 1.4, 1.5, 1.4), (9, 2.5), (1.2, 1.4),
+)  # fmt: skip
+CASING = 1.5  # how far the casing of a line stands out on either side
+POINT, LANDING = 6.5, 5.0
+MOST_DOTS, MOST_CORNERS = 400, 2000
+
+
+# Ways, points and arrows; all in pixels, all cased so that they show on any ground
+
+
+def points_of(places: Floats) -> list[QPointF]:
+    """Return (points, 2) as Qt takes them."""
+    return list(map(QPointF, places[:, 0].tolist(), places[:, 1].tolist()))
+
+
+def thinned(places: Floats, apart: float = 1.5, most: int = MOST_CORNERS) -> Floats:
+    """Return a long way, (places, 2) in pixels, without places that nobody could tell apart; both ends stay."""
+    if len(places) < 3:
+        return places
+    cells = np.rint(places / apart)
+    keep = np.concatenate(([True], (cells[1:] != cells[:-1]).any(axis=1)))
+    keep[-1] = True
+    kept = places[keep]
+    if len(kept) > most:
+        kept = kept[np.unique(np.linspace(0, len(kept) - 1, most).round().astype(int))]
+    return kept
+
+
+def pen(colour: QColor, width: float, dash: Sequence[float] = ()) -> QPen:
+    """Return a pen with round joins, and a dash if there is one."""
+    made = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
+    if dash:
+        made.setDashPattern(list(dash))
+    return made
+
+
+def draw_way(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, width: float = 2.0,
+             dash: Sequence[float] = ()) -> None:  # fmt: skip
+    """Draw a way, (places, 2) in pixels, cased in the card's colour."""
+    if len(places) < 2:
+        return
+    line = QPolygonF(points_of(thinned(np.clip(places, -1e5, 1e5))))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(pen(tokens.card, width + 2 * CASING))
+    painter.drawPolyline(line)
+    painter.setPen(pen(colour, width, dash))
+    painter.drawPolyline(line)
+
+
+def draw_dots(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, radius: float = 2.2) -> None:
+    """Draw the places of a way as small dots, fewer where they lie close."""
+    painter.setPen(QPen(tokens.card, 1))
+    painter.setBrush(colour)
+    for place in points_of(thinned(np.clip(places, -1e5, 1e5), 3 * radius, MOST_DOTS)):
+        painter.drawEllipse(place, radius + 0.5, radius + 0.5)
+
+
+def draw_head(painter: QPainter, place: QPointF, colour: QColor, tokens: Tokens, radius: float = 4.5) -> None:
+    """Draw the head of a way: where an optimizer is."""
+    painter.setPen(QPen(tokens.card, 1.6))
+    painter.setBrush(colour)
+    painter.drawEllipse(place, radius, radius)
+
+
+def draw_point(painter: QPainter, place: QPointF, tokens: Tokens, radius: float = POINT) -> None:
+    """Draw the current point: ringed in amber, for it was computed just now."""
+    painter.setBrush(tokens.card)
+    for colour, width in ((tokens.on_computed, 5.6), (tokens.computed, 3.2)):
+        painter.setPen(QPen(colour, width))
+        painter.drawEllipse(place, radius, radius)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.text)
+    painter.drawEllipse(place, 2.2, 2.2)
+
+
+def draw_landing(painter: QPainter, place: QPointF, tokens: Tokens, radius: float = LANDING) -> None:
+    """Draw where the next update lands: a hollow dot."""
+    painter.setBrush(tokens.card)
+    painter.setPen(QPen(tokens.card, 4.4))
+    painter.drawEllipse(place, radius, radius)
+    painter.setPen(QPen(tokens.text, 1.6))
+    painter.drawEllipse(place, radius, radius)
+
+
+def draw_cross(painter: QPainter, place: QPointF, tokens: Tokens, size: float = 4.5) -> None:
+    """Draw the lowest point found: a small cross."""
+    ends = [(QPointF(-size, -size), QPointF(size, size)), (QPointF(-size, size), QPointF(size, -size))]
+    for colour, width in ((tokens.card, 4.6), (tokens.text, 2.0)):
+        painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
+        for one, other in ends:
+            painter.drawLine(place + one, place + other)
+
+
+def draw_arrow(painter: QPainter, start: QPointF, end: QPointF, colour: QColor, tokens: Tokens, width: float = 2.0,
+               head: float = 10.0, filled: bool = True) -> None:  # fmt: skip
+    """Draw an arrow, cased; filled heads are steps to scale, open ones directions. Too short to be seen: nothing."""
+    way = end - start
+    length = float(np.hypot(way.x(), way.y()))
+    if not 2.0 <= length < 1e5:
+        return
+    along = way / length
+    across = QPointF(-along.y(), along.x())
+    head = min(head, length * 0.8)
+    base = end - along * head
+    wings = [base + across * (head * 0.42), end, base - across * (head * 0.42)]
+    shaft = base if filled else end - along
+    for line, pen_width in ((tokens.card, width + 2 * CASING), (colour, width)):
+        cap = Qt.PenCapStyle.RoundCap if line is tokens.card else Qt.PenCapStyle.FlatCap
+        painter.setPen(QPen(line, pen_width, Qt.PenStyle.SolidLine, cap, Qt.PenJoinStyle.RoundJoin))
+        painter.setBrush(line if filled else Qt.BrushStyle.NoBrush)
+        painter.drawLine(start, shaft)
+        if filled:
+            painter.setPen(QPen(line, pen_width - width + 0.01, Qt.PenStyle.SolidLine, cap))
+            painter.drawPolygon(QPolygonF(wings))
+        else:
+            painter.drawPolyline(QPolygonF(wings))
+
+
+# Words
+
+
+def tick_words(values: Sequence[float]) -> list[str]:
+    """Return equally many decimals for ticks of one axis; powers of ten where they are very large or small."""
+    largest = max((abs(value) for value in values), default=0.0)
+    if not values or largest >= 1e6 or 0 < largest < 1e-3:
+        return [shown(value, 3) for value in values]
+    texts = [shown(round(value, 12), 8) for value in values]
+    decimals = max(len(text.partition(".")[2]) for text in texts)
+    return [f"{value + 0.0:.{min(decimals, 6)}f}".replace("-", "−") for value in values]
+
+
+def draw_tag(painter: QPainter, box: QRectF, text: str, colour: QColor, tokens: Tokens) -> None:
+    """Draw a name on a small card, readable on any ground."""
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(tokens.card)
+    painter.drawRoundedRect(box, 3, 3)
+    painter.setFont(tag_font(tokens))
+    painter.setPen(colour)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
+
+
+def tag_font(tokens: Tokens) -> QFont:
+    """Return the font of tags."""
+    return ui_font(tokens.text_small, 600)
+
+
+def tag_box(place: QPointF, text: str, tokens: Tokens, area: QRectF, taken: Sequence[QRectF], gap: float = 9) -> QRectF:
+    """Return where a tag beside a place stands: inside the area and clear of what is taken, as far as there is room."""
+    metrics = QFontMetricsF(tag_font(tokens))
+    width, height = metrics.horizontalAdvance(text) + 8, metrics.height() + 1
+    best, least = QRectF(), float("inf")
+    for ring in (0, 1, 2, 3):
+        out = gap + ring * (height + 2)
+        for dx, dy in ((1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)):
+            x = place.x() + dx * (gap if dx else 0) - (width if dx < 0 else 0 if dx else width / 2)
+            y = place.y() + dy * (out + height / 2) - height / 2
+            box = QRectF(x, y, width, height)
+            covered = sum(_area(box.intersected(other)) for other in taken) + 4 * _outside(box, area)
+            if covered + ring < least:
+                best, least = box, covered + ring
+    return best
+
+
+def _area(box: QRectF) -> float:
+    return max(0.0, box.width()) * max(0.0, box.height())
+
+
+def _outside(box: QRectF, area: QRectF) -> float:
+    return _area(box) - _area(box.intersected(area))
+
+
+def racer_look(number: int, dash: int, tokens: Tokens) -> tuple[QColor, tuple[float, ...]]:
+    """Return colour and dash of a racer."""
+    return tokens.racers[number % len(tokens.racers)], DASHES[dash % len(DASHES)]
+
+
+def settle(painter: QPainter) -> None:
+    """Set the hints that all pictures of a surface are drawn with."""
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
