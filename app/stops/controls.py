@@ -83,8 +83,9 @@ class RunControls(QWidget):
         row.addStretch(1)
         limits = QHBoxLayout()
         limits.setSpacing(6)
-        for part in (_label(tr("at most")), self.limit, _label(tr("updates"))):
-            limits.addWidget(part)
+        limits.addWidget(_label(tr("at most")))
+        limits.addWidget(self.limit)
+        limits.addWidget(_label(tr("updates")))
         limits.addStretch(1)
         self.result.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.result.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
