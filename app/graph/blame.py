@@ -54,10 +54,15 @@ def ranks_of(values: Floats, known: Booleans) -> Ranks:
     return Ranks(ranks, len(sizes))
 
 
-@lru_cache(maxsize=1)  # lines, badges and legend of one picture ask for the same
 def ranked(scene: Scene) -> Ranks:
     """Return the ranks of a scene's parameters, by the gradients on screen."""
-    return ranks_of(*scene.gradients_known(scene.ranks_batch))
+    values, known = scene.gradients_known(scene.ranks_batch)
+    return _ranks_of(values.tobytes(), known.tobytes())
+
+
+@lru_cache(maxsize=2)  # lines, badges and legend of one picture ask for the same, and so does the next picture
+def _ranks_of(values: bytes, known: bytes) -> Ranks:
+    return ranks_of(np.frombuffer(values, dtype=np.float64), np.frombuffer(known, dtype=np.bool_))
 
 
 def rank_words(scene: Scene, edge: int) -> str:

@@ -41,7 +41,7 @@ def _draw_ranks(canvas: Canvas, scene: Scene, right: float, bottom: float) -> fl
     """Explain the badges in a pill of their own; return the room that it takes."""
     tokens, y = canvas.tokens, bottom - _HEIGHT / 2
     words, frozen = rank_legend(scene), tr("frozen")
-    has_frozen = any(scene.document.network.edges.frozen)
+    has_frozen = bool(scene.document.network.edges.frozen.any())
     badge = 2 * RADIUS + _GAP
     widths = [badge + text_width(words, _SIZE), badge + text_width(frozen, _SIZE) + 2 * _GAP if has_frozen else 0.0]
     total = sum(widths) + 4 * _GAP
