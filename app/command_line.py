@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from app import commands, surface_command, train_command
+from app import commands, race_command, surface_command, train_command
 from app.file_sentences import problem_line
 from app.version import program_version
 from app.words import tr, worded
@@ -60,6 +60,7 @@ def parser() -> argparse.ArgumentParser:
     _add_steps(kinds)
     _add_train(kinds)
     _add_surface(kinds)
+    _add_race(kinds)
     _add_check(kinds)
     _add_render(kinds)
     return top
@@ -117,6 +118,20 @@ def _add_surface(kinds: argparse._SubParsersAction[_Parser]) -> None:
         )  # fmt: skip
     surface.add_argument("--grid", type=int, default=64, metavar="G", help=tr("values a side, 2 to 4096 (default 64)"))
     surface.set_defaults(run=surface_command.run)
+
+
+def _add_race(kinds: argparse._SubParsersAction[_Parser]) -> None:
+    race = _command(kinds, "race", tr("let optimizers descend over two weights from where they are, all others held"))
+    for axis in ("x", "y"):
+        race.add_argument(f"--{axis}", required=True, metavar="EDGE", help=tr("the weight along {axis}", axis=axis))
+    race.add_argument(
+        "--optimizers",
+        nargs="+",
+        metavar="NAME[:RATE]",
+        help=tr("which optimizers, with their learning rates (default all)"),
+    )
+    race.add_argument("--updates", type=_positive, default=100, metavar="N", help=tr("how many updates (default 100)"))
+    race.set_defaults(run=race_command.run)
 
 
 def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:

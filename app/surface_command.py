@@ -22,9 +22,7 @@ def run(options: argparse.Namespace) -> bool:
     """Print the loss over two weights."""
     document = open_document(options)
     (x_edge, x_values), (y_edge, y_values) = (_axis(document, options, axis) for axis in ("x", "y"))
-    parameter = document.network.topology.parameter_of_edge
-    if parameter[x_edge] == parameter[y_edge]:
-        raise Refused(tr("--x and --y move the same weight: choose two that do not share one"))
+    two_weights(document, x_edge, y_edge)
     made = finish(surface(document, x_edge, y_edge, x_values, y_values))
     if options.json:
         print_json({"x_values": x_values.tolist(), "y_values": y_values.tolist(), "loss": made.loss.tolist()})
@@ -33,13 +31,27 @@ def run(options: argparse.Namespace) -> bool:
     return True
 
 
-def _axis(document: Document, options: argparse.Namespace, axis: str) -> tuple[int, np.ndarray]:
-    name, *ends = getattr(options, axis)
+def edge_named(document: Document, axis: str, name: str) -> int:
+    """Return the edge of this id."""
     edges = document.network.topology.edge_index
     if name not in edges:
         near = did_you_mean(name, edges)
         remedy = f" ({worded(near)})" if near else ""
         raise Refused(tr('--{axis}: no edge has the id "{name}"', axis=axis, name=printable(name)) + remedy)
+    return edges[name]
+
+
+def two_weights(document: Document, x_edge: int, y_edge: int) -> tuple[int, int]:
+    """Return the edges if they are two weights, not two edges of one."""
+    parameter = document.network.topology.parameter_of_edge
+    if parameter[x_edge] == parameter[y_edge]:
+        raise Refused(tr("--x and --y move the same weight: choose two that do not share one"))
+    return x_edge, y_edge
+
+
+def _axis(document: Document, options: argparse.Namespace, axis: str) -> tuple[int, np.ndarray]:
+    name, *ends = getattr(options, axis)
+    edge = edge_named(document, axis, name)
     try:
         low, high = (float(end) for end in ends)
     except ValueError:
@@ -49,7 +61,7 @@ def _axis(document: Document, options: argparse.Namespace, axis: str) -> tuple[i
     if not SMALLEST_GRID <= options.grid <= LARGEST_GRID:
         limits = {"least": SMALLEST_GRID, "most": LARGEST_GRID}
         raise Refused(tr("--grid must be {least} to {most}", **limits))
-    return edges[name], np.linspace(low, high, options.grid)
+    return edge, np.linspace(low, high, options.grid)
 
 
 def _tell(document: Document, made: Surface) -> None:

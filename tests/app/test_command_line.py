@@ -268,3 +268,37 @@ def test_train_needs_to_know_how_long(capsys: pytest.CaptureFixture[str]) -> Non
     assert main(["train", path_of("train-minibatch-adam")]) == 2
     assert main(["train", path_of("train-minibatch-adam"), "--updates", "1", "--epochs", "1"]) == 2
     assert len(capsys.readouterr().err.splitlines()) == 2
+
+
+def test_race_prints_every_way(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["race", path_of("surface-paraboloid"), "--x", "e1", "--y", "e2", "--updates", "5"]
+    found = run_json(capsys, *arguments, "--optimizers", "sgd:0.25", "adam")
+    assert [racer["optimizer"] for racer in found["racers"]] == ["sgd", "adam"]
+    assert [len(racer["path"]) for racer in found["racers"]] == [6, 6]
+    sgd = found["racers"][0]
+    assert sgd["path"][0] == found["start"] and sgd["learning_rate"] == 0.25 and sgd["diverged"] is None
+    assert sgd["losses"] == sorted(sgd["losses"], reverse=True)
+    one = run_json(capsys, "surface", path_of("surface-paraboloid"), "--x", "e1", *map(str, sorted([sgd["path"][5][0], 9])),
+                   "--y", "e2", *map(str, sorted([sgd["path"][5][1], 9])), "--grid", "2")  # fmt: skip
+    assert sgd["losses"][5] == pytest.approx(one["loss"][0][0], rel=1e-12)
+
+
+def test_race_as_a_table_has_the_best_first(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["race", path_of("surface-paraboloid"), "--x", "e1", "--y", "e2", "--optimizers", "sgd:1e9", "sgd:0.1"]
+    assert main(arguments) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3 and "(diverged)" in lines[2] and "(diverged)" not in lines[1]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--optimizers", "adm"], 'there is no optimizer "adm" (did you mean "adam"?)'),
+        (["--optimizers", "adam:fast"], '"fast" is no learning rate'),
+        (["--y", "e1"], "move the same weight"),
+        (["--updates", "1000001"], "at most"),
+    ],
+)
+def test_race_refuses(arguments: list[str], words: str, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["race", path_of("surface-paraboloid"), "--x", "e1", "--y", "e2", *arguments]) == 2
+    assert words in capsys.readouterr().err

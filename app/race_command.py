@@ -1,0 +1,82 @@
+"""The command `race`: optimizers descend over two weights from where they are; their ways, as JSON or for people."""
+
+from __future__ import annotations
+
+import argparse
+import math
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+from app.commands import Refused, finish, open_document, print_json, print_table
+from app.surface_command import edge_named, two_weights
+from app.words import tr, worded
+from core.document import Document, Training
+from core.findings import did_you_mean, printable
+from core.numbers import parse_number, shown
+from core.optimizers import OPTIMIZERS
+from core.race import Racer, race
+from core.slice import Slice
+
+MOST_UPDATES = 1_000_000
+
+
+def run(options: argparse.Namespace) -> bool:
+    """Race, and print where each optimizer went."""
+    document = open_document(options)
+    x_edge, y_edge = two_weights(document, *(edge_named(document, axis, getattr(options, axis)) for axis in ("x", "y")))
+    if options.updates > MOST_UPDATES:
+        raise Refused(tr("at most {most} updates", most=MOST_UPDATES))
+    trainings = [_training(document, text) for text in options.optimizers or OPTIMIZERS]
+    weights = document.network.weights
+    start = (float(weights[x_edge]), float(weights[y_edge]))
+    racers = finish(race(Slice(document, x_edge, y_edge).descending(), start, trainings, options.updates))
+    if options.json:
+        print_json({"start": list(start), "racers": [_values(racer) for racer in racers]})
+    else:
+        _tell(document, (x_edge, y_edge), racers)
+    return True
+
+
+def _training(document: Document, text: str) -> Training:
+    """Return the training of NAME or NAME:RATE; the file's own settings where it names the same optimizer."""
+    name, colon, rate_text = text.partition(":")
+    if name not in OPTIMIZERS:
+        near = did_you_mean(name, OPTIMIZERS)
+        remedy = f" ({worded(near)})" if near else ""
+        raise Refused(tr('--optimizers: there is no optimizer "{name}"', name=printable(name)) + remedy)
+    own = document.training
+    settings = own.optimizer_settings if own.optimizer == name else {}
+    training = replace(own, optimizer=name, optimizer_settings=settings)
+    if not colon:
+        return training
+    try:
+        rate = parse_number(rate_text)
+    except ValueError:
+        raise Refused(tr('--optimizers: "{rate}" is no learning rate', rate=printable(rate_text))) from None
+    return replace(training, learning_rate=rate)
+
+
+def _values(racer: Racer) -> dict[str, Any]:
+    return {
+        "optimizer": racer.training.optimizer,
+        "learning_rate": racer.training.learning_rate,
+        "path": racer.path.tolist(),
+        "losses": racer.losses.tolist(),
+        "diverged": racer.diverged,
+    }
+
+
+def _tell(document: Document, edges: tuple[int, int], racers: Sequence[Racer]) -> None:
+    x, y = (document.network.edges.ids[edge] for edge in edges)
+    head = (tr("optimizer"), "η", tr("updates"), x, y, tr("loss"), tr("lowest"))
+    rows = [
+        (
+            racer.training.optimizer,
+            shown(racer.training.learning_rate, 6),
+            str(len(racer.updates)) + (tr(" (diverged)") if racer.diverged else ""),
+            *(shown(float(value), 9) for value in (*racer.path[-1], racer.losses[-1], racer.losses.min())),
+        )
+        for racer in sorted(racers, key=lambda racer: racer.losses[-1] if not racer.diverged else math.inf)
+    ]
+    print_table([head, *rows])
