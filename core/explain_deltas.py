@@ -66,7 +66,7 @@ def _total(symbols: Symbols, neuron: int) -> list[Part]:
         return []
     trace, ends = symbols.iteration.trace, symbols.topology.edges
     with np.errstate(all="ignore"):
-        values = trace.network.weights[edges] * trace.delta[symbols.sample, ends.target[edges]]
+        values = symbols.iteration.backward_weights[edges] * trace.delta[symbols.sample, ends.target[edges]]
     terms = terms_of(edges.tolist(), lambda edge: _edge_term(symbols, edge), values)
     if neuron in symbols.output_place:
         own = Part(symbols.own_dE_dout(neuron), own_derivative(symbols, neuron), brief=True, term=True)

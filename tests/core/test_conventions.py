@@ -160,12 +160,10 @@ def test_the_formula_of_a_hidden_delta_shows_the_moved_weight(mazur: Document) -
     iteration = iterate_outputs_first(mazur)
     plan = plan_of(iteration, Level.NEURON)
     step = next(plan.step(i) for i in range(1, plan.count + 1) if plan.step(i).neuron == 3 and i > 7)
-    (part,) = explain(iteration, step).parts
-    moved = {
-        leaf.subscript: leaf.value for leaf in leaves(part.formula) if isinstance(leaf, Leaf) and "w" in leaf.symbol
-    }
+    found = [leaf for part in explain(iteration, step).parts for leaf in leaves(part.formula) if isinstance(leaf, Leaf)]
+    moved = {leaf.subscript: leaf.value for leaf in found if "w" in leaf.symbol}
     assert moved == {"5": weights_by_id(iteration)["w5"], "7": weights_by_id(iteration)["w7"]}
-    assert {leaf.symbol for leaf in leaves(part.formula) if leaf.subscript in moved} == {"w⁺"}
+    assert {leaf.symbol for leaf in found if leaf.subscript in moved} == {"w⁺"}
 
 
 def test_not_finite_numbers_pass_through(mazur: Document) -> None:
