@@ -278,8 +278,9 @@ def test_race_prints_every_way(capsys: pytest.CaptureFixture[str]) -> None:
     sgd = found["racers"][0]
     assert sgd["path"][0] == found["start"] and sgd["learning_rate"] == 0.25 and sgd["diverged"] is None
     assert sgd["losses"] == sorted(sgd["losses"], reverse=True)
-    one = run_json(capsys, "surface", path_of("surface-paraboloid"), "--x", "e1", *map(str, sorted([sgd["path"][5][0], 9])),
-                   "--y", "e2", *map(str, sorted([sgd["path"][5][1], 9])), "--grid", "2")  # fmt: skip
+    axes = [word for axis, edge, at in zip("xy", ("e1", "e2"), sgd["path"][5], strict=True)
+            for word in (f"--{axis}", edge, str(at), "99")]  # fmt: skip
+    one = run_json(capsys, "surface", path_of("surface-paraboloid"), *axes, "--grid", "2")
     assert sgd["losses"][5] == pytest.approx(one["loss"][0][0], rel=1e-12)
 
 
