@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.controls import Button
+from app.controls import Button, plain_tip
 from app.paths.cost import Cost
 from app.paths.sheet import MARGIN
 from app.theme import Theme, Tokens, ui_font
@@ -56,7 +56,7 @@ class Head:
         switch = QFrame()
         group = QButtonGroup(switch)
         switch.setObjectName("segments")
-        switch.setFixedSize(150, 32)
+        switch.setFixedSize(138, 32)
         switch.setAccessibleName(tr("Paths or deltas"))
         row = QHBoxLayout(switch)
         row.setContentsMargins(2, 2, 2, 2)
@@ -82,10 +82,11 @@ class Head:
         self.remark.setStyleSheet(f"color: {tokens.muted.name()};")
         self.cost.update()
 
-    def tell(self, title: str, remark: str, has_ticks: bool = False) -> None:
+    def tell(self, title: str, remark: str, tip: str = "", has_ticks: bool = False) -> None:
         """Write the words, and offer the buttons for all ticks where there are some."""
         self.title.setText(title)
         self.remark.setText(remark)
+        self.remark.setToolTip(plain_tip(tip))
         for button in (self.all, self.none):
             button.setVisible(has_ticks)
 
@@ -110,6 +111,8 @@ def _row(label: QWidget, *others: QWidget) -> QHBoxLayout:
     row.setContentsMargins(int(MARGIN), 0, _RIGHT, 0)
     row.setSpacing(2)
     row.addWidget(label, 1)
+    if others:
+        row.addSpacing(8)
     for other in others:
         row.addWidget(other, 0, Qt.AlignmentFlag.AlignTop)
     return row

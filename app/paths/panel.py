@@ -26,12 +26,9 @@ from core.paths import Paths, Subject, paths_of
 
 STAGES = (8, 20, 50)  # so many paths are written out, at first and when more are wanted
 MOST_ROUTES = 10  # drawn over the graph
-TINY, SMALLEST, LARGEST, CHARACTERS = (
-    13.0,
-    17.0,
-    25.0,
-    26.0,
-)  # sizes of the formulae, and the page's width in units of them
+TINY, SMALLEST, LARGEST = 13.0, 17.0, 25.0  # sizes of the formulae
+SCROLLING = 20.0  # where not all can be in sight anyway
+CHARACTERS = 26.0  # the page's width in units of the size
 
 
 class PathsPanel(QWidget):
@@ -145,7 +142,8 @@ class PathsPanel(QWidget):
         title = tr("{what} as a sum over paths", what=told.name) if is_paths else tr("{what} by deltas", what=told.name)
         remark = self._remark(told, topology)
         self.head.cost.show_cost(self._paths, told.name, self.height() >= ROOMY)
-        self.head.tell(title, remark, has_ticks=is_paths and self._paths.count > 2)
+        tip = "" if self._is_known() else tr("Not computed yet at this step; these are the numbers it will have.")
+        self.head.tell(title, remark, tip, has_ticks=is_paths and self._paths.count > 2)
         page = self._page(told, topology)
         self.sheet.show_page(page, self._equations(told), told.paths.left.source)
         self._speak([title, remark, *page.spoken, cost_words(self._paths)])
@@ -158,11 +156,13 @@ class PathsPanel(QWidget):
         if page.width > width:  # a long number
             size = max(TINY, 0.98 * size * width / page.width)
             page = self._page_at(told, topology, width, size)
-        first = page
+        first, first_size = page, size
         while room < page.height < 1.6 * room and size > SMALLEST:
             size = max(SMALLEST, 0.99 * size * room / page.height)
             page = self._page_at(told, topology, width, size)
-        return page if page.height <= room else first
+        if page.height <= room:
+            return page
+        return first if first_size <= SCROLLING else self._page_at(told, topology, width, SCROLLING)
 
     def _page_at(self, told: Told, topology: Topology, width: float, size: float) -> Page:
         digits, is_fresh = self._workbench.digits, self._is_fresh()
@@ -214,7 +214,7 @@ class PathsPanel(QWidget):
         if iteration is not None and shown is not None and len(iteration.rows) > 1:
             words.append(tr("Sample {number} of {count}.", number=int(shown.sample) + 1, count=len(iteration.rows)))
         if not self._is_known():
-            words.append(tr("These numbers are not computed yet."))
+            words.append(tr("Not computed yet."))
         return " ".join(words)
 
     def _speak(self, sentences: list[str]) -> None:
@@ -235,6 +235,7 @@ class PathsPanel(QWidget):
     def _show_routes(self) -> None:
         shown = self._paths.shown if self._paths is not None else ()
         rows = [row for row, path in enumerate(shown) if key_of(path) not in self._left_out]
+        rows = [row for row in rows if shown[row].value != 0] or rows  # what adds nothing would only be in the way
         if 0 <= self._looked_at < len(shown):
             rows = [self._looked_at]
         colours = len(self._theme.tokens.routes)

@@ -33,7 +33,7 @@ class SumPage:
         self._told, self._topology, self._has_more, self._is_fresh = told, topology, has_more, is_fresh
         self._set = Setter(width, size, digits)
         self._tick = max(TICK, round(0.95 * size))
-        self._indent = self._tick + 10.0
+        self._indent = self._tick + 10.0 if told.paths.count > 1 else 0.0
         self._column = Column(self._numbers(), self._set.numbers, width - 8.0)
 
     def _numbers(self) -> list[float]:
@@ -48,11 +48,13 @@ class SumPage:
     def page(self) -> Page:
         """Return the page."""
         self._general()
+        if self._told.paths.count == 1:
+            self._single()
+            return self._set.page()
         if self._many:
             self._grouped()
-        self._rows()
-        self._rest()
-        if self._many:
+            self._rows()
+            self._rest()
             self._sums()
         self._result()
         return self._set.page()
@@ -125,13 +127,24 @@ class SumPage:
         beside = all(setter.fits_beside(product, None, self._indent, self._column) for product in told.products)
         for row, product in enumerate(told.products):
             ink: Ink = row if told.ticked[row] else "muted"
-            self._row_heading(row, ink)
+            self._row_heading(row)
             setter.gap(0.1)
             setter.product(product, told.values[row], self._column, self._indent, ink, beside=beside)
             setter.gap(0.35)
             setter.spoken.append(told.row_words(self._topology, row, setter.digits))
 
-    def _row_heading(self, row: int, ink: Ink) -> None:
+    def _single(self) -> None:
+        """Write the derivative as its only path."""
+        told, setter = self._told, self._set
+        self._row_heading(0)
+        setter.spoken.append(told.row_words(self._topology, 0, setter.digits))
+        top, left = self._open_card(), self._left()
+        ink: Ink = "on_computed" if self._is_fresh else 0
+        beside = setter.fits_beside(told.products[0], left, 8.0, self._column)
+        setter.product(told.products[0], told.total, self._column, 8.0, ink, left, told.paths.left, beside)
+        self._close_card(top)
+
+    def _row_heading(self, row: int) -> None:
         """Set the tick box with its number, the way in words, and the share."""
         told, setter = self._told, self._set
         top = setter.y
@@ -175,14 +188,16 @@ class SumPage:
         told, setter = self._told, self._set
         setter.rule(self._indent)
         setter.gap(0.3)
-        if told.is_whole:
-            self._sum(tr("the sum of all {count} paths", count=counted(told.paths.count)), told.whole_sum, STRONG)
-            return
-        ticked = told.paths.count - told.ticked.count(False)
-        kept = tr("{some} of {count} paths", some=counted(ticked), count=counted(told.paths.count))
-        self._sum(kept, told.ticked_sum, STRONG)
-        self._sum(tr("left out"), told.left_out_sum, REGULAR, "muted")
-        self._sum(tr("the sum of all {count} paths", count=counted(told.paths.count)), told.whole_sum, STRONG)
+        if not told.is_whole:
+            ticked = told.paths.count - told.ticked.count(False)
+            kept = tr("{some} of {count} paths", some=counted(ticked), count=counted(told.paths.count))
+            self._sum(kept, told.ticked_sum, STRONG)
+            self._sum(tr("left out"), told.left_out_sum, REGULAR, "muted")
+        if told.common:
+            self._sum(self._all_words(), told.whole_sum, STRONG)
+
+    def _all_words(self) -> str:
+        return tr("the sum of all {count} paths", count=counted(self._told.paths.count))
 
     def _sum(self, words: str, value: float, weight: int, ink: Ink = "text") -> None:
         self._set.summed(words, value, self._column, self._indent, ink, weight)
@@ -191,23 +206,34 @@ class SumPage:
     def _result(self) -> None:
         """Write the derivative: the sum times what the paths share; of some paths only as a part of it."""
         told, setter = self._told, self._set
-        left, name = told.paths.left, told.name
         if told.common and not told.is_whole:
             setter.gap(0.2)
-            setter.sentence(tr("The ticked paths alone, only a part of {what}:", what=name), self._indent)
+            setter.sentence(tr("The ticked paths alone, only a part of {what}:", what=told.name), self._indent)
             part = self._times_common(told.ticked_sum)
             setter.valued(part, told.ticked_sum * told.common_value, self._column, self._indent, "muted")
-        setter.gap(0.35)
-        top, ink = setter.y, "on_computed" if self._is_fresh else "text"
-        setter.gap(0.2)
-        pieces = [Piece(self._left())]
+        top, ink = self._open_card(), "on_computed" if self._is_fresh else "text"
+        left = self._left()
+        pieces = [Piece(left)]
         if told.common:
-            pieces = led(boxes.row([self._left(), setter.names.sign("=")]), self._times_common(told.whole_sum))
-        setter.valued(pieces, told.total, self._column, 8.0, ink, left)
-        setter.gap(0.2)
-        setter.card(top, self._is_fresh)
-        setter.gap(0.2)
-        setter.spoken.append(f"{name} = {shown(told.total, setter.digits)}")
+            pieces = led(boxes.row([left, setter.names.sign("=")]), self._times_common(told.whole_sum))
+        setter.valued(pieces, told.total, self._column, 8.0, ink, told.paths.left)
+        if self._many and not told.common:
+            y, x = setter.sets[-1].y, 8.0 + left.width + 14.0
+            if x + text_width(self._all_words(), setter.small, STRONG) < self._column.sign:
+                setter.words.append(Words(self._all_words(), x, y, setter.small, ink, STRONG))
+        self._close_card(top)
+
+    def _open_card(self) -> float:
+        self._set.gap(0.35)
+        top = self._set.y
+        self._set.gap(0.2)
+        return top
+
+    def _close_card(self, top: float) -> None:
+        self._set.gap(0.2)
+        self._set.card(top, self._is_fresh)
+        self._set.gap(0.2)
+        self._set.spoken.append(f"{self._told.name} = {shown(self._told.total, self._set.digits)}")
 
     def _times_common(self, value: float) -> list[Piece]:
         return self._set.numbers.pieces(Product((Number(value), *self._told.common)))

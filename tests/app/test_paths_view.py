@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -25,6 +26,8 @@ from app.paths.subject import Focus
 from app.paths.sum_page import MORE
 from app.paths.told import counted
 from app.runner import Runner
+from app.settings import Settings
+from app.start import make_window
 from app.theme import Theme
 from app.views import Bench
 from app.workbench import Lens, Route, Workbench
@@ -115,7 +118,7 @@ def same(source: Source | None, other: Source | None) -> bool:
 
 def test_the_two_paths_of_w1_are_written_out_and_added(panel: PathsPanel) -> None:
     assert panel.head.title.text() == "∂E/∂w₁ as a sum over paths"
-    assert panel.head.remark.text() == "2 paths lead from w₁ to the loss. These numbers are not computed yet."
+    assert panel.head.remark.text() == "2 paths lead from w₁ to the loss. Not computed yet."
     assert panel.sheet.page.spoken == (
         "Path 1: w₁ → h₁ → o₁ → E, 0.0554, 74 % of all",
         "Path 2: w₁ → h₁ → o₂ → E, −0.01905, 26 % of all",
@@ -135,7 +138,7 @@ def test_with_more_digits_the_published_numbers_stand_there(panel: PathsPanel, b
 
 
 def test_the_remark_tells_when_the_gradient_is_there(panel: PathsPanel, bench: Workbench) -> None:
-    assert "not computed yet" in panel.head.remark.text()
+    assert "Not computed yet" in panel.head.remark.text()
     bench.to_end()
     assert panel.head.remark.text() == "2 paths lead from w₁ to the loss."
 
@@ -506,6 +509,19 @@ def test_routes_go_with_the_lens(qtbot: QtBot, panel: PathsPanel, bench: Workben
     assert len(bench.routes) == 2
 
 
+def test_paths_that_add_nothing_are_not_drawn_beside_others(qtbot: QtBot, theme: Theme, background: Background) -> None:
+    bench = Workbench(read_builtin("softmax-classifier"))
+    bench.select(edge(bench, "w1"))
+    panel = panel_on(qtbot, bench, theme, background)
+    assert [path.value != 0 for path in panel._paths.shown] == [True] * 3 + [False] * 5
+    assert [route.colour for route in bench.routes] == [0, 1, 2]
+    QTest.mouseMove(panel.sheet, tick(panel, 4))
+    assert [route.colour for route in bench.routes] == [4]
+    for row in range(3):
+        panel.toggle(row)
+    assert len(bench.routes) == 5
+
+
 def test_the_tick_under_the_pointer_shows_its_path_alone(panel: PathsPanel, bench: Workbench) -> None:
     QTest.mouseMove(panel.sheet, tick(panel, 1))
     assert [route.colour for route in bench.routes] == [1]
@@ -534,6 +550,29 @@ def test_steps_and_pointing_compute_nothing_anew(
     bench.point_at(edge(bench, "w5"))
     bench.set_digits(6)
     assert calls == []
+
+
+def test_in_the_window_the_routes_come_and_go_with_the_lens(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    window.dialogs.ask_unsaved = lambda _: "discard"
+    bench = window.workbench
+    bench.select(edge(bench, "w1"))
+    assert bench.routes == ()
+    QTest.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
+    assert [route.colour for route in bench.routes] == [0, 1]
+    assert window.graph.picture().scene.routes == bench.routes
+    bench.to_end()
+    bench.next_iteration()
+    assert len(bench.routes) == 2 and "0.0554" not in window.lenses.page(Lens.PATHS).sheet.accessibleDescription()
+    QTest.keyClick(window, Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)
+    assert bench.routes == () and bench.lens is Lens.STEP
+    bench.look_through(Lens.PATHS, edge(bench, "w8"))
+    assert len(bench.routes) == 1
+    bench.open_document(read_builtin("xor-2-2-1"), None)
+    assert all(max(route.edges) < len(bench.document.network.edges) for route in bench.routes)
 
 
 # Keyboard
