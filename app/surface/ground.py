@@ -104,3 +104,18 @@ class FunctionGround:
 def axes_of_function(landscape: Landscape, grid: int) -> Axes:
     """Return axes over a function's own ranges."""
     return Axes(-1, -1, landscape.x_range, landscape.y_range, grid)
+
+
+def samples_of(ground: Ground) -> int:
+    """Return how many losses are added up at each point."""
+    return len(ground.rows or ground.document.data.rows) if isinstance(ground, NetworkGround) else 1
+
+
+def finished(working: Generator[float, None, Floats]) -> Floats:
+    """Run a grid's computation to its end at once."""
+    while True:
+        try:
+            next(working)
+        except StopIteration as stop:
+            grid: Floats = stop.value
+            return grid

@@ -8,13 +8,14 @@ from enum import StrEnum
 from typing import Any
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.history import Moment
 from app.surface.axes import COARSE, Axes, as_surface, axes_of
-from app.surface.ground import FunctionGround, Ground, NetworkGround, axes_of_function
+from app.surface.ground import FunctionGround, Ground, NetworkGround, axes_of_function, finished, samples_of
 from app.surface.scene import Runner, SurfaceScene
 from app.surface.staging import scene_of, with_arrows, with_hiker
+from app.surface.trail import Trail
 from app.views import Bench
 from app.words import tr
 from core import editing
@@ -26,7 +27,7 @@ from core.numbers import subscripted
 
 JOB = "surface"
 AT_ONCE = 400_000  # grid points times samples that a coarse surface may cost on the GUI thread: a few milliseconds
-MOST_PLACES = 10_000  # of the path
+REST_MS = 120  # after the last change the fine surface is begun
 
 
 class Over(StrEnum):
@@ -55,6 +56,9 @@ class SurfaceModel(QObject):
         self.ground: Ground | None = None
         self.runners: tuple[Runner, ...] = ()
         self.basins: Basins | None = None
+        self._trail = Trail()
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._start)
         self._base: Moment | None = None  # where the slice was taken
         self._grid: Floats | None = None
         self._grid_axes: Axes | None = None
@@ -129,22 +133,35 @@ class SurfaceModel(QObject):
         self._compute()
 
     def _compute(self) -> None:
-        """Compute the grid: coarse at once where that is cheap, then fine in the background."""
+        """Compute the grid: coarse at once where that is cheap, then, at rest, fine in the background."""
         ground, axes = self.ground, self.axes
         if ground is None or axes is None:
             return
         self._stale, self.progress = True, 0.0
-        samples = len(ground.rows or ground.document.data.rows) if isinstance(ground, NetworkGround) else 1
-        at_once = COARSE * COARSE * samples <= AT_ONCE
-        if at_once:
-            self._take_grid(_finish(ground.grid(*axes.values(COARSE))), axes)
+        self._bench.background.cancel(JOB)
+        if COARSE * COARSE * samples_of(ground) <= AT_ONCE:
+            self._take_grid(finished(ground.grid(*axes.values(COARSE))), axes)
+            self._rest.start()
+        else:
+            self._start()
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether the fine surface is still to come."""
+        return self._rest.isActive() or self._bench.background.is_busy(JOB)
+
+    @Slot()
+    def _start(self) -> None:
+        """Compute the fine grid in the background, and before it a coarse one where that was not done at once."""
+        ground, axes = self.ground, self.axes
+        if ground is None or axes is None:
+            return
+        fine_only = COARSE * COARSE * samples_of(ground) <= AT_ONCE
 
         def work() -> Generator[Any, None, Any]:
-            if not at_once:
-                coarse = yield from ground.grid(*axes.values(COARSE))
-                yield coarse
-            fine = yield from ground.grid(*axes.values(axes.grid))
-            return fine
+            if not fine_only:
+                yield (yield from ground.grid(*axes.values(COARSE)))
+            return (yield from ground.grid(*axes.values(axes.grid)))
 
         self._bench.background.start(
             JOB,
@@ -183,29 +200,15 @@ class SurfaceModel(QObject):
         scene = scene_of(ground, axes, grid, stale=self._stale, log=self.log)
         scene = replace(scene, runners=self.runners, basins=self.basins)
         if isinstance(ground, NetworkGround):
-            scene = with_hiker(scene, ground, axes, *self.path(), self._workbench.iteration)
+            place = self._trail.follow(self._workbench.state)
+            path, losses, other = self._trail.on(ground)
+            scene = with_hiker(scene, ground, axes, (path, losses, max(0, place - other)), self._workbench.iteration)
         return with_arrows(scene, ground, axes) if self.arrows else scene
 
     def moments(self) -> tuple[list[Moment], int]:
         """Return the iterations of this branch, oldest first, and which of them is on screen."""
-        state = self._workbench.state
-        branch: list[Moment] = []
-        moment: Moment | None = state.tip
-        while moment is not None and len(branch) < MOST_PLACES:
-            branch.append(moment)
-            moment = moment.previous
-        branch.reverse()
-        return branch, next((k for k, one in enumerate(branch) if one is state.moment), len(branch) - 1)
-
-    def path(self) -> tuple[Floats, int]:
-        """Return where training has been on the two axes, (places, 2), and which place is on screen."""
-        ground = self.ground
-        assert isinstance(ground, NetworkGround)
-        moments, place = self.moments()
-        edges = [ground.x_edge, ground.y_edge]
-        same = [m for m in moments if m.document.network.topology is ground.document.network.topology]
-        path = np.array([m.document.network.weights[edges] for m in same])
-        return path, max(0, place - (len(moments) - len(same)))
+        place = self._trail.follow(self._workbench.state)
+        return self._trail.moments, place
 
     @property
     def drift(self) -> float:
@@ -286,12 +289,3 @@ class SurfaceModel(QObject):
             tr("Train only {x} and {y}", **names),
             lambda document: editing.set_frozen(editing.set_frozen(document, held, True), kept, False),
         )
-
-
-def _finish(working: Generator[float, None, Floats]) -> Floats:
-    while True:
-        try:
-            next(working)
-        except StopIteration as stop:
-            grid: Floats = stop.value
-            return grid

@@ -23,18 +23,27 @@ def scene_of(ground: Ground, axes: Axes, grid: Floats, stale: bool, log: bool) -
 
 
 def with_hiker(
-    scene: SurfaceScene, ground: NetworkGround, axes: Axes, path: Floats, place: int, iteration: Iteration | None
+    scene: SurfaceScene,
+    ground: NetworkGround,
+    axes: Axes,
+    trail: tuple[Floats, Floats, int],
+    iteration: Iteration | None,
 ) -> SurfaceScene:
-    """Put training on the surface: path, point, gradient, the next step, and the slices through the point."""
-    losses, gradients = ground.at(np.ascontiguousarray(path.T))
+    """Put training on the surface: its way, point, gradient, the next step, and the slices through the point.
+
+    Args:
+        trail: the way, (places, 2), its losses, and which place is the point.
+    """
+    path, losses, place = trail
     x, y = float(path[place, 0]), float(path[place, 1])
+    slope = ground.at(np.array([[x], [y]]))[1]
     x_along, y_along = (np.linspace(*ends, SLICE) for ends in (axes.x_range, axes.y_range))
     x_losses = ground.at(np.stack((x_along, np.full(SLICE, y))))[0]
     y_losses = ground.at(np.stack((np.full(SLICE, x), y_along)))[0]
     return replace(
         scene,
         point=(x, y, float(losses[place])),
-        gradient=(float(gradients[0, place]), float(gradients[1, place])),
+        gradient=(float(slope[0, 0]), float(slope[1, 0])),
         step=None if iteration is None else _next_step(ground, iteration),
         path=path,
         path_losses=losses,

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from pytestqt.qtbot import QtBot
 
 from app.background import Background
 from app.edits import Edits
 from app.runner import Runner
-from app.surface.model import JOB, SurfaceModel
+from app.surface.model import SurfaceModel
 from app.theme import Theme
 from app.views import Bench
 from app.workbench import Workbench
@@ -23,6 +21,5 @@ def make_bench(workbench: Workbench, theme: Theme) -> Bench:
 
 def wait_for_grid(qtbot: QtBot, bench: Bench, model: SurfaceModel) -> None:
     """Wait until the fine grid is computed."""
-    done: Callable[[], bool] = lambda: not bench.background.is_busy(JOB)  # noqa: E731
-    qtbot.waitUntil(done, timeout=5000)
+    qtbot.waitUntil(lambda: not model.is_busy, timeout=5000)
     assert model.progress == 1.0
