@@ -43,7 +43,8 @@ class DescentControls(QWidget):
         }
         rows = [(tr("all data"), Over.ALL), (tr("batch"), Over.BATCH), (tr("this sample"), Over.SAMPLE)]
         self.rows = Choice(tr("Loss over"), rows)
-        self.largest = _button(tr("Largest gradients"), tr("Take the two weights with the largest |∂E/∂w|"))
+        self.largest = _button(tr("Steepest"), tr("Take the two weights with the largest |∂E/∂w|"))
+        self.selected = _button(tr("Selected"), tr("Take the two edges selected in the network (Ctrl + click)"))
         self.fit = _button(tr("Fit path"), tr("Choose ranges around the way of the training so far"))
         self.drift = _label("")
         self.slice_here = _button(tr("Re-slice here"), tr("Take the surface anew at the weights of now"))
@@ -71,9 +72,8 @@ class DescentControls(QWidget):
         buttons = QGridLayout()
         buttons.setSpacing(4)
         buttons.addWidget(self.largest, 0, 0)
-        buttons.addWidget(self.fit, 0, 1)
-        buttons.setColumnStretch(0, 3)
-        buttons.setColumnStretch(1, 2)
+        buttons.addWidget(self.selected, 0, 1)
+        buttons.addWidget(self.fit, 0, 2)
         looks = QHBoxLayout()
         looks.addWidget(self.log)
         looks.addWidget(self.arrows)
@@ -98,7 +98,9 @@ class DescentControls(QWidget):
             line.committed.connect(self._choose_ranges)
         self.rows.activated.connect(lambda: self._model.choose_rows(Over(self.rows.value)))
         self.largest.clicked.connect(self._take_largest)
+        self.selected.clicked.connect(self._take_selected)
         self.fit.clicked.connect(self._fit)
+        self._workbench.selection_changed.connect(self._see_selection)
         self.log.toggled.connect(self._choose_looks)
         self.arrows.toggled.connect(self._choose_looks)
         self.slice_here.clicked.connect(self._model.slice_here)
@@ -129,6 +131,7 @@ class DescentControls(QWidget):
             for end, value in zip(("low", "high"), ends, strict=True):
                 self.ends[axis, end].show_value(value, self._workbench.digits)
 
+        self._see_selection()
         drift = self._model.drift
         words = tr("The other weights have drifted by {drift}.", drift=shown(drift, self._workbench.digits))
         self.drift.setText(words if drift else "")
@@ -170,6 +173,23 @@ class DescentControls(QWidget):
         iteration, axes = self._workbench.iteration, self._model.axes
         if iteration is not None and axes is not None:
             self._choose(largest_gradients(self._workbench.document, iteration.gradient, axes))
+
+    def _chosen_edges(self) -> tuple[int, int] | None:
+        """Return the two selected edges if they are two weights."""
+        edges = [source.index for source in self._workbench.selected if source.kind == "edge"]
+        parameter = self._workbench.document.network.topology.parameter_of_edge
+        two = len(edges) == 2 and parameter[edges[0]] != parameter[edges[1]]
+        return (edges[0], edges[1]) if two else None
+
+    @Slot()
+    def _see_selection(self) -> None:
+        self.selected.setEnabled(self._chosen_edges() is not None)
+
+    @Slot()
+    def _take_selected(self) -> None:
+        edges, axes = self._chosen_edges(), self._model.axes
+        if edges is not None and axes is not None:
+            self._choose(over(self._workbench.document, axes, *edges))
 
     @Slot()
     def _fit(self) -> None:
