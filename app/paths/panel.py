@@ -26,7 +26,8 @@ from core.paths import Paths, Subject, paths_of
 
 STAGES = (8, 20, 50)  # so many paths are written out, at first and when more are wanted
 MOST_ROUTES = 10  # drawn over the graph
-TINY, SMALLEST, LARGEST = 13.0, 17.0, 25.0  # sizes of the formulae
+SMALLEST, LARGEST = 17.0, 25.0  # sizes of the formulae
+TINY, FITTING = 13.0, 15.5  # with a number too long for the line, and where that brings all in sight
 SCROLLING = 20.0  # where not all can be in sight anyway
 CHARACTERS = 26.0  # the page's width in units of the size
 
@@ -157,8 +158,8 @@ class PathsPanel(QWidget):
             size = max(TINY, 0.98 * size * width / page.width)
             page = self._page_at(told, topology, width, size)
         first, first_size = page, size
-        while room < page.height < 1.6 * room and size > SMALLEST:
-            size = max(SMALLEST, 0.99 * size * room / page.height)
+        while room < page.height < 1.6 * room and size > FITTING:
+            size = max(FITTING, 0.99 * size * room / page.height)
             page = self._page_at(told, topology, width, size)
         if page.height <= room:
             return page
