@@ -2,32 +2,160 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+import numpy as np
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from app.surface.contour_gestures import FlatView, Grip, Part, only
+from app.surface.contour_ground import TOP, Layout, draw_ground, laid_out
+from app.surface.contour_marks import draw_marks
+from app.surface.contour_plot import Range
+from app.surface.contour_words import computing_words, described, ground_words, lowest_words, place_words, point_words
+from app.surface.painting import draw_cross, draw_tag, settle, tag_box
 from app.surface.scene import SurfaceScene
-from app.theme import Theme
+from app.theme import Theme, Tokens, ui_font
+from app.words import tr
+
+NEAR_POINT, NEAR_PLACE = 12.0, 7.0
 
 
-class ContourView(QWidget):
-    """The surface from above: colours, contour lines, paths, arrows.
+def paint_contour(
+    painter: QPainter, box: QRectF, scene: SurfaceScene, ranges: tuple[Range, Range], tokens: Tokens
+) -> None:
+    """Paint the contour of a scene into a box, as vectors where the painter takes them."""
+    settle(painter)
+    layout = laid_out(box, scene, ranges, tokens)
+    draw_ground(painter, layout, scene, tokens)
+    _paint_rest(painter, layout, scene, tokens)
 
-    Signals:
-        point_moved(float, float, bool): the point was dragged to (x, y); the last one of a drag comes with True.
-        place_chosen(int): a place of the path was clicked.
-        ranges_dragged(float, float, float, float): x from, to, y from, to.
-    """
 
-    point_moved = Signal(float, float, bool)
-    place_chosen = Signal(int)
-    ranges_dragged = Signal(float, float, float, float)
+def _paint_rest(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens) -> None:
+    """Paint what changes with every move of the point."""
+    draw_marks(painter, layout.plot, layout.heights, scene, tokens)
+    _paint_caption(painter, layout, scene, tokens)
+    words = computing_words(scene)
+    if words:
+        area = layout.plot.area
+        draw_tag(painter, tag_box(area.topLeft() + QPointF(0, 14), words, tokens, area, ()), words, tokens.text, tokens)
+
+
+def _paint_caption(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens) -> None:
+    """Tell the lowest grid point above the plot, with the cross that marks it."""
+    words = lowest_words(scene)
+    if not words:
+        return
+    area = layout.plot.area
+    painter.setFont(ui_font(tokens.text_small))
+    left = area.left() + max(30.0, 14.0)
+    box = QRectF(left, area.top() - TOP, max(0.0, area.right() - left), TOP - 4)
+    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()) - 14)
+    width = painter.fontMetrics().horizontalAdvance(words)
+    draw_cross(painter, QPointF(box.right() - width - 10, box.bottom() - 7), tokens, 3.2)
+    painter.setPen(tokens.muted)
+    painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, words)
+
+
+class ContourView(FlatView):
+    """The surface from above. Drag the point or click the ground to start elsewhere; drag and turn for the ranges."""
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self.scene = SurfaceScene()
+        super().__init__(theme, parent)
+        self._ground = QPixmap()
+        self._ground_of: tuple[tuple[object, ...], tuple[object, ...]] = (), ()
+        self.setAccessibleName(tr("Contour of the loss"))
+        self.setMinimumSize(180, 140)
 
-    def show_scene(self, scene: SurfaceScene) -> None:
-        """Show another scene."""
-        self.scene = scene
-        self.update()
+    def sizeHint(self) -> QSize:
+        return QSize(410, 330)
+
+    def words(self) -> str:
+        return described(self.scene)
+
+    # Where things are
+
+    def layout_now(self) -> Layout:
+        """Return where everything is at this size."""
+        return laid_out(QRectF(self.rect()), self.scene, self.ranges, self._theme.tokens)
+
+    def grip_at(self, place: QPointF) -> Grip | None:
+        if self.scene.loss is None:
+            return None
+        plot = self.layout_now().plot
+        grip = Grip(Part.GROUND, plot, (0, 1))
+        if not plot.area.contains(place):
+            below, beside = place.y() > plot.area.bottom(), place.x() < plot.area.left()
+            inside = plot.area.left() <= place.x() <= plot.area.right()
+            if below == beside or (below and not inside):
+                return None
+            return only(grip, across=below) if below or place.y() >= plot.area.top() else None
+        if self.scene.point is not None and _distance(plot.place(*self.scene.point[:2]), place) <= NEAR_POINT:
+            return Grip(Part.POINT, plot, (0, 1))
+        number = self.place_at(place)
+        return grip if number is None else Grip(Part.PLACE, plot, (0, 1), number)
+
+    def place_at(self, place: QPointF) -> int | None:
+        """Return the place of the path under a pixel, the nearest."""
+        if not len(self.scene.path):
+            return None
+        away = self.layout_now().plot.places(self.scene.path) - (place.x(), place.y())
+        distances = np.where(np.isfinite(away).all(axis=1), np.hypot(away[:, 0], away[:, 1]), np.inf)
+        nearest = int(distances.argmin())
+        return nearest if distances[nearest] <= NEAR_PLACE else None
+
+    def tip_at(self, place: QPointF) -> str:
+        grip = self.grip_at(place)
+        if grip is None:
+            return ""
+        if grip.part is Part.AXIS:
+            return tr("Drag to move the range, turn the wheel to make it longer or shorter.")
+        if grip.part is Part.POINT:
+            return point_words(self.scene)
+        if grip.part is Part.PLACE:
+            return place_words(self.scene, grip.place)
+        return ground_words(self.scene, *grip.plot.values(place))
+
+    # Painting
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens = self._theme.tokens
+        with QPainter(self) as painter:
+            settle(painter)
+            if self.scene.loss is None:
+                paint_message(painter, QRectF(self.rect()), self.scene.message, tokens)
+            else:
+                layout = self.layout_now()
+                painter.drawPixmap(0, 0, self._ground_at(layout))
+                _paint_rest(painter, layout, self.scene, tokens)
+            self.paint_focus(painter)
+
+    def _ground_at(self, layout: Layout) -> QPixmap:
+        """Return the ground, drawn anew only when it is another one: a dragged point leaves it as it is."""
+        scene, ratio = self.scene, self.devicePixelRatioF()
+        own = (scene.loss, scene.basins, self._theme.tokens)
+        key = (scene.stale, scene.log, scene.x_name, scene.y_name, layout.plot, _ends(scene), self.size(), ratio)
+        of, known = self._ground_of
+        if known != key or any(a is not b for a, b in zip(of, own, strict=True)):
+            self._ground, self._ground_of = QPixmap(self.size() * ratio), (own, key)
+            self._ground.setDevicePixelRatio(ratio)
+            self._ground.fill(Qt.GlobalColor.transparent)
+            with QPainter(self._ground) as painter:
+                settle(painter)
+                draw_ground(painter, layout, scene, self._theme.tokens)
+        return self._ground
+
+
+def _ends(scene: SurfaceScene) -> tuple[float, ...]:
+    return (*scene.x_values[[0, -1]].tolist(), *scene.y_values[[0, -1]].tolist())
+
+
+def _distance(one: QPointF, other: QPointF) -> float:
+    return float(np.hypot(one.x() - other.x(), one.y() - other.y()))
+
+
+def paint_message(painter: QPainter, box: QRectF, message: str, tokens: Tokens) -> None:
+    """Say why there is nothing to see."""
+    painter.setFont(ui_font(tokens.text_body))
+    painter.setPen(tokens.muted)
+    flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+    painter.drawText(box.adjusted(16, 16, -16, -16), int(flags), message)

@@ -41,6 +41,10 @@ class HeightScale:
         found: Floats = (np.asarray(heights, dtype=np.float64) - self.low) / (size if size > 0 else 1.0)
         return found
 
+    def share(self, height: float) -> float:
+        """Return where one height stands on the scale."""
+        return float(self.shares(np.array(height)))
+
 
 @lru_cache(maxsize=8)
 def _table(stops: tuple[str, ...], grey: str, stale: str) -> Pixels:
@@ -48,17 +52,23 @@ def _table(stops: tuple[str, ...], grey: str, stale: str) -> Pixels:
     labs = np.array([_oklab(QColor(stop)) for stop in stops])
     lightness = np.linspace(labs[0, 0], labs[-1, 0], SHADES)
     between = np.stack([np.interp(lightness, labs[:, 0], labs[:, part]) for part in range(3)], axis=1)
-    rgb = np.concatenate((_from_oklab(between), [_rgb(QColor(grey))]))
+    rgb = np.concatenate((_from_oklab(between), [parts_of(QColor(grey))]))
     if stale:
-        towards = np.array(_rgb(QColor(stale)))
+        towards = np.array(parts_of(QColor(stale)))
         rgb = 0.55 * (0.25 * rgb + 0.75 * rgb @ [[0.299], [0.587], [0.114]]) + 0.45 * towards
-    parts = np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint32)
-    table: Pixels = (0xFF000000 | parts[:, 0] << 16 | parts[:, 1] << 8 | parts[:, 2]).astype(np.uint32)
+    table = packed(rgb)
     table.setflags(write=False)
     return table
 
 
-def _rgb(colour: QColor) -> list[float]:
+def packed(rgb: Floats) -> Pixels:
+    """Return colours (..., 3) of parts from 0 to 1 as 0xffRRGGBB."""
+    parts = np.rint(np.clip(rgb, 0, 1) * 255).astype(np.uint32)
+    return (0xFF000000 | parts[..., 0] << 16 | parts[..., 1] << 8 | parts[..., 2]).astype(np.uint32)
+
+
+def parts_of(colour: QColor) -> list[float]:
+    """Return red, green and blue from 0 to 1."""
     return [colour.redF(), colour.greenF(), colour.blueF()]
 
 
@@ -70,7 +80,7 @@ _TO_LAB = np.array([[0.2104542553, 0.7936177850, -0.0040720468], [1.9779984951, 
 
 
 def _oklab(colour: QColor) -> Floats:
-    rgb = np.array(_rgb(colour))
+    rgb = np.array(parts_of(colour))
     linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
     found: Floats = _TO_LAB @ np.cbrt(_TO_LMS @ linear)
     return found

@@ -51,6 +51,7 @@ class SurfaceScene:
     runners: tuple[Runner, ...] = ()
     field_arrows: tuple[Floats, Floats] | None = None  # (arrows, 2) places and (arrows, 2) gradients there
     basins: Basins | None = None
+    progress: float = 1.0  # of the computation of the grid; below 1 the pictures say that it goes on
 
     @cached_property
     def lowest(self) -> tuple[float, float, float] | None:
@@ -75,8 +76,22 @@ class SurfaceScene:
         """Return the height at which a loss stands."""
         if not self.log or self.loss is None:
             return np.asarray(loss, dtype=np.float64)
-        finite = self.loss[np.isfinite(self.loss)]
-        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
-        floor = max((high - low) * 1e-6, 1e-300)
+        low, floor = self._sea
         with np.errstate(all="ignore"):
             return np.log10(np.maximum(np.asarray(loss) - low, 0.0) + floor)
+
+    def loss_of(self, height: Floats) -> Floats:
+        """Return the loss that stands at a height: the inverse of `height_of`."""
+        if not self.log or self.loss is None:
+            return np.asarray(height, dtype=np.float64)
+        low, floor = self._sea
+        with np.errstate(all="ignore"):
+            return np.asarray(low + 10.0 ** np.asarray(height, dtype=np.float64) - floor)
+
+    @cached_property
+    def _sea(self) -> tuple[float, float]:
+        """The lowest loss, and what is added above it so that it has a logarithm."""
+        assert self.loss is not None
+        finite = self.loss[np.isfinite(self.loss)]
+        low, high = (float(finite.min()), float(finite.max())) if len(finite) else (0.0, 1.0)
+        return low, max((high - low) * 1e-6, 1e-300)

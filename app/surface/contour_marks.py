@@ -1,0 +1,188 @@
+"""What stands on the ground of the contour: the way of training, the point with its gradient and next step, racers."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
+from PySide6.QtGui import QPainter, QPen
+
+from app.surface.contour_plot import Plot
+from app.surface.heat import HeightScale, line_colour
+from app.surface.painting import (
+    draw_arrow,
+    draw_cross,
+    draw_dots,
+    draw_head,
+    draw_landing,
+    draw_point,
+    draw_tag,
+    draw_way,
+    racer_look,
+    tag_box,
+)
+from app.surface.scene import Runner, SurfaceScene
+from app.theme import Tokens
+from app.words import tr
+
+GRADIENT = 46.0  # pixels: the direction of −gradient; its size is told in words
+FUTURE = 0.4  # opacity of the way that training has gone, but that lies ahead of the point
+NAMED_ARROWS = 2  # with more racers than these their arrows go without names
+BORDER = 16.0
+
+
+def draw_marks(painter: QPainter, plot: Plot, heights: HeightScale, scene: SurfaceScene, tokens: Tokens) -> None:
+    """Draw all that stands on the ground."""
+    painter.save()
+    painter.setClipRect(plot.area)
+    _draw_field(painter, plot, heights, scene, tokens)
+    if scene.lowest is not None:
+        draw_cross(painter, plot.place(*scene.lowest[:2]), tokens)
+    _draw_training(painter, plot, scene, tokens)
+    taken = _draw_racers(painter, plot, scene, tokens)
+    _draw_hiker(painter, plot, scene, tokens, taken)
+    painter.restore()
+    _draw_outside(painter, plot, scene, tokens)
+
+
+def _draw_field(painter: QPainter, plot: Plot, heights: HeightScale, scene: SurfaceScene, tokens: Tokens) -> None:
+    """Draw where downhill is, everywhere: lengths by the logarithm of the gradient's size."""
+    if scene.field_arrows is None:
+        return
+    places, gradients = scene.field_arrows
+    size = np.hypot(gradients[:, 0], gradients[:, 1])
+    good = np.isfinite(size) & (size > 0)
+    if not good.any():
+        return
+    starts, size = plot.places(places[good]), size[good]
+    ways = -gradients[good] * np.array(plot.scale) * (1.0, -1.0)
+    ways /= np.hypot(ways[:, 0], ways[:, 1])[:, np.newaxis] + 1e-300
+    logs = np.log(size / size.max()) / math.log(1000.0)  # a thousandth of the largest is the shortest
+    apart = min(plot.area.width(), plot.area.height()) / max(1.0, math.sqrt(len(places)))
+    ends = starts + ways * (apart * (0.3 + 0.55 * np.clip(1 + logs, 0, 1)))[:, np.newaxis]
+    across = np.stack((-ways[:, 1], ways[:, 0]), axis=1)
+    lines = [(starts, ends)]
+    lines += [(ends - ways * 4.5 + across * side * 2.6, ends) for side in (-1.0, 1.0)]
+    bright = _is_dark(scene, heights, places[good])
+    for which, share in ((bright, 0.15), (~bright, 0.9)):
+        painter.setPen(QPen(line_colour(share, tokens, 0.75), 1.1))
+        for start, end in lines:
+            both = np.concatenate((start[which], end[which]), axis=1)
+            painter.drawLines([QLineF(*line) for line in both.tolist()])
+
+
+def _is_dark(scene: SurfaceScene, heights: HeightScale, places: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+             ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:  # fmt: skip
+    """Tell at which places the ground is dark."""
+    rows, columns = scene.heights.shape
+    column = np.interp(places[:, 0], scene.x_values, np.arange(columns)).round().astype(int)
+    row = np.interp(places[:, 1], scene.y_values, np.arange(rows)).round().astype(int)
+    return np.asarray(heights.shares(scene.heights[row, column]) < 0.6)
+
+
+def _draw_training(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Tokens) -> None:
+    """Draw the way of training: solid up to the point, faded beyond it."""
+    places = plot.places(scene.path[np.isfinite(scene.path).all(axis=1)])
+    past, future = places[: scene.path_place + 1], places[scene.path_place :]
+    if len(future) > 1:
+        painter.setOpacity(FUTURE)
+        draw_way(painter, future, tokens.text, tokens, 1.4)
+        draw_dots(painter, future, tokens.text, tokens, 1.8)
+        painter.setOpacity(1.0)
+    if len(past) > 1:
+        draw_way(painter, past, tokens.text, tokens, 1.6)
+        draw_dots(painter, past, tokens.text, tokens)
+
+
+def _draw_hiker(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Tokens, taken: list[QRectF]) -> None:
+    """Draw −gradient as a direction, the next step to scale with the place where it lands, and the point on top."""
+    if scene.point is None or not np.isfinite(scene.point[:2]).all():
+        return
+    point = plot.place(*scene.point[:2])
+    step = landing(plot, scene)
+    tags = []
+    if scene.gradient is not None and np.isfinite(scene.gradient).all():
+        way = plot.way(-scene.gradient[0], -scene.gradient[1])
+        length = math.hypot(way.x(), way.y())
+        if length > 0:
+            tip = point + way * (GRADIENT / length)
+            draw_arrow(painter, point, tip, tokens.text, tokens, 1.4, 8.0, filled=False)
+            tags.append((tip, tr("−gradient")))
+    if step is not None:
+        draw_arrow(painter, point, step, tokens.accent, tokens, 3.0, 11.0)
+        draw_landing(painter, step, tokens)
+        tags.append((step, tr("step")))
+    draw_point(painter, point, tokens)
+    taken = [*taken, _around(point, 12), *(_around(tip, 7) for tip, _ in tags)]
+    for tip, words in tags if not scene.runners else ():
+        if plot.area.contains(tip):
+            box = tag_box(tip, words, tokens, plot.area, taken)
+            draw_tag(painter, box, words, tokens.text, tokens)
+            taken.append(box)
+
+
+def landing(plot: Plot, scene: SurfaceScene) -> QPointF | None:
+    """Return the pixel where the next update lands; None where that is not to be seen apart from the point."""
+    if scene.point is None or scene.step is None or not np.isfinite(scene.step).all():
+        return None
+    way = plot.way(*scene.step)
+    return plot.place(*scene.point[:2]) + way if 2.0 <= math.hypot(way.x(), way.y()) < 1e5 else None
+
+
+def _around(place: QPointF, reach: float) -> QRectF:
+    return QRectF(place.x() - reach, place.y() - reach, 2 * reach, 2 * reach)
+
+
+def _draw_racers(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Tokens) -> list[QRectF]:
+    """Draw the racers' ways, heads, arrows and names; return where the names stand."""
+    ways = [plot.places(runner.path[np.isfinite(runner.path).all(axis=1)]) for runner in scene.runners]
+    for runner, way in zip(scene.runners, ways, strict=True):
+        colour, dash = racer_look(runner.colour, runner.dash, tokens)
+        draw_way(painter, way, colour, tokens, 2.0, dash)
+    heads = [(runner, QPointF(*np.clip(way[-1], -1e5, 1e5).tolist()))
+             for runner, way in zip(scene.runners, ways, strict=True) if len(way)]  # fmt: skip
+    for runner, head in heads:
+        colour, _ = racer_look(runner.colour, runner.dash, tokens)
+        for _, dx, dy in runner.arrows:
+            draw_arrow(painter, head, head + plot.way(dx, dy), colour, tokens, 1.4, 7.0, filled=False)
+        draw_head(painter, head, colour, tokens)
+    return _draw_names(painter, plot, scene, heads, tokens)
+
+
+def _draw_names(painter: QPainter, plot: Plot, scene: SurfaceScene, heads: list[tuple[Runner, QPointF]],
+                tokens: Tokens) -> list[QRectF]:  # fmt: skip
+    """Draw names beside heads, from the left on, none on another; one outside stands at the border."""
+    boxes: list[QRectF] = []
+    inner = plot.area.adjusted(3, 3, -3, -3)
+    taken = [_around(head, 5) for _, head in heads]
+    words = [(runner, head, tr("{name} diverged", name=runner.name) if runner.diverged else runner.name)
+             for runner, head in heads]  # fmt: skip
+    if len(scene.runners) <= NAMED_ARROWS:
+        words += [(runner, head + plot.way(dx, dy), name) for runner, head in heads for name, dx, dy in runner.arrows]
+    for runner, head, name in sorted(words, key=lambda one: one[1].x()):
+        box = tag_box(clamped(head, inner), name, tokens, inner, [*boxes, *taken])
+        draw_tag(painter, box, name, racer_look(runner.colour, runner.dash, tokens)[0], tokens)
+        boxes.append(box)
+    return boxes
+
+
+def clamped(place: QPointF, area: QRectF) -> QPointF:
+    """Return the nearest place inside an area."""
+    return QPointF(min(max(place.x(), area.left()), area.right()), min(max(place.y(), area.top()), area.bottom()))
+
+
+def _draw_outside(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Tokens) -> None:
+    """Point from the border to a point that is out of range, and say so."""
+    if scene.point is None or not np.isfinite(scene.point[:2]).all():
+        return
+    point = plot.place(*scene.point[:2])
+    if plot.area.adjusted(-1, -1, 1, 1).contains(point):
+        return
+    edge = clamped(point, plot.area.adjusted(3, 3, -3, -3))
+    way = point - edge
+    start = edge - way * (BORDER / math.hypot(way.x(), way.y()))
+    draw_arrow(painter, start, edge, tokens.computed, tokens, 3.0, 11.0)
+    painter.setPen(Qt.PenStyle.NoPen)
+    words = tr("the point is out here")
+    draw_tag(painter, tag_box(start, words, tokens, plot.area, [_around(edge, BORDER)]), words, tokens.text, tokens)
