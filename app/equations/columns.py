@@ -2,220 +2,123 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import groupby
 
 from app.equations import boxes
 from app.equations.boxes import Box, Placed, Rule
 from app.equations.line import Line, Setting, Tone
-from app.equations.typesetting import Typesetter
-from app.words import tr
+from app.equations.rows import (
+    FORMS,
+    LEFT,
+    NAMES,
+    NUMBERS,
+    RESULT,
+    Cell,
+    Form,
+    Row,
+    evened,
+    forms_of,
+    only_result,
+    rows_of,
+)
 from core.explanation import Part
-from core.formula import Derivative, Elided, Fraction, Leaf, Node, Sum, children, reduced
-from core.numbers import shown
 
-LEFT, NAMES, NUMBERS, RESULT = range(4)
 PITCH = 0.26  # room between two rows, in units of the size
 SMALLER, READABLE = 0.7, 15.5  # rows are set smaller so far, and down to so many pixels, before they are cut shorter
-LONG = 1.25  # a row so much longer than usual is shortened before the others
-FLAT = 3  # from so many rows on derivatives stand on one line
 SMALLEST = 0.5
 AROUND = 9.0  # how far the card of a result reaches beyond it
 
 
 @dataclass(frozen=True)
-class Cell:
-    """A box in a column, after a sign of its own; `anchor` is what of it stands left of the column's line."""
-
-    box: Box
-    sign: str = ""
-    anchor: float = 0.0
-
-
-@dataclass(frozen=True)
-class Row:
-    """One part: its cells by column. A total stands below a rule; a term's result is not what the step is about."""
-
-    cells: dict[int, Cell]
-    part: Part
-
-    @property
-    def width(self) -> float:
-        """What its cells need."""
-        return sum(cell.box.width for cell in self.cells.values())
-
-
-Cells = Callable[[Part, Typesetter, Typesetter], dict[int, Cell]]
-
-
-@dataclass(frozen=True)
 class Columns:
-    """Laid-out rows, from x = 0 and y = 0 downwards."""
+    """Rows whose columns are measured; how far they are apart is free."""
 
-    lines: tuple[Line, ...]
-    width: float
-    height: float
+    rows: Sequence[Row]
+    grid: Grid
 
     def widest(self, size: float) -> float:
         """Return how far it reaches to the right, whatever the size of the formulae around it."""
-        return self.width
+        return self.grid.width
+
+    def lines(self, y: float, air: float) -> tuple[list[Line], float]:
+        """Place the rows from y downwards; return their lines, and the y below them."""
+        pitch = PITCH * self.grid.size * air
+        lines: list[Line] = []
+        for is_lit, group in groupby(self.rows, lambda row: not row.part.term):
+            y = (_lit_rows if is_lit else _plain_rows)(lines, list(group), self.grid, y, pitch)
+        return lines, y
 
 
-def columns_of(parts: Sequence[Part], setting: Setting) -> Columns:
-    """Lay out brief parts: in full, or smaller, or shorter, as the width allows; first only those that are longest."""
-    for cells in _FORMS:
-        for shortens_longest in (False, True):
-            laid = _laid_out(parts, cells, setting, shortens_longest)
-            if laid.width <= setting.width:
-                return laid
-            if laid.width * max(SMALLER, READABLE / setting.size) <= setting.width or cells is _FORMS[-1]:
-                size = setting.size * max(0.98 * setting.width / laid.width, SMALLEST)
-                return _laid_out(parts, cells, replace(setting, size=size), shortens_longest)
+Widths = dict[tuple[int, Form], float]
+
+
+def columns_of(parts: Sequence[Part], setting: Setting, widths: Widths) -> Columns:
+    """Lay out brief parts: in full, or smaller, or shorter, as the width allows; first only those that are longest.
+
+    Args:
+        widths: of the forms that were tried, in units of the size, by the first part; kept for another size.
+    """
+    smaller = max(SMALLER, min(READABLE / setting.size, 1.0))
+    for form in forms_of(parts):
+        if widths.get((id(parts[0]), form), 0.0) * setting.size * smaller > setting.width and form is not FORMS[-1]:
+            continue
+        laid = _measured(rows_of(parts, form, setting), setting)
+        if laid.grid.width > setting.width:
+            laid = _measured(evened(laid.rows, setting), setting)
+        width = laid.grid.width
+        widths[id(parts[0]), form] = width / setting.size
+        if width <= setting.width:
+            return laid
+        if width * smaller <= setting.width or form is FORMS[-1]:
+            less = replace(setting, size=setting.size * max(0.98 * setting.width / width, SMALLEST))
+            fitting = _measured(rows_of(parts, form, less), less)
+            return fitting if fitting.grid.width <= setting.width else _measured(evened(fitting.rows, less), less)
     raise AssertionError("the last form always returns")
 
 
 def moved(part: Part, setting: Setting) -> Columns:
     """Lay out old → new on a line of its own."""
-    return _laid_out([part], _only_result, setting)
+    return _measured(rows_of([part], only_result, setting), setting)
 
 
-# What stands in a row, in full first
+def _measured(rows: Sequence[Row], setting: Setting) -> Columns:
+    return Columns(rows, Grid.of(rows, setting))
 
 
-def _full(part: Part, names: Typesetter, numbers: Typesetter) -> dict[int, Cell]:
-    return _written(part, part.formula, part.formula, names, numbers)
-
-
-def _short(part: Part, names: Typesetter, numbers: Typesetter) -> dict[int, Cell]:
-    form = part.derivation[0] if part.derivation else part.formula
-    return _written(part, form, form, names, numbers)
-
-
-def _shorter(part: Part, names: Typesetter, numbers: Typesetter) -> dict[int, Cell]:
-    """Leave the numbers to those rows that have no name of their own; write a sum without its products."""
-    if part.is_bare:
-        return _short(part, names, numbers)
-    form = part.derivation[0] if part.derivation else part.formula
-    return _written(part, None, form, names, numbers)
-
-
-def _shortest(part: Part, names: Typesetter, numbers: Typesetter) -> dict[int, Cell]:
-    form = part.derivation[0] if part.derivation else part.formula
-    return _written(part, None if not part.is_bare else form, reduced(form), names, numbers)
-
-
-def _only_result(part: Part, names: Typesetter, numbers: Typesetter) -> dict[int, Cell]:
-    form = part.derivation[0] if part.derivation and part.is_bare else None
-    return _written(part, form, None, names, numbers)
-
-
-_FORMS: tuple[Cells, ...] = (_full, _short, _shorter, _shortest, _only_result)
-
-
-def _written(
-    part: Part, named: Node | None, numbered: Node | None, names: Typesetter, numbers: Typesetter
-) -> dict[int, Cell]:
-    if part.before is not None:
-        return _moved(part, part.before, numbered, names, numbers)
-    result = Cell(numbers.number(part.left.value).marked(part.left), "=", _before_point(part.left, numbers))
-    if part.total:
-        return {LEFT: Cell(names.box(part.left)), RESULT: result}
-    if isinstance(part.formula, Elided):
-        told = numbers.words("⋯ " + tr("{count} more", count=part.formula.count))
-        return {LEFT: Cell(told), RESULT: result}
-    cells = {RESULT: result}
-    lead = "=" if not part.is_bare else ""
-    if not part.is_bare:
-        cells[LEFT] = Cell(names.box(part.left))
-    if named is not None:
-        cells[NAMES if lead else LEFT] = Cell(names.box(named), lead)
-    if numbered is not None and not isinstance(numbered, Leaf | Derivative):
-        cells[NUMBERS] = Cell(numbers.box(numbered), "=")
-    return cells
-
-
-def _moved(part: Part, before: Leaf, numbered: Node | None, names: Typesetter, numbers: Typesetter) -> dict[int, Cell]:
-    """Return name, old value, what is taken from it, → new value."""
-    cells = {
-        LEFT: Cell(names.box(before)),
-        NAMES: Cell(numbers.box(before), "gap", _before_point(before, numbers)),
-        RESULT: Cell(numbers.box(part.left), "→", _before_point(part.left, numbers)),
-    }
-    if isinstance(part.formula, Leaf):
-        cells[NUMBERS] = Cell(numbers.words(tr("stays")), "gap")
-        return cells
-    form = reduced(part.formula) if numbered is not None and _has_fraction(part.formula) else numbered
-    if isinstance(form, Sum) and form.terms[0] == before:
-        cells[NUMBERS] = Cell(boxes.row([piece.box for piece in numbers.pieces(form)[1:]]))
-    return cells
-
-
-def _has_fraction(node: Node) -> bool:
-    return isinstance(node, Fraction) or any(_has_fraction(child) for child in children(node))
-
-
-def _before_point(node: Leaf | Derivative, numbers: Typesetter) -> float:
-    """Return how wide a number is up to its decimal point."""
-    return numbers.words(shown(node.value, numbers.digits).split(".")[0].split("·")[0]).width
-
-
-# From cells to lines
-
-
-def _laid_out(parts: Sequence[Part], cells: Cells, setting: Setting, shortens_longest: bool = False) -> Columns:
-    rows = _rows(parts, cells, setting, shortens_longest)
-    grid = Grid.of(rows, setting)
-    lines: list[Line] = []
-    y = 0.0
-    for is_lit, group in groupby(rows, lambda row: not row.part.term):
-        y = (_lit_rows if is_lit else _plain_rows)(lines, list(group), grid, y)
-    return Columns(tuple(lines), grid.width, y)
-
-
-def _rows(parts: Sequence[Part], cells: Cells, setting: Setting, shortens_longest: bool) -> list[Row]:
-    flat = len(parts) >= FLAT
-    names, numbers = setting.typesetter("names", flat), setting.typesetter("numbers", flat)
-    mixed = any(part.is_bare for part in parts) and cells in (_full, _short)
-    rows = [Row((_shorter if mixed and not part.is_bare else cells)(part, names, numbers), part) for part in parts]
-    if not shortens_longest:
-        return rows
-    usual = sorted(row.width for row in rows)[len(rows) // 2]
-    return [Row(_shortest(row.part, names, numbers), row.part) if row.width > LONG * usual else row for row in rows]
-
-
-def _plain_rows(lines: list[Line], rows: list[Row], grid: Grid, y: float) -> float:
+def _plain_rows(lines: list[Line], rows: list[Row], grid: Grid, y: float, pitch: float) -> float:
     for row in rows:
         if row.part.total:
-            y = _ruled(lines, grid, y)
-        y = _row(lines, row, grid, y, Tone.NAMES)
+            y = _ruled(lines, grid, y, pitch)
+        y = _row(lines, row, grid, y, pitch, Tone.NAMES)
     return y
 
 
-def _lit_rows(lines: list[Line], rows: list[Row], grid: Grid, y: float) -> float:
+def _lit_rows(lines: list[Line], rows: list[Row], grid: Grid, y: float, pitch: float) -> float:
     """Place rows whose results lie on one card."""
     if rows[0].part.total:
-        y = _ruled(lines, grid, y)
+        y = _ruled(lines, grid, y, pitch)
     y += AROUND
     card = len(lines)
     top = y
     for row in rows:
-        y = _row(lines, row, grid, y, Tone.CELL)
-    height = y - top - grid.pitch
+        y = _row(lines, row, grid, y, pitch, Tone.CELL)
+    height = y - top - pitch
     box = Box(grid.width - grid.result, 0.0, height)
     lines.insert(card, Line(Tone.RESULT, box, grid.result, top))
     return y + AROUND
 
 
-def _ruled(lines: list[Line], grid: Grid, y: float) -> float:
+def _ruled(lines: list[Line], grid: Grid, y: float, pitch: float) -> float:
     """Draw the line under which a total stands."""
     thickness = max(1.0, 0.07 * grid.ascent)
     rule = Box(grid.width, 0.0, thickness, mark=Rule(0.0, 0.0, grid.width, thickness))
     lines.append(Line(Tone.GENERAL, rule, 0.0, y))
-    return y + thickness + grid.pitch
+    return y + thickness + pitch
 
 
-def _row(lines: list[Line], row: Row, grid: Grid, y: float, tone: Tone) -> float:
+def _row(lines: list[Line], row: Row, grid: Grid, y: float, pitch: float, tone: Tone) -> float:
     """Place one row from y downwards; return the y below it."""
     placed = {column: grid.placed(column, cell) for column, cell in row.cells.items()}
     inside = [box for column in sorted(placed) for box in placed[column]]
@@ -226,14 +129,14 @@ def _row(lines: list[Line], row: Row, grid: Grid, y: float, tone: Tone) -> float
     width = max(x + box.width for x, _, box in rest)
     lines.append(Line(Tone.NAMES, Box(width, ascent, descent, tuple(rest)), 0.0, y + ascent))
     lines.append(Line(tone, result.box, result.x, y + ascent))
-    return y + ascent + descent + grid.pitch
+    return y + ascent + descent + pitch
 
 
 @dataclass(frozen=True)
 class Grid:
     """Where the columns stand: the left end of their signs, and the line on which their anchors stand.
 
-    A row is at least as high as `ascent` and `descent`, and `pitch` away from the next.
+    A row is at least as high as `ascent` and `descent`.
     """
 
     starts: dict[int, float]
@@ -241,7 +144,7 @@ class Grid:
     signs: dict[str, Box]
     result: float
     width: float
-    pitch: float
+    size: float
     ascent: float
     descent: float
 
@@ -264,7 +167,7 @@ class Grid:
             result = x
             anchors[column] = x + max(cell.anchor for cell in cells)
             x = max(anchors[column] + cell.box.width - cell.anchor for cell in cells)
-        return cls(starts, anchors, signs, result, x, PITCH * setting.space, ascent, descent)
+        return cls(starts, anchors, signs, result, x, size, ascent, descent)
 
     def placed(self, column: int, cell: Cell) -> list[Placed]:
         """Return a cell's sign and box, each at its place."""

@@ -32,18 +32,12 @@ class Line:
 
 @dataclass(frozen=True)
 class Setting:
-    """How lines are set: to a width, at a size, with so many digits, with so much of the usual room between them."""
+    """How lines are set: to a width, at a size, with so many digits; with slashes for the bars of fractions."""
 
     width: float
     size: float
     digits: int
-    air: float = 1.0
     slashes: bool = False
-
-    @property
-    def space(self) -> float:
-        """The unit of the room between lines."""
-        return self.size * self.air
 
     def typesetter(self, mode: Mode, flat: bool = False) -> Typesetter:
         """Return what sets formulae like that."""

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 
 from app.equations import boxes
 from app.equations.boxes import Box
-from app.equations.columns import AROUND, FLAT, Columns, columns_of, moved
+from app.equations.columns import AROUND, Columns, Widths, columns_of, moved
 from app.equations.line import Line, Setting, Tone
+from app.equations.rows import FLAT
 from app.equations.typesetting import Piece, Typesetter, joined
 from core.explain import Explanation, Part
 from core.formula import Derivative, Leaf, Node, reduced
@@ -43,27 +44,52 @@ class Page:
 Block = Formula | Columns
 
 
-def page_of(explanation: Explanation, width: float, size: float, digits: int, air: float = 1.0) -> Page:
-    """Lay out an explanation's parts below each other; smaller where an unbreakable piece would not fit.
+@dataclass(frozen=True)
+class Typeset:
+    """An explanation's formulae, typeset to a width but not yet placed: blocks for each part."""
 
-    Args:
-        air: how much of the usual room to leave between lines.
-    """
-    setting, groups = _fitting(explanation, Setting(width, size, digits, air))
-    lines: list[Line] = []
-    y = 0.0
-    for place, group in enumerate(groups):
-        y += 0.0 if place == 0 else 0.5 * setting.space
-        for block in group:
-            y = _set_columns(lines, block, setting, y) if isinstance(block, Columns) else _set(lines, block, setting, y)
-    return Page(tuple(lines), max((line.x + line.box.width for line in lines), default=0.0), y)
+    explanation: Explanation
+    widths: Widths
+    setting: Setting
+    groups: list[list[Block]]
+
+    def smaller(self, size: float) -> Typeset:
+        """Return the same at a smaller size."""
+        setting = replace(self.setting, size=size, slashes=False)
+        return Typeset(self.explanation, self.widths, *_fitting(self.explanation, setting, self.widths))
+
+    def page(self, air: float = 1.0) -> Page:
+        """Place the formulae below each other, with so much of the usual room between their lines."""
+        space = self.setting.size * air
+        lines: list[Line] = []
+        y = 0.0
+        for place, group in enumerate(self.groups):
+            y += 0.0 if place == 0 else 0.5 * space
+            for block in group:
+                if isinstance(block, Columns):
+                    placed, y = block.lines(y + 0.5 * space, air)
+                    lines += placed
+                else:
+                    y = _set(lines, block, self.setting, y, space)
+        return Page(tuple(lines), max((line.x + line.box.width for line in lines), default=0.0), y)
 
 
-def _fitting(explanation: Explanation, setting: Setting) -> tuple[Setting, list[list[Block]]]:
+def page_of(explanation: Explanation, width: float, size: float, digits: int) -> Page:
+    """Lay out an explanation's parts below each other."""
+    return typeset(explanation, width, size, digits).page()
+
+
+def typeset(explanation: Explanation, width: float, size: float, digits: int) -> Typeset:
+    """Typeset an explanation's formulae; smaller where an unbreakable piece would not fit."""
+    widths: Widths = {}
+    return Typeset(explanation, widths, *_fitting(explanation, Setting(width, size, digits), widths))
+
+
+def _fitting(explanation: Explanation, setting: Setting, widths: Widths) -> tuple[Setting, list[list[Block]]]:
     """Return the parts' formulae and their setting: as wanted, or smaller, or with slashes for bars."""
     smallest, readable = SMALLEST * setting.size, SMALLER * setting.size
     while True:
-        groups = _groups_of(explanation, setting)
+        groups = _groups_of(explanation, setting, widths)
         widest = max((block.widest(setting.size) for group in groups for block in group), default=0.0)
         if widest <= setting.width or setting.size <= smallest:
             return setting, groups
@@ -74,7 +100,7 @@ def _fitting(explanation: Explanation, setting: Setting) -> tuple[Setting, list[
             setting = replace(setting, size=max(wanted, smallest))
 
 
-def _groups_of(explanation: Explanation, setting: Setting) -> list[list[Block]]:
+def _groups_of(explanation: Explanation, setting: Setting, widths: Widths) -> list[list[Block]]:
     """Return each part's lines; brief parts in a row share columns, up to a total or the next general formula."""
     flat = any(len(part.derivation) >= FLAT for part in explanation.parts) or _brief(explanation) >= FLAT
     groups: list[list[Block]] = []
@@ -84,7 +110,7 @@ def _groups_of(explanation: Explanation, setting: Setting) -> list[list[Block]]:
             pieces = _equation(setting.typesetter("names"), part.general_left, part.general)
             blocks.append(Formula(Tone.GENERAL, pieces, 0.0))
         if part.brief:
-            blocks.append(columns_of([part, *brief], setting))
+            blocks.append(columns_of([part, *brief], setting, widths))
         else:
             blocks += _formulae(part, setting, flat)
         groups.append(blocks)
@@ -138,16 +164,10 @@ def _equation(typesetter: Typesetter, left: Node | None, right: Node, goes_on: b
     return [Piece(boxes.row([*lead, typesetter.sign("="), first.box])), *rest]
 
 
-def _set_columns(lines: list[Line], columns: Columns, setting: Setting, y: float) -> float:
-    y += 0.5 * setting.space
-    lines += [replace(line, y=line.y + y) for line in columns.lines]
-    return y + columns.height
-
-
-def _set(lines: list[Line], formula: Formula, setting: Setting, y: float) -> float:
+def _set(lines: list[Line], formula: Formula, setting: Setting, y: float, space: float) -> float:
     """Place one formula from y downwards; return the y below it."""
     is_result, size = formula.tone is Tone.RESULT, setting.size
-    margin = max(0.7 * setting.space, AROUND) if is_result else 0.42 * setting.space
+    margin = max(0.7 * space, AROUND) if is_result else 0.42 * space
     for place, box in enumerate(_broken(formula, setting.width, size)):
         y += max(box.ascent, 0.8 * size) + (0.16 * size if place else margin)
         lines.append(Line(formula.tone, box, formula.indent + (CONTINUED * size if place else 0.0), y))

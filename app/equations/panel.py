@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 from app.equations import boxes
 from app.equations.heading import Heading, headings
 from app.equations.line import Line, Tone
-from app.equations.lines import Page, page_of
+from app.equations.lines import Page, Typeset, typeset
 from app.equations.term_sheet import Term, TermSheet
 from app.theme import Theme
 from app.words import tr
@@ -107,15 +107,12 @@ class EquationSheet(TermSheet):
     def _fitted(self, explanation: Explanation, width: float, height: float) -> Page:
         """Lay out at the size that the width suggests; smaller where that keeps all of it in sight."""
         size = min(max(width / CHARACTERS, SMALLEST_SIZE), LARGEST_SIZE)
-        page = page_of(explanation, width, size, self._workbench.digits)
+        made = typeset(explanation, width, size, self._workbench.digits)
+        page = made.page()
         if page.height > height and size > SMALLEST_SIZE:
-            size = max(SMALLEST_SIZE, size * height / page.height)
-            page = page_of(explanation, width, size, self._workbench.digits)
-        if page.height > height:
-            tight = page_of(explanation, width, size, self._workbench.digits, TIGHT)
-            air = TIGHT + (1.0 - TIGHT) * (height - tight.height) / max(page.height - tight.height, 1.0)
-            page = tight if air <= TIGHT else page_of(explanation, width, size, self._workbench.digits, air - 0.01)
-        return page
+            made = made.smaller(max(SMALLEST_SIZE, size * height / page.height))
+            page = made.page()
+        return page if page.height <= height else _squeezed(made, page, height)
 
     @property
     def _top(self) -> float:
@@ -171,3 +168,10 @@ class EquationSheet(TermSheet):
     def _spoken(self) -> str:
         words = [line for line in headings(self._workbench) if line]
         return ". ".join([*words, *lines_of(self.equations(), self._workbench.digits)])
+
+
+def _squeezed(made: Typeset, page: Page, height: float) -> Page:
+    """Take from the room between the lines what is needed to keep them all in sight."""
+    tight = made.page(TIGHT)
+    air = TIGHT + (1.0 - TIGHT) * (height - tight.height) / max(page.height - tight.height, 1.0)
+    return tight if air <= TIGHT else made.page(air - 0.01)

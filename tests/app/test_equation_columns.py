@@ -34,7 +34,7 @@ def written(line: Line) -> str:
     return "".join(mark.text for mark in line.box.marks if isinstance(mark, Run))
 
 
-def points(lines: tuple[Line, ...]) -> list[float]:
+def points(lines: list[Line]) -> list[float]:
     """Return where the decimal point of each result stands, or its end where it has none."""
     from app.equations.boxes import text_box
 
@@ -47,37 +47,41 @@ def points(lines: tuple[Line, ...]) -> list[float]:
 
 def test_results_stand_with_their_decimal_points_in_line(theme: Theme) -> None:
     parts = [term(0.0554, 0.4, 0.1385), term(-12.25, 3.5, -3.5), term(7.0, 7.0, 1.0)]
-    laid = columns_of(parts, Setting(500.0, 20.0, 4))
-    assert [written(line) for line in laid.lines[1::2]] == ["0.0554", "−12.25", "7"]
-    first, *rest = points(laid.lines)
+    laid = columns_of(parts, Setting(500.0, 20.0, 4), {})
+    lines, _ = laid.lines(0.0, 1.0)
+    assert [written(line) for line in lines[1::2]] == ["0.0554", "−12.25", "7"]
+    first, *rest = points(lines)
     assert rest == pytest.approx([first, first])
-    equals = [run.x for line in laid.lines[::2] for run in line.box.marks if isinstance(run, Run) and run.text == "="]
+    equals = [run.x for line in lines[::2] for run in line.box.marks if isinstance(run, Run) and run.text == "="]
     assert len(set(equals)) == 2  # one column before the numbers, one before the results
 
 
 def test_a_total_stands_below_a_rule_and_its_result_on_a_card(theme: Theme) -> None:
     total = Part(Leaf("E", "", 3.0, WEIGHT), Leaf("x", "", 3.0, WEIGHT), brief=True, total=True)
-    laid = columns_of([term(1.0, 1.0, 1.0), term(2.0, 2.0, 1.0), total], Setting(500.0, 20.0, 4))
-    tones = [line.tone for line in laid.lines]
+    laid = columns_of([term(1.0, 1.0, 1.0), term(2.0, 2.0, 1.0), total], Setting(500.0, 20.0, 4), {})
+    lines, _ = laid.lines(0.0, 1.0)
+    tones = [line.tone for line in lines]
     assert tones[-4:] == [Tone.GENERAL, Tone.RESULT, Tone.NAMES, Tone.CELL]
-    rule, card, _, cell = laid.lines[-4:]
-    assert rule.box.width == laid.width
+    rule, card, _, cell = lines[-4:]
+    assert rule.box.width == laid.grid.width
     assert card.x <= cell.x and card.y <= cell.y - cell.box.ascent + 1
     assert card.y + card.box.descent >= cell.y
 
 
 def test_the_rest_of_a_long_column_is_one_row(theme: Theme) -> None:
     rest = Part(Leaf("", "", -0.25), Elided(38, -0.25), brief=True, term=True)
-    laid = columns_of([term(1.0, 1.0, 1.0), rest], Setting(500.0, 20.0, 4))
-    assert [written(line) for line in laid.lines[2:]] == ["⋯ 38 more=", "−0.25"]
+    laid = columns_of([term(1.0, 1.0, 1.0), rest], Setting(500.0, 20.0, 4), {})
+    lines, _ = laid.lines(0.0, 1.0)
+    assert [written(line) for line in lines[2:]] == ["⋯ 38 more=", "−0.25"]
 
 
 @pytest.mark.parametrize("width", [500.0, 330.0, 240.0, 150.0])
 def test_columns_become_smaller_then_shorter_but_are_never_cut(theme: Theme, width: float) -> None:
     parts = [term(-0.00012345, -0.98765, -0.0001234), term(0.5, 1234.5, 0.0004321)]
-    laid = columns_of(parts, Setting(width, 20.0, 4))
-    assert laid.width <= width
-    assert max(line.x + line.box.width for line in laid.lines) <= width + 0.5
+    laid = columns_of(parts, Setting(width, 20.0, 4), {})
+    lines, _ = laid.lines(0.0, 1.0)
+    assert laid.grid.width <= width
+    assert max(line.x + line.box.width for line in lines) <= width + 0.5
 
 
 @pytest.fixture
