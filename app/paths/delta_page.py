@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.equations import boxes
-from app.equations.typesetting import Piece
-from app.paths.page import Column, Page, Setter
+from app.equations.boxes import Box
+from app.equations.typesetting import Typesetter
+from app.paths.page import SMALLER, Column, Page, Setter
 from app.words import tr
 from core.explanation import Part
 from core.formula import Node
@@ -23,19 +26,32 @@ def delta_page(recursion: Recursion, width: float, size: float, digits: int, is_
     before: Node | None = None
     for part in parts:
         if part.general is not None and part.general != before:
-            _general(setter, part)
+            _general(setter, part, column)
         before = part.general
         _part(setter, part, column, is_last=part is parts[-1], is_fresh=is_fresh)
     return setter.page()
 
 
-def _general(setter: Setter, part: Part) -> None:
-    """Write the rule that the next parts follow in grey."""
-    assert part.general is not None
-    lead = [setter.names.box(part.general_left), setter.names.sign("=")] if part.general_left is not None else []
-    first, *rest = setter.names.pieces(part.general)
-    setter.lines([Piece(boxes.row([*lead, first.box])), *rest], 0.0, "muted", setter.width)
+def _general(setter: Setter, part: Part, column: Column) -> None:
+    """Write the rule that the next parts follow in grey: right of the first one where there is room, else above it."""
+    left, smaller = setter.names.box(part.left), replace(setter.names, size=SMALLER * setter.size)
+    beside = boxes.row(_rule(smaller, part))
+    x = setter.width - 8.0 - beside.width
+    names = boxes.row([left, setter.names.sign("="), setter.names.box(part.formula)])
+    if names.width + setter.size <= x and not setter.fits_beside(part.formula, left, 0.0, column):
+        top = setter.y
+        setter.line(beside, x, "muted")
+        line = max(names.ascent, 0.8 * setter.size) + max(names.descent, 0.25 * setter.size)
+        setter.y = max(top, setter.y - line)  # both end at the same height, so that the value below has its room
+        return
+    setter.line(boxes.row(_rule(setter.names, part)), 0.0, "muted")
     setter.gap(0.3)
+
+
+def _rule(names: Typesetter, part: Part) -> list[Box]:
+    assert part.general is not None
+    lead = [names.box(part.general_left), names.sign("=")] if part.general_left is not None else []
+    return [*lead, names.box(part.general)]
 
 
 def _part(setter: Setter, part: Part, column: Column, is_last: bool, is_fresh: bool) -> None:

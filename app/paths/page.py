@@ -16,6 +16,7 @@ from app.nested.setting import broken
 from core.formula import Derivative, Leaf, Node
 from core.numbers import shown
 
+SMALLER = 0.85  # a general form that stands beside what follows it
 Ink = int | str  # a route's colour by number, or the name of a token
 
 
@@ -250,4 +251,4 @@ def led(lead: Box, pieces: Sequence[Piece]) -> list[Piece]:
     return [Piece(boxes.row([lead, pieces[0].box]), pieces[0].depth), *pieces[1:]]
 
 
-__all__ = ["REGULAR", "STRONG", "Column", "Ink", "Page", "Set", "Setter", "Spot", "Words", "led"]
+__all__ = ["REGULAR", "SMALLER", "STRONG", "Column", "Ink", "Page", "Set", "Setter", "Spot", "Words", "led"]

@@ -11,7 +11,7 @@ from app.equations import boxes
 from app.equations.boxes import Box
 from app.equations.typesetting import SMALL, Piece, italic
 from app.graph.canvas import font, text_width
-from app.paths.page import REGULAR, STRONG, Column, Ink, Page, Setter, Spot, Words, led
+from app.paths.page import REGULAR, SMALLER, STRONG, Column, Ink, Page, Setter, Spot, Words, led
 from app.paths.told import Told, counted, path_words, percent
 from app.words import tr
 from core.formula import Node, Number, Product
@@ -20,7 +20,6 @@ from core.numbers import shown
 
 LISTED = 4  # so many paths are named one by one in the line of the sum
 TICK = 18.0  # the side of a tick box, in pixels, at the smallest size
-SMALLER = 0.85  # the general form beside the sum
 MORE = -1  # the row of the words for more paths
 
 

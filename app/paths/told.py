@@ -139,7 +139,7 @@ class Told:
         if by_deltas >= by_paths:
             return tr("Each δ is computed once, however many paths run through its neuron.")
         return tr(
-            "Each δ serves all paths through its neuron: {deltas} multiplications instead of {paths}.",
+            "Each δ serves many paths: {deltas} multiplications, not {paths}.",
             deltas=counted(by_deltas, 7),
             paths=counted(by_paths, 7),
         )

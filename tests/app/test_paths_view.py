@@ -422,7 +422,7 @@ def test_a_subject_without_paths(qtbot: QtBot, theme: Theme, background: Backgro
 def test_the_switch_shows_the_same_derivative_by_deltas(panel: PathsPanel, bench: Workbench) -> None:
     QTest.mouseClick(panel.head.forms[DELTAS], LEFT)
     assert panel.head.title.text() == "∂E/∂w₁ by deltas"
-    assert "6 multiplications instead of 8" in panel.head.remark.text()
+    assert "6 multiplications, not 8" in panel.head.remark.text()
     spoken = panel.sheet.page.spoken
     assert [line.split(" = ")[0] for line in spoken] == ["δ_o1", "δ_o2", "δ_h1", "∂E/∂w₁"]
     assert spoken[2].endswith("= 0.008771") and spoken[3].endswith("= 0.008771 × 0.05 = 0.0004386")
