@@ -54,7 +54,7 @@ class LayersPage(Page):
         self.biases = Choice(tr("Bias neurons"), _bias_words())
         self.skips = Choice(tr("Skip connections"), _skip_words())
         self.loss = Choice(tr("Loss"), {name: name.replace("_", " ") for name in LOSSES})
-        self.rule = Choice(tr("First weights"), _rule_words())
+        self.rule = Choice(tr("First weights"), rule_words())
         self.rule.choose("glorot_uniform")
         self.parameters: dict[str, NumberField] = {}
         self.seed = SeedField(tr("Seed"))
@@ -137,7 +137,7 @@ class LayersPage(Page):
         """Offer the parameters of the chosen rule."""
         rule = INITIALISATIONS[self.rule.value]
         _clear(self._parameter_form)
-        words = _parameter_words()
+        words = parameter_words()
         self.parameters = {}
         for name, default in rule.parameters.items():
             field = NumberField(words[name], shown(default))
@@ -230,7 +230,8 @@ def _skip_words() -> dict[str, str]:
     }
 
 
-def _rule_words() -> dict[str, str]:
+def rule_words() -> dict[str, str]:
+    """Return the rules of first weights in words."""
     return {
         "zeros": tr("zeros"),
         "constant": tr("one constant"),
@@ -243,7 +244,8 @@ def _rule_words() -> dict[str, str]:
     }
 
 
-def _parameter_words() -> dict[str, str]:
+def parameter_words() -> dict[str, str]:
+    """Return the parameters of the rules in words."""
     return {
         "value": tr("Value"),
         "low": tr("From"),
