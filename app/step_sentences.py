@@ -72,7 +72,7 @@ STEP_SENTENCES: dict[str, str] = {
     "remark.backward_layer": "Each delta is the slope of its neuron times what comes back to it.",
     # Gradients
     "title.gradient": "Gradient of {edge}",
-    "remark.gradient": "The delta of {target}, where the edge ends, times the output of {source}, where it starts.",
+    "remark.gradient": "Delta of {target}, where it ends, times output of {source}, where it starts.",
     "title.own_tied": "What {edge} adds to the shared gradient",
     "remark.own_tied": "This edge shares its weight; its own contribution is delta times output.",
     "title.gradient_tied": "Gradient of the weight that {edges} share",
