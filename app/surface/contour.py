@@ -18,6 +18,7 @@ from app.theme import Theme, Tokens, ui_font
 from app.words import tr
 
 NEAR_POINT, NEAR_PLACE = 12.0, 7.0
+CROSS = 18.0  # room of the cross in the caption
 
 
 def paint_contour(
@@ -34,24 +35,30 @@ def _paint_rest(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: 
     """Paint what changes with every move of the point."""
     draw_marks(painter, layout.plot, layout.heights, scene, tokens)
     _paint_caption(painter, layout, scene, tokens)
+    _paint_computing(painter, layout.plot.area, scene, tokens)
+
+
+def _paint_computing(painter: QPainter, area: QRectF, scene: SurfaceScene, tokens: Tokens) -> None:
+    """Say that the surface is being computed, and how far that has come."""
     words = computing_words(scene)
     if words:
-        area = layout.plot.area
-        draw_tag(painter, tag_box(area.topLeft() + QPointF(0, 14), words, tokens, area, ()), words, tokens.text, tokens)
+        place = QPointF(area.center().x(), area.bottom() - 30)
+        draw_tag(painter, tag_box(place, words, tokens, area, ()), words, tokens.text, tokens)
+        if scene.progress < 1.0:
+            painter.fillRect(QRectF(area.left(), area.bottom() - 3, area.width() * scene.progress, 3), tokens.text)
 
 
 def _paint_caption(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens) -> None:
     """Tell the lowest grid point above the plot, with the cross that marks it."""
-    words = lowest_words(scene)
-    if not words:
-        return
     area = layout.plot.area
     painter.setFont(ui_font(tokens.text_small))
-    left = area.left() + max(30.0, 14.0)
-    box = QRectF(left, area.top() - TOP, max(0.0, area.right() - left), TOP - 4)
-    words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(box.width()) - 14)
-    width = painter.fontMetrics().horizontalAdvance(words)
-    draw_cross(painter, QPointF(box.right() - width - 10, box.bottom() - 7), tokens, 3.2)
+    metrics = painter.fontMetrics()
+    box = QRectF(area.left() + CROSS, area.top() - TOP, max(0.0, area.width() - CROSS), TOP - 4)
+    forms = (lowest_words(scene), lowest_words(scene, short=True))
+    words = next((form for form in forms if metrics.horizontalAdvance(form) + CROSS <= box.width()), "")
+    if not words:
+        return
+    draw_cross(painter, QPointF(box.right() - metrics.horizontalAdvance(words) - 10, box.bottom() - 7), tokens, 3.2)
     painter.setPen(tokens.muted)
     painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom, words)
 
@@ -133,7 +140,17 @@ class ContourView(FlatView):
         """Return the ground, drawn anew only when it is another one: a dragged point leaves it as it is."""
         scene, ratio = self.scene, self.devicePixelRatioF()
         own = (scene.loss, scene.basins, self._theme.tokens)
-        key = (scene.stale, scene.log, scene.x_name, scene.y_name, layout.plot, _ends(scene), self.size(), ratio)
+        key = (
+            scene.stale,
+            scene.log,
+            scene.field_arrows is None,
+            scene.x_name,
+            scene.y_name,
+            layout.plot,
+            _ends(scene),
+            self.size(),
+            ratio,
+        )
         of, known = self._ground_of
         if known != key or any(a is not b for a, b in zip(of, own, strict=True)):
             self._ground, self._ground_of = QPixmap(self.size() * ratio), (own, key)

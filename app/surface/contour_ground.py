@@ -13,6 +13,7 @@ from app.surface.contour_levels import Level, levels_of
 from app.surface.contour_lines import draw_lines
 from app.surface.contour_plot import BOTTOM, UPRIGHT, Plot, Range, Scale, draw_x_axis, draw_y_ticks, spread
 from app.surface.heat import NOT_FINITE, SHADES, HeightScale, Pixels, colour_table, image_of, line_colour, shades
+from app.surface.painting import draw_tag, tag_box
 from app.surface.scene import SurfaceScene
 from app.theme import Tokens, mixed, ui_font
 from app.words import tr
@@ -54,7 +55,7 @@ def draw_ground(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: 
     painter.setClipRect(area)
     box = _grid_box(layout.plot, scene)
     painter.drawImage(box, image_of(_pixels(scene, layout.heights, tokens)[::-1]))
-    _draw_not_finite(painter, box, scene, tokens)
+    _draw_not_finite(painter, box, area, scene, tokens)
     draw_lines(painter, layout.plot, layout.levels, layout.heights, scene, tokens)
     painter.restore()
     painter.setPen(QPen(mixed(tokens.hairline, tokens.muted, 0.4), 1))
@@ -80,8 +81,8 @@ def _pixels(scene: SurfaceScene, scale: HeightScale, tokens: Tokens) -> Pixels:
     return pixels if scene.basins is None else tinted(places / (SHADES - 1), scene.basins, tokens)
 
 
-def _draw_not_finite(painter: QPainter, box: QRectF, scene: SurfaceScene, tokens: Tokens) -> None:
-    """Hatch the cells without a loss, run by run."""
+def _draw_not_finite(painter: QPainter, box: QRectF, area: QRectF, scene: SurfaceScene, tokens: Tokens) -> None:
+    """Hatch the cells without a loss, run by run, and name them."""
     holes = np.isnan(scene.heights)
     if not holes.any():
         return
@@ -98,6 +99,11 @@ def _draw_not_finite(painter: QPainter, box: QRectF, scene: SurfaceScene, tokens
     painter.drawRects(runs)
     painter.setBrush(QBrush(tokens.muted, Qt.BrushStyle.BDiagPattern))
     painter.drawRects(runs)
+    cells = np.argwhere(holes)
+    row, column = cells[np.abs(cells - cells.mean(axis=0)).sum(axis=1).argmin()].tolist()
+    middle = QPointF(box.left() + (column + 0.5) * width, box.bottom() - (row + 0.5) * height)
+    words = tr("not finite")
+    draw_tag(painter, tag_box(middle, words, tokens, area, ()), words, tokens.muted, tokens)
 
 
 def _draw_names(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens) -> None:
@@ -124,7 +130,7 @@ def _draw_legend(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens:
     for level, y, named in zip(layout.levels, places, spread(places, 17.0), strict=True):
         painter.setPen(QPen(line_colour((bar.bottom() - y) / bar.height(), tokens), 1))
         painter.drawLine(QPointF(bar.left(), y), QPointF(bar.right(), y))
-        if named:
+        if named and level.words:
             painter.setPen(tokens.muted)
             box = QRectF(bar.right() + 6, y - 9, 80, 18)
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, level.words)

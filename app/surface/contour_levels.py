@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import cast
@@ -17,11 +18,12 @@ from core.network import Floats
 from core.numbers import shown
 
 MOST = 12
+_RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
 @dataclass(frozen=True)
 class Level:
-    """A height, and the loss there in words."""
+    """A height, and the loss there in words; none where they would be those of a lower level."""
 
     height: float
     words: str
@@ -29,10 +31,29 @@ class Level:
 
 def levels_of(scene: SurfaceScene, scale: HeightScale) -> tuple[Level, ...]:
     """Return the levels of a scene from low to high; none on a flat one."""
-    heights = [height for height in ticks(scale.low, scale.high, MOST) if scale.low < height < scale.high]
+    heights = _decades(scale) if scene.log else ticks(scale.low, scale.high, MOST)
+    heights = [height for height in heights if scale.low < height < scale.high]
     losses = scene.loss_of(np.array(heights)).tolist()
-    words = [shown(loss, 3) for loss in losses] if scene.log else tick_words(losses)
-    return tuple(Level(height, word) for height, word in zip(heights, words, strict=True))
+    words = [brief(loss) for loss in losses] if scene.log else tick_words(losses)
+    told = [word if word not in words[:number] else "" for number, word in enumerate(words)]
+    return tuple(Level(height, word) for height, word in zip(heights, told, strict=True))
+
+
+def _decades(scale: HeightScale) -> list[float]:
+    """Return the heights 1, 3, 10, 30 … above the lowest loss; 1, 10, 100 … or fewer where there are many."""
+    low, high = math.floor(scale.low), math.ceil(scale.high)
+    if high - low <= MOST // 2:
+        return [decade + part for decade in range(low, high + 1) for part in (0.0, math.log10(3))]
+    return [float(decade) for decade in range(low, high + 1, -(-(high - low) // MOST))]
+
+
+def brief(value: float) -> str:
+    """Write a loss for a legend: two digits, and large and small ones as 3·10⁴ or 10⁵."""
+    if value == 0 or 1e-3 <= abs(value) < 1e4:
+        return shown(value, 2)
+    power = math.floor(math.log10(abs(value)) + 1e-9)
+    factor = shown(value / 10.0**power, 2)
+    return ("" if factor == "1" else factor + "·") + "10" + str(power).translate(_RAISED)
 
 
 def lines_of(scene: SurfaceScene, plot: Plot, levels: tuple[Level, ...]) -> Iterator[tuple[Level, list[Floats]]]:

@@ -30,11 +30,15 @@ def draw_lines(painter: QPainter, plot: Plot, levels: tuple[Level, ...], heights
         painter.setPen(QPen(mixed(colour, tokens.card, 0.5) if scene.stale else colour, 1))
         for line in lines:
             painter.drawPolyline(QPolygonF(points_of(line)))
-        if number % 2 == 0 and len(labels) < MOST_LABELS and lines and not scene.stale:
+        if number % 2 == 0 and len(labels) < MOST_LABELS and lines and _labelled(scene, level):
             box = _label_box(lines, level.words, plot.area, [taken for taken, _ in labels], tokens)
             labels += [] if box is None else [(box, level)]
     for box, level in labels:
         _draw_label(painter, box, level.words, heights.share(level.height), scene, tokens)
+
+
+def _labelled(scene: SurfaceScene, level: Level) -> bool:
+    return bool(level.words) and not scene.stale and scene.field_arrows is None
 
 
 def _draw_label(painter: QPainter, box: QRectF, words: str, share: float, scene: SurfaceScene, tokens: Tokens) -> None:

@@ -25,11 +25,13 @@ from app.surface.painting import (
 from app.surface.scene import Runner, SurfaceScene
 from app.theme import Tokens
 from app.words import tr
+from core.network import Booleans, Floats
 
 GRADIENT = 46.0  # pixels: the direction of −gradient; its size is told in words
 FUTURE = 0.4  # opacity of the way that training has gone, but that lies ahead of the point
 NAMED_ARROWS = 2  # with more racers than these their arrows go without names
-BORDER = 16.0
+BORDER = 22.0
+APART = 14.0  # pixels that a step must be long to carry its name
 
 
 def draw_marks(painter: QPainter, plot: Plot, heights: HeightScale, scene: SurfaceScene, tokens: Tokens) -> None:
@@ -72,8 +74,7 @@ def _draw_field(painter: QPainter, plot: Plot, heights: HeightScale, scene: Surf
             painter.drawLines([QLineF(*line) for line in both.tolist()])
 
 
-def _is_dark(scene: SurfaceScene, heights: HeightScale, places: np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-             ) -> np.ndarray[tuple[int, ...], np.dtype[np.bool_]]:  # fmt: skip
+def _is_dark(scene: SurfaceScene, heights: HeightScale, places: Floats) -> Booleans:
     """Tell at which places the ground is dark."""
     rows, columns = scene.heights.shape
     column = np.interp(places[:, 0], scene.x_values, np.arange(columns)).round().astype(int)
@@ -96,30 +97,35 @@ def _draw_training(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: T
 
 
 def _draw_hiker(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Tokens, taken: list[QRectF]) -> None:
-    """Draw −gradient as a direction, the next step to scale with the place where it lands, and the point on top."""
+    """Draw the next step to scale with the place where it lands, −gradient as a direction, and the point on top."""
     if scene.point is None or not np.isfinite(scene.point[:2]).all():
         return
-    point = plot.place(*scene.point[:2])
-    step = landing(plot, scene)
+    point, step, downhill = plot.place(*scene.point[:2]), landing(plot, scene), _downhill(plot, scene)
     tags = []
-    if scene.gradient is not None and np.isfinite(scene.gradient).all():
-        way = plot.way(-scene.gradient[0], -scene.gradient[1])
-        length = math.hypot(way.x(), way.y())
-        if length > 0:
-            tip = point + way * (GRADIENT / length)
-            draw_arrow(painter, point, tip, tokens.text, tokens, 1.4, 8.0, filled=False)
-            tags.append((tip, tr("−gradient")))
     if step is not None:
-        draw_arrow(painter, point, step, tokens.accent, tokens, 3.0, 11.0)
+        draw_arrow(painter, point, step, tokens.text, tokens, 3.0, 11.0)
         draw_landing(painter, step, tokens)
-        tags.append((step, tr("step")))
+        if math.hypot(step.x() - point.x(), step.y() - point.y()) >= APART:
+            tags.append((step, tr("step")))
+    if downhill is not None:
+        draw_arrow(painter, point, downhill, tokens.text, tokens, 1.4, 8.0, filled=False)
+        tags.append((downhill, tr("−gradient")))
     draw_point(painter, point, tokens)
     taken = [*taken, _around(point, 12), *(_around(tip, 7) for tip, _ in tags)]
     for tip, words in tags if not scene.runners else ():
         if plot.area.contains(tip):
-            box = tag_box(tip, words, tokens, plot.area, taken)
-            draw_tag(painter, box, words, tokens.text, tokens)
+            box = tag_box(tip, words, tokens, plot.area, taken, weight=400)
+            draw_tag(painter, box, words, tokens.text, tokens, weight=400)
             taken.append(box)
+
+
+def _downhill(plot: Plot, scene: SurfaceScene) -> QPointF | None:
+    """Return the tip of the arrow of −gradient; None where the ground is flat or its slope is not finite."""
+    if scene.point is None or scene.gradient is None or not np.isfinite(scene.gradient).all():
+        return None
+    way = plot.way(-scene.gradient[0], -scene.gradient[1])
+    length = math.hypot(way.x(), way.y())
+    return plot.place(*scene.point[:2]) + way * (GRADIENT / length) if length > 0 else None
 
 
 def landing(plot: Plot, scene: SurfaceScene) -> QPointF | None:
@@ -156,6 +162,7 @@ def _draw_names(painter: QPainter, plot: Plot, scene: SurfaceScene, heads: list[
     boxes: list[QRectF] = []
     inner = plot.area.adjusted(3, 3, -3, -3)
     taken = [_around(head, 5) for _, head in heads]
+    taken += [_around(plot.place(*scene.point[:2]), 11)] if scene.point else []
     words = [(runner, head, tr("{name} diverged", name=runner.name) if runner.diverged else runner.name)
              for runner, head in heads]  # fmt: skip
     if len(scene.runners) <= NAMED_ARROWS:

@@ -11,11 +11,14 @@ from core.numbers import shown
 DIGITS = 4
 
 
-def lowest_words(scene: SurfaceScene) -> str:
+def lowest_words(scene: SurfaceScene, short: bool = False) -> str:
     """Return the caption of the exhaustive search."""
     if scene.lowest is None or scene.loss is None:
         return ""
-    return tr("lowest of {count} grid points: {loss}", count=f"{scene.loss.size:,}", loss=shown(scene.lowest[2], 3))
+    count, loss = f"{scene.loss.size:,}", shown(scene.lowest[2], 3)
+    if short:
+        return tr("lowest of {count}: {loss}", count=count, loss=loss)
+    return tr("lowest of {count} grid points: {loss}", count=count, loss=loss)
 
 
 def computing_words(scene: SurfaceScene) -> str:

@@ -17,7 +17,7 @@ Pixels = npt.NDArray[np.uint32]
 # The valley is dark and the ridge bright on both grounds. One hue, lightness even in OKLab from end to end: it reads in
 # grey print and to the colour-blind; never so dark (or bright) that the cased lines on it could not be read.
 _HEAT_LIGHT = ("#1C3F78", "#4F86BE", "#9CC3E0", "#F2F6FA")
-_HEAT_DARK = ("#0B1730", "#1F4674", "#4579AE", "#93BCE0")
+_HEAT_DARK = ("#0B1730", "#1F4674", "#4579AE", "#88B1DA")
 SHADES = 256
 NOT_FINITE = SHADES  # the table's last entry
 
@@ -114,7 +114,11 @@ def heat_colour(share: float, tokens: Tokens, stale: bool = False) -> QColor:
 def line_colour(share: float, tokens: Tokens, strength: float = 0.42) -> QColor:
     """Return the colour of a thin line on ground of that height: set off from it, never loud."""
     under = heat_colour(share, tokens)
-    return mixed(under, QColor("#FFFFFF") if under.lightnessF() < 0.66 else QColor("#0E2A52"), strength)
+    return mixed(under, QColor("#FFFFFF") if _brightness(under) < 0.52 else QColor("#0E2A52"), strength)
+
+
+def _brightness(colour: QColor) -> float:
+    return 0.299 * colour.redF() + 0.587 * colour.greenF() + 0.114 * colour.blueF()
 
 
 def image_of(pixels: Pixels) -> QImage:

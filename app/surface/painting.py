@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.theme import Tokens, ui_font
 from core.network import Floats
@@ -33,8 +33,8 @@ def thinned(places: Floats, apart: float = 1.5, most: int = MOST_CORNERS) -> Flo
     """Return a long way, (places, 2) in pixels, without places that nobody could tell apart; both ends stay."""
     if len(places) < 3:
         return places
-    cells = np.rint(places / apart)
-    keep = np.concatenate(([True], (cells[1:] != cells[:-1]).any(axis=1)))
+    gone = np.cumsum(np.hypot(*np.diff(places, axis=0, prepend=places[:1]).T)) // apart
+    keep = np.concatenate(([True], gone[1:] != gone[:-1]))
     keep[-1] = True
     kept = places[keep]
     if len(kept) > most:
@@ -63,11 +63,11 @@ def draw_way(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, 
     painter.drawPolyline(line)
 
 
-def draw_dots(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, radius: float = 2.2) -> None:
+def draw_dots(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, radius: float = 2.0) -> None:
     """Draw the places of a way as small dots, fewer where they lie close."""
     painter.setPen(QPen(tokens.card, 1))
     painter.setBrush(colour)
-    for place in points_of(thinned(np.clip(places, -1e5, 1e5), 3 * radius, MOST_DOTS)):
+    for place in points_of(thinned(np.clip(places, -1e5, 1e5), 4.5 * radius, MOST_DOTS)):
         painter.drawEllipse(place, radius + 0.5, radius + 0.5)
 
 
@@ -145,24 +145,21 @@ def tick_words(values: Sequence[float]) -> list[str]:
     return [f"{value + 0.0:.{min(decimals, 6)}f}".replace("-", "−") for value in values]
 
 
-def draw_tag(painter: QPainter, box: QRectF, text: str, colour: QColor, tokens: Tokens) -> None:
-    """Draw a name on a small card, readable on any ground."""
+def draw_tag(painter: QPainter, box: QRectF, text: str, colour: QColor, tokens: Tokens, weight: int = 600
+             ) -> None:  # fmt: skip
+    """Draw a name on a small card, readable on any ground; the box comes from `tag_box`."""
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens.card)
     painter.drawRoundedRect(box, 3, 3)
-    painter.setFont(tag_font(tokens))
+    painter.setFont(ui_font(tokens.text_small, weight))
     painter.setPen(colour)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
 
-def tag_font(tokens: Tokens) -> QFont:
-    """Return the font of tags."""
-    return ui_font(tokens.text_small, 600)
-
-
-def tag_box(place: QPointF, text: str, tokens: Tokens, area: QRectF, taken: Sequence[QRectF], gap: float = 9) -> QRectF:
+def tag_box(place: QPointF, text: str, tokens: Tokens, area: QRectF, taken: Sequence[QRectF], gap: float = 9,
+            weight: int = 600) -> QRectF:  # fmt: skip
     """Return where a tag beside a place stands: inside the area and clear of what is taken, as far as there is room."""
-    metrics = QFontMetricsF(tag_font(tokens))
+    metrics = QFontMetricsF(ui_font(tokens.text_small, weight))
     width, height = metrics.horizontalAdvance(text) + 8, metrics.height() + 1
     best, least = QRectF(), float("inf")
     for ring in (0, 1, 2, 3):

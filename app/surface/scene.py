@@ -72,7 +72,7 @@ class SurfaceScene:
             finite = np.where(np.isfinite(self.loss), self.loss, np.nan)
             return self.height_of(finite)
 
-    def height_of(self, loss: Floats) -> Floats:
+    def height_of(self, loss: Floats | float) -> Floats:
         """Return the height at which a loss stands."""
         if not self.log or self.loss is None:
             return np.asarray(loss, dtype=np.float64)
@@ -80,7 +80,7 @@ class SurfaceScene:
         with np.errstate(all="ignore"):
             return np.log10(np.maximum(np.asarray(loss) - low, 0.0) + floor)
 
-    def loss_of(self, height: Floats) -> Floats:
+    def loss_of(self, height: Floats | float) -> Floats:
         """Return the loss that stands at a height: the inverse of `height_of`."""
         if not self.log or self.loss is None:
             return np.asarray(height, dtype=np.float64)
