@@ -9,6 +9,7 @@ from typing import Protocol
 import numpy as np
 
 from app.surface.axes import Axes
+from core import editing
 from core.descent import Gradient
 from core.document import Document
 from core.landscape import Landscape
@@ -76,6 +77,14 @@ class NetworkGround:
         moved = document.network.parameters - self.document.network.parameters
         moved[topology.parameter_of_edge[[self.x_edge, self.y_edge]]] = 0.0
         return float(np.sqrt((moved * moved).sum()))
+
+    def freeing_only_these(self, document: Document) -> Document:
+        """Return a document in which all weights but these two are frozen."""
+        parameter = document.network.topology.parameter_of_edge
+        free = {int(parameter[self.x_edge]), int(parameter[self.y_edge])}
+        held = [edge for edge in range(len(parameter)) if int(parameter[edge]) not in free]
+        kept = [edge for edge in range(len(parameter)) if int(parameter[edge]) in free]
+        return editing.set_frozen(editing.set_frozen(document, held, True), kept, False)
 
 
 @dataclass(frozen=True, eq=False)

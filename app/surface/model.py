@@ -14,11 +14,10 @@ from app.history import Moment
 from app.surface.axes import COARSE, Axes, as_surface, axes_of
 from app.surface.ground import FunctionGround, Ground, NetworkGround, axes_of_function, finished, samples_of
 from app.surface.scene import Runner, SurfaceScene
-from app.surface.staging import scene_of, with_arrows, with_hiker
+from app.surface.staging import scene_of, with_arrows, with_hiker, with_start
 from app.surface.trail import Trail
 from app.views import Bench
 from app.words import tr
-from core import editing
 from core.basins import Basins
 from core.document import Document
 from core.landscape import Landscape
@@ -54,6 +53,7 @@ class SurfaceModel(QObject):
         self.landscape: Landscape | None = None
         self.axes: Axes | None = None
         self.ground: Ground | None = None
+        self.start: tuple[float, float] | None = None  # of descents on a function; a network's are its weights
         self.runners: tuple[Runner, ...] = ()
         self.basins: Basins | None = None
         self._trail = Trail()
@@ -203,7 +203,14 @@ class SurfaceModel(QObject):
             place = self._trail.follow(self._workbench.state)
             path, losses, other = self._trail.on(ground)
             scene = with_hiker(scene, ground, axes, (path, losses, max(0, place - other)), self._workbench.iteration)
+        elif self.start is not None:
+            scene = with_start(scene, ground, axes, self.start)
         return with_arrows(scene, ground, axes) if self.arrows else scene
+
+    def show_runners(self, runners: tuple[Runner, ...]) -> None:
+        """Put other racers on the surface; who moves them tells the pictures."""
+        self.runners = runners
+        self._scene = None if self._scene is None else replace(self._scene, runners=runners)
 
     def moments(self) -> tuple[list[Moment], int]:
         """Return the iterations of this branch, oldest first, and which of them is on screen."""
@@ -241,6 +248,7 @@ class SurfaceModel(QObject):
     def choose_ground(self, landscape: Landscape | None) -> None:
         """Show a function of x and y, or the network's loss again (None)."""
         self.landscape, self.runners, self.basins = landscape, (), None
+        self.start = None if landscape is None else landscape.start
         if landscape is None:
             self.axes = self.ground = None
             self._follow()
@@ -259,6 +267,9 @@ class SurfaceModel(QObject):
     def move_point(self, x: float, y: float, merge_key: str | None = None) -> None:
         """Start elsewhere: give the two weights other values."""
         ground = self.ground
+        if self.landscape is not None:
+            self.start = x, y
+            self.refresh()
         if isinstance(ground, NetworkGround):
             edges = (ground.x_edge, ground.y_edge)
             self._bench.edits.do(
@@ -280,12 +291,5 @@ class SurfaceModel(QObject):
         ground = self.ground
         if not isinstance(ground, NetworkGround):
             return
-        parameter = ground.document.network.topology.parameter_of_edge
-        free = {int(parameter[ground.x_edge]), int(parameter[ground.y_edge])}
-        held = [edge for edge in range(len(parameter)) if int(parameter[edge]) not in free]
-        kept = [edge for edge in range(len(parameter)) if int(parameter[edge]) in free]
-        names = dict(zip("xy", ground.names, strict=True))
-        self._bench.edits.do(
-            tr("Train only {x} and {y}", **names),
-            lambda document: editing.set_frozen(editing.set_frozen(document, held, True), kept, False),
-        )
+        x, y = ground.names
+        self._bench.edits.do(tr("Train only {x} and {y}", x=x, y=y), ground.freeing_only_these)

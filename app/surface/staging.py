@@ -35,19 +35,27 @@ def with_hiker(
         trail: the way, (places, 2), its losses, and which place is the point.
     """
     path, losses, place = trail
-    x, y = float(path[place, 0]), float(path[place, 1])
-    slope = ground.at(np.array([[x], [y]]))[1]
-    x_along, y_along = (np.linspace(*ends, SLICE) for ends in (axes.x_range, axes.y_range))
-    x_losses = ground.at(np.stack((x_along, np.full(SLICE, y))))[0]
-    y_losses = ground.at(np.stack((np.full(SLICE, x), y_along)))[0]
     return replace(
-        scene,
-        point=(x, y, float(losses[place])),
-        gradient=(float(slope[0, 0]), float(slope[1, 0])),
+        with_start(scene, ground, axes, (float(path[place, 0]), float(path[place, 1]))),
         step=None if iteration is None else _next_step(ground, iteration),
         path=path,
         path_losses=losses,
         path_place=place,
+    )
+
+
+def with_start(scene: SurfaceScene, ground: Ground, axes: Axes, start: tuple[float, float]) -> SurfaceScene:
+    """Put a point on the surface, with its gradient and the slices through it."""
+    x, y = start
+    loss, slope = ground.at(np.array([[x], [y]]))
+    height = float(loss[0])
+    x_along, y_along = (np.linspace(*ends, SLICE) for ends in (axes.x_range, axes.y_range))
+    x_losses = ground.at(np.stack((x_along, np.full(SLICE, y))))[0].copy()
+    y_losses = ground.at(np.stack((np.full(SLICE, x), y_along)))[0].copy()
+    return replace(
+        scene,
+        point=(x, y, height),
+        gradient=(float(slope[0, 0]), float(slope[1, 0])),
         x_slice=(x_along, x_losses),
         y_slice=(y_along, y_losses),
     )

@@ -174,7 +174,8 @@ def test_functions_and_drafts(qtbot: QtBot, bench: Workbench, surface_bench: Ben
     model.choose_ground(LANDSCAPES["himmelblau"])
     wait_for_grid(qtbot, surface_bench, model)
     scene = model.scene
-    assert scene.loss is not None and scene.x_name == "x" and scene.point is None and scene.lowest is not None
+    assert scene.loss is not None and scene.x_name == "x" and scene.lowest is not None
+    assert scene.point is not None and scene.point[:2] == (-0.5, -0.5)  # where descents start
     assert scene.lowest[2] < 0.5
     model.choose_ground(None)
     wait_for_grid(qtbot, surface_bench, model)
