@@ -107,6 +107,12 @@ def _cross(path: QPainterPath) -> None:
     _line(path, (17, 7), (7, 17))
 
 
+def _frame(path: QPainterPath) -> None:
+    """Four corners: all of it in sight again."""
+    for x, y in ((5, 5), (19, 5), (19, 19), (5, 19)):
+        _line(path, (x + (4.5 if x < 12 else -4.5), y), (x, y), (x, y + (4.5 if y < 12 else -4.5)))
+
+
 FILLED: Mapping[str, Draw] = {
     "to_start": _to_start,
     "to_end": _to_end,
@@ -128,6 +134,7 @@ STROKED: Mapping[str, Draw] = {
     "next": lambda path: _chevron(path, 1),
     "down": _down,
     "close": _cross,
+    "fit": _frame,
 }
 
 

@@ -1,0 +1,99 @@
+"""The whole relief on a painter: box, surface, what stands on it, scales, and what must be said in words."""
+
+from __future__ import annotations
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from app.surface.painting import settle
+from app.surface.relief_axes import draw_box, draw_scales
+from app.surface.relief_camera import Camera
+from app.surface.relief_marks import Stage, draw_lowest, draw_runners, draw_training
+from app.surface.relief_picture import finished
+from app.surface.relief_point import draw_point_and_slope
+from app.surface.relief_terrain import Terrain, terrain_of
+from app.surface.scene import SurfaceScene
+from app.theme import Tokens, ui_font
+from app.words import tr
+from core.numbers import shown
+
+PAD = 6.0
+
+
+def paint_relief(painter: QPainter, stage: Stage, area: QRectF) -> None:
+    """Paint a relief whose surface is rendered already."""
+    settle(painter)
+    terrain, tokens, projection = stage.terrain, stage.tokens, stage.projection
+    draw_box(painter, terrain, projection, tokens)
+    painter.drawImage(area, stage.relief.image)
+    if terrain.scene.stale:
+        painter.setOpacity(0.45)
+    draw_scales(painter, terrain, projection, tokens)
+    draw_training(painter, stage)
+    draw_lowest(painter, stage)
+    draw_point_and_slope(painter, stage)
+    draw_runners(painter, stage, area)
+    painter.setOpacity(1.0)
+    draw_notes(painter, area, notes_of(terrain), tokens)
+
+
+def notes_of(terrain: Terrain) -> tuple[str, ...]:
+    """Return what is said about the picture: that it is cut, logarithmic, out of date."""
+    cut = float(terrain.scene.loss_of(np.array(terrain.top)))
+    said = (
+        (terrain.scene.stale, tr("out of date")),
+        (terrain.is_cut, tr("clipped at {loss}", loss=shown(cut, 3))),
+        (terrain.scene.log, tr("heights: logarithm of the loss")),
+    )
+    return tuple(words for wanted, words in said if wanted)
+
+
+def draw_notes(painter: QPainter, area: QRectF, notes: tuple[str, ...], tokens: Tokens) -> None:
+    """Draw the notes at the top, left."""
+    font = ui_font(tokens.text_small)
+    painter.setFont(font)
+    painter.setPen(tokens.muted)
+    line = QFontMetricsF(font).height()
+    for number, words in enumerate(notes):
+        box = QRectF(area.left() + PAD, area.top() + PAD + number * line, area.width() - 2 * PAD - 36, line)
+        painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
+
+
+def draw_message(painter: QPainter, area: QRectF, message: str, tokens: Tokens) -> None:
+    """Draw what is said where there is no surface."""
+    painter.setFont(ui_font(tokens.text_body))
+    painter.setPen(tokens.muted)
+    painter.drawText(area.adjusted(16, 8, -16, -8), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, message)
+
+
+def draw_relief(
+    painter: QPainter, scene: SurfaceScene, camera: Camera, width: int, height: int, tokens: Tokens, scale: float = 1.0
+) -> None:
+    """Draw a scene wholly, for files: the surface with `scale` pixels to a unit of the painter."""
+    area, terrain = QRectF(0, 0, width, height), terrain_of(scene)
+    painter.fillRect(area, tokens.card)
+    if terrain is None:
+        draw_message(painter, area, scene.message, tokens)
+    else:
+        paint_relief(painter, Stage(terrain, finished(terrain, camera, width, height, scale, tokens), tokens), area)
+
+
+def description_of(scene: SurfaceScene, terrain: Terrain | None, camera: Camera) -> str:
+    """Return the picture in words, for those who do not see it."""
+    if terrain is None:
+        return scene.message
+    x, y = scene.x_values, scene.y_values
+    said = [
+        tr("Loss over {x_name} from {x_low} to {x_high} and {y_name} from {y_low} to {y_high}.",
+           x_name=scene.x_name, x_low=shown(float(x[0]), 3), x_high=shown(float(x[-1]), 3),
+           y_name=scene.y_name, y_low=shown(float(y[0]), 3), y_high=shown(float(y[-1]), 3))
+    ]  # fmt: skip
+    if scene.point is not None:
+        names = {name: shown(value, 4) for name, value in zip(("x", "y", "loss"), scene.point, strict=True)}
+        said.append(tr("The point is at {x}, {y}, loss {loss}.", **names))
+    if scene.lowest is not None:
+        names = {name: shown(value, 4) for name, value in zip(("x", "y", "loss"), scene.lowest, strict=True)}
+        said.append(tr("The lowest grid point is at {x}, {y}, loss {loss}.", **names))
+    said.append(tr("Turned by {turn}°, tilted by {tilt}°.", turn=shown(camera.turn, 3), tilt=shown(camera.tilt, 3)))
+    return " ".join((*said, *notes_of(terrain)))
