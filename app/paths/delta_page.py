@@ -9,9 +9,11 @@ from app.equations.boxes import Box
 from app.equations.typesetting import Typesetter
 from app.paths.page import SMALLER, Column, Page, Setter
 from app.words import tr
-from core.explanation import Part
+from core.equation import Equation, equations_of
+from core.explanation import Explanation, Part
 from core.formula import Node
 from core.formula_text import text
+from core.message import message
 from core.numbers import shown
 from core.path_recursion import Recursion
 
@@ -71,3 +73,9 @@ def _part(setter: Setter, part: Part, column: Column, is_last: bool, is_fresh: b
     names, digits = text(part.formula, "names", setter.digits), setter.digits
     numbers = text(part.formula, "numbers", digits)
     setter.spoken.append(f"{text(part.left, 'names', digits)} = {names} = {numbers} = {shown(value, digits)}")
+
+
+def delta_equations(recursion: Recursion) -> tuple[Equation, ...]:
+    """Return the recursive form for copying."""
+    nothing = message("")
+    return equations_of(Explanation(nothing, nothing, recursion.parts))

@@ -7,25 +7,23 @@ from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QWidget
 
 from app.paths.cost import ROOMY, cost_words
-from app.paths.delta_page import delta_page
+from app.paths.delta_page import delta_equations, delta_page
 from app.paths.head import DELTAS, PATHS, Area, Head
 from app.paths.page import Page
 from app.paths.sheet import BOTTOM, MARGIN, TOP, PathsSheet
 from app.paths.subject import Focus
 from app.paths.sum_page import SumPage
-from app.paths.told import Key, Told, key_of
+from app.paths.told import Key, Told, key_of, routes_of
 from app.views import Bench
 from app.words import tr
-from app.workbench import Lens, Route
-from core.equation import Equation, equations_of
-from core.explain import Explanation
-from core.message import message
+from app.workbench import Lens
+from core.equation import Equation
 from core.network import Topology
 from core.path_recursion import Recursion, recursive_parts
 from core.paths import Paths, Subject, paths_of
 
 STAGES = (8, 20, 50)  # so many paths are written out, at first and when more are wanted
-MOST_ROUTES = 10  # drawn over the graph
+MOST_FACTORS = 500  # of all paths that are written out
 SMALLEST, LARGEST = 17.0, 25.0  # sizes of the formulae
 TINY, FITTING = 13.0, 15.5  # with a number too long for the line, and where that brings all in sight
 SCROLLING = 20.0  # where not all can be in sight anyway
@@ -44,7 +42,7 @@ class PathsPanel(QWidget):
         self._paths: Paths | None = None
         self._recursion: Recursion | None = None
         self._subject: Subject | None = None
-        self._stage = 0
+        self._most = STAGES[0]  # so many paths are written out
         self._left_out: frozenset[Key] = frozenset()
         self._looked_at = -1  # the path that alone is shown on the graph while the pointer is on its tick
         self.form = PATHS
@@ -100,7 +98,7 @@ class PathsPanel(QWidget):
             return
         subject = self._focus.subject() if workbench.iteration is not None else None
         if subject != self._subject:
-            self._subject, self._stage, self._left_out = subject, 0, frozenset()
+            self._subject, self._most, self._left_out = subject, STAGES[0], frozenset()
         self._compute()
         stand = (self._is_known(), self._is_fresh(), self.height())
         key = (self._computed, self._width(), workbench.digits, self._left_out, self.form, stand)
@@ -113,12 +111,12 @@ class PathsPanel(QWidget):
         """Compute the paths anew where they are of another iteration, sample or subject."""
         iteration, shown = self._workbench.iteration, self._workbench.shown
         sample = 0 if shown is None else int(shown.sample)
-        content = (iteration, sample, self._subject, self._stage)
+        content = (iteration, sample, self._subject, self._most)
         if content == self._computed:
             return
         self._computed, self._paths, self._recursion = content, None, None
         if iteration is not None and self._subject is not None:
-            self._paths = paths_of(iteration, sample, self._subject, STAGES[self._stage])
+            self._paths = paths_of(iteration, sample, self._subject, self._most)
 
     def _deltas(self) -> Recursion:
         """Return the recursive form, computed when it is first shown."""
@@ -150,27 +148,43 @@ class PathsPanel(QWidget):
         self._speak([title, remark, *page.spoken, cost_words(self._paths)])
 
     def _page(self, told: Told, topology: Topology) -> Page:
-        """Lay out at the size that the width suggests; smaller where that brings all of it in sight."""
+        """Lay out at the size that the width suggests; smaller where that brings all of it in sight.
+
+        A long page scrolls anyway and is laid out once, for that takes its time.
+        """
         width, room = self._width(), self._room()
         size = min(max(width / CHARACTERS, SMALLEST), LARGEST)
-        page = self._page_at(told, topology, width, size)
-        if page.width > width:  # a long number
-            size = max(TINY, 0.98 * size * width / page.width)
-            page = self._page_at(told, topology, width, size)
-        first, first_size = page, size
-        while room < page.height < 1.6 * room and size > FITTING:
+        if self._lines(told) * size > 1.5 * room:
+            return self._fitted(told, topology, width, min(size, SCROLLING))
+        first = page = self._fitted(told, topology, width, size)
+        for _ in range(2):
+            if page.height <= room or page.height * FITTING / size > 1.2 * room:
+                break
             size = max(FITTING, 0.99 * size * room / page.height)
-            page = self._page_at(told, topology, width, size)
-        if page.height <= room:
+            page = self._fitted(told, topology, width, size)
+        return page if page.height <= room else first
+
+    def _limit(self) -> int:
+        """Return how many paths may be written out: long ones take their time."""
+        shown = self._paths.shown if self._paths is not None else ()
+        return min(STAGES[-1], max(STAGES[0], MOST_FACTORS // len(shown[0].factors))) if shown else STAGES[0]
+
+    def _lines(self, told: Told) -> float:
+        """Return about how high the page is, in units of its size."""
+        return 2.5 * len(self._deltas().parts) if self.form == DELTAS else 4.5 * len(told.paths.shown)
+
+    def _fitted(self, told: Told, topology: Topology, width: float, size: float) -> Page:
+        """Lay out a page at a size, smaller where a number is too long for the width."""
+        page = self._page_at(told, topology, width, size)
+        if page.width <= width:
             return page
-        return first if first_size <= SCROLLING else self._page_at(told, topology, width, SCROLLING)
+        return self._page_at(told, topology, width, max(TINY, 0.98 * size * width / page.width))
 
     def _page_at(self, told: Told, topology: Topology, width: float, size: float) -> Page:
         digits, is_fresh = self._workbench.digits, self._is_fresh()
         if self.form == DELTAS:
             return delta_page(self._deltas(), width, size, digits, is_fresh)
-        has_more = self._stage + 1 < len(STAGES)
-        return SumPage(told, topology, width, size, digits, has_more, is_fresh).page()
+        return SumPage(told, topology, width, size, digits, self._most < self._limit(), is_fresh).page()
 
     def _room(self) -> float:
         """Return the height that a page may take without scrolling."""
@@ -223,8 +237,7 @@ class PathsPanel(QWidget):
 
     def _equations(self, told: Told) -> tuple[Equation, ...]:
         if self.form == DELTAS:
-            nothing = message("")
-            return equations_of(Explanation(nothing, nothing, self._deltas().parts))
+            return delta_equations(self._deltas())
         return (told.equation(),) if told.paths.shown else ()
 
     def equations(self) -> tuple[Equation, ...]:
@@ -235,13 +248,7 @@ class PathsPanel(QWidget):
 
     def _show_routes(self) -> None:
         shown = self._paths.shown if self._paths is not None else ()
-        rows = [row for row, path in enumerate(shown) if key_of(path) not in self._left_out]
-        rows = [row for row in rows if shown[row].value != 0] or rows  # what adds nothing would only be in the way
-        if 0 <= self._looked_at < len(shown):
-            rows = [self._looked_at]
-        colours = len(self._theme.tokens.routes)
-        routes = [Route(row % colours, shown[row].edges, shown[row].neurons) for row in rows[:MOST_ROUTES]]
-        self._workbench.show_routes(tuple(routes))
+        self._workbench.show_routes(routes_of(shown, self._left_out, self._looked_at, len(self._theme.tokens.routes)))
 
     @Slot(int)
     def _look_at(self, row: int) -> None:
@@ -264,7 +271,7 @@ class PathsPanel(QWidget):
         if self._paths is None:
             return
         if row < 0:
-            self._stage = min(self._stage + 1, len(STAGES) - 1)
+            self._most = min(next((stage for stage in STAGES if stage > self._most), self._most), self._limit())
         elif row < len(self._paths.shown):
             self._left_out ^= {key_of(self._paths.shown[row])}
             self._looked_at = -1  # what has been done is to be seen

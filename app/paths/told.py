@@ -10,6 +10,7 @@ from functools import cached_property
 import numpy as np
 
 from app.words import tr
+from app.workbench import Route
 from core.equation import Equation
 from core.formula import Derivative, Elided, Leaf, Mode, Node, Number, Product, Sum, evaluate, reduced
 from core.formula_text import text
@@ -18,6 +19,7 @@ from core.numbers import EXACT, shown
 from core.paths import Path, Paths, Subject
 from core.symbols import edge_name, neuron_name
 
+MOST_ROUTES = 10  # drawn over the graph
 EXACT_COUNT = 18  # the powers of ten up to which a number of paths is written in full
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
@@ -177,6 +179,15 @@ class Told:
         if share is not None:
             words += ", " + tr("{share} of all", share=percent(share))
         return words if self.ticked[row] else words + ", " + tr("left out")
+
+
+def routes_of(shown: tuple[Path, ...], left_out: frozenset[Key], looked_at: int, colours: int) -> tuple[Route, ...]:
+    """Return the ticked paths for the graph; while one is looked at, that one alone."""
+    rows = [row for row, path in enumerate(shown) if key_of(path) not in left_out]
+    rows = [row for row in rows if shown[row].value != 0] or rows  # what adds nothing would only be in the way
+    if 0 <= looked_at < len(shown):
+        rows = [looked_at]
+    return tuple(Route(row % colours, shown[row].edges, shown[row].neurons) for row in rows[:MOST_ROUTES])
 
 
 def counted(count: int, most: int = EXACT_COUNT) -> str:

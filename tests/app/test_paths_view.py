@@ -388,6 +388,9 @@ def test_a_deep_network_has_its_paths_counted_exactly(qtbot: QtBot, theme: Theme
     assert "999,999,999,992 more paths: " in said(panel)
     assert panel.head.cost.accessibleDescription().startswith("Multiplications: paths 2.6·10¹³, deltas 1,")
     assert len(bench.routes) == 8
+    press(panel, MORE)
+    told = [sentence for sentence in panel.sheet.page.spoken if sentence.startswith("Path ")]
+    assert len(told) == 18 and not any(spot.row == MORE for spot in panel.sheet.page.spots)
 
 
 def test_counts_are_written_in_full_up_to_a_point() -> None:
