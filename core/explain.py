@@ -6,6 +6,8 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from typing import Any, Literal
 
+import numpy as np
+
 from core import explain_backward as backward
 from core import explain_forward as forward
 from core import explain_update as learning
@@ -65,7 +67,12 @@ _LAYER_RESULTS: Mapping[Phase, tuple[Literal["neuron", "edge"], tuple[str, ...]]
 
 
 def explain(iteration: Iteration, step: Step) -> Explanation:
-    """Return the explanation of one step of an iteration."""
+    """Return the explanation of one step of an iteration; what is not finite is shown as such."""
+    with np.errstate(all="ignore"):
+        return _explained(iteration, step)
+
+
+def _explained(iteration: Iteration, step: Step) -> Explanation:
     symbols = Symbols(iteration, step.sample)
     if step.part is Kind.LAYER:
         return _layer(symbols, step)

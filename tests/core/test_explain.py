@@ -9,8 +9,10 @@ import pytest
 
 from core.document import Loss, Training
 from core.explain import explain, result_of
+from core.files import read_builtin
 from core.formula import Derivative, Leaf, evaluate, leaves, reduced
 from core.iteration import Iteration, iterate
+from core.network import read_only
 from core.optimizers import OPTIMIZERS
 from core.steps import Level, plan_of
 from tests import examples
@@ -130,3 +132,15 @@ def test_layer_results_name_all_members() -> None:
     assert list(results[0]) == ["h1", "h2"]  # type: ignore[arg-type]
     assert len(results[-1]) == 10  # type: ignore[arg-type]
     assert isinstance(explain(iteration, plan.step(1)).parts[0].left, Leaf | Derivative)
+
+
+def test_overflowing_products_are_explained_without_warnings() -> None:
+    document = read_builtin("linear-neuron")
+    column = document.data.columns.index(document.network.neurons[int(document.network.topology.inputs[0])].id)
+    rows = document.data.rows.copy()
+    rows[:, column] = 1e300
+    document = replace(document.with_weight(0, 1e300), data=replace(document.data, rows=read_only(rows)))
+    iteration = iterate(document)
+    plan = plan_of(iteration, Level.TERM)
+    results = [result_of(iteration, plan.step(index)) for index in range(1, plan.count + 1)]
+    assert not np.isfinite([result for result in results if isinstance(result, float)]).all()
