@@ -17,7 +17,7 @@ from core.curve import ticks
 from core.network import Floats
 from core.numbers import shown
 
-MOST = 12
+MOST, MOST_DECADES = 12, 9
 _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 
@@ -31,28 +31,30 @@ class Level:
 
 def levels_of(scene: SurfaceScene, scale: HeightScale) -> tuple[Level, ...]:
     """Return the levels of a scene from low to high; none on a flat one."""
-    heights = _decades(scale) if scene.log else ticks(scale.low, scale.high, MOST)
-    heights = [height for height in heights if scale.low < height < scale.high]
-    losses = scene.loss_of(np.array(heights)).tolist()
+    losses = _decades(scene, scale) if scene.log else ticks(scale.low, scale.high, MOST)
+    heights = [scene.height_of(loss).item() for loss in losses]
     words = [brief(loss) for loss in losses] if scene.log else tick_words(losses)
-    told = [word if word not in words[:number] else "" for number, word in enumerate(words)]
-    return tuple(Level(height, word) for height, word in zip(heights, told, strict=True))
+    return tuple(
+        Level(height, word if word not in words[:number] else "")
+        for number, (height, word) in enumerate(zip(heights, words, strict=True))
+        if scale.low < height < scale.high
+    )
 
 
-def _decades(scale: HeightScale) -> list[float]:
-    """Return the heights 1, 3, 10, 30 … above the lowest loss; 1, 10, 100 … or fewer where there are many."""
+def _decades(scene: SurfaceScene, scale: HeightScale) -> list[float]:
+    """Return the losses 1, 3, 10, 30 … above the lowest; 1, 10, 100 … where there are many."""
     low, high = math.floor(scale.low), math.ceil(scale.high)
-    if high - low <= MOST // 2:
-        return [decade + part for decade in range(low, high + 1) for part in (0.0, math.log10(3))]
-    return [float(decade) for decade in range(low, high + 1, -(-(high - low) // MOST))]
+    factors = (1.0, 3.0) if high - low <= MOST_DECADES else (1.0,)
+    lowest = scene.lowest[2] if scene.lowest else 0.0
+    return [lowest + factor * 10.0**decade for decade in range(low, high + 1) for factor in factors]
 
 
 def brief(value: float) -> str:
     """Write a loss for a legend: two digits, and large and small ones as 3·10⁴ or 10⁵."""
     if value == 0 or 1e-3 <= abs(value) < 1e4:
         return shown(value, 2)
-    power = math.floor(math.log10(abs(value)) + 1e-9)
-    factor = shown(value / 10.0**power, 2)
+    digits, _, exponent = f"{value:.1e}".partition("e")
+    factor, power = shown(float(digits), 2), int(exponent)
     return ("" if factor == "1" else factor + "·") + "10" + str(power).translate(_RAISED)
 
 

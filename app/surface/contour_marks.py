@@ -39,8 +39,10 @@ def draw_marks(painter: QPainter, plot: Plot, heights: HeightScale, scene: Surfa
     painter.save()
     painter.setClipRect(plot.area)
     _draw_field(painter, plot, heights, scene, tokens)
+    painter.setClipRect(plot.area.adjusted(-5, -5, 5, 5))  # the lowest is often at the border
     if scene.lowest is not None:
         draw_cross(painter, plot.place(*scene.lowest[:2]), tokens)
+    painter.setClipRect(plot.area)
     _draw_training(painter, plot, scene, tokens)
     taken = _draw_racers(painter, plot, scene, tokens)
     _draw_hiker(painter, plot, scene, tokens, taken)

@@ -17,7 +17,7 @@ from core.network import Floats
 Range = tuple[float, float]
 BOTTOM = 20.0  # room of the ticks' words below a plot
 TICK = 4.0
-ACROSS, UPRIGHT = 56.0, 30.0  # room that a tick's words want
+ACROSS, UPRIGHT = 44.0, 30.0  # room that a tick's words want
 NAME_GAP = 10.0
 
 

@@ -18,7 +18,11 @@ DASHES: tuple[tuple[float, ...], ...] = (
 )  # fmt: skip
 CASING = 1.5  # how far the casing of a line stands out on either side
 POINT, LANDING = 6.5, 5.0
-MOST_DOTS, MOST_CORNERS = 400, 2000
+# Where a tag may stand: to the right of its place first, farther out ring by ring.
+_WAYS = np.array([(1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)], dtype=np.float64)
+RINGS = 4
+MOST_DOTS, MOST_CORNERS = 300, 1000
+PIECE = 24  # corners drawn at once: one long line that crosses itself is many times slower
 
 
 # Ways, points and arrows; all in pixels, all cased so that they show on any ground
@@ -55,12 +59,18 @@ def draw_way(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, 
     """Draw a way, (places, 2) in pixels, cased in the card's colour."""
     if len(places) < 2:
         return
-    line = QPolygonF(points_of(thinned(np.clip(places, -1e5, 1e5))))
+    places = thinned(np.clip(places, -1e5, 1e5))
+    pieces = [QPolygonF(points_of(places[first : first + PIECE + 1])) for first in range(0, len(places) - 1, PIECE)]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen(tokens.card, width + 2 * CASING))
-    painter.drawPolyline(line)
-    painter.setPen(pen(colour, width, dash))
-    painter.drawPolyline(line)
+    for piece in pieces:
+        painter.drawPolyline(piece)
+    line, gone = pen(colour, width, dash), np.cumsum(np.hypot(*np.diff(places, axis=0, prepend=places[:1]).T))
+    for number, piece in enumerate(pieces):
+        if dash:
+            line.setDashOffset(float(gone[number * PIECE]) / width)
+        painter.setPen(line)
+        painter.drawPolyline(piece)
 
 
 def draw_dots(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, radius: float = 2.0) -> None:
@@ -161,25 +171,25 @@ def tag_box(place: QPointF, text: str, tokens: Tokens, area: QRectF, taken: Sequ
     """Return where a tag beside a place stands: inside the area and clear of what is taken, as far as there is room."""
     metrics = QFontMetricsF(ui_font(tokens.text_small, weight))
     width, height = metrics.horizontalAdvance(text) + 8, metrics.height() + 1
-    best, least = QRectF(), float("inf")
-    for ring in (0, 1, 2, 3):
-        out = gap + ring * (height + 2)
-        for dx, dy in ((1, 0), (1, -1), (1, 1), (-1, 0), (-1, -1), (-1, 1), (0, -1), (0, 1)):
-            x = place.x() + dx * (gap if dx else 0) - (width if dx < 0 else 0 if dx else width / 2)
-            y = place.y() + dy * (out + height / 2) - height / 2
-            box = QRectF(x, y, width, height)
-            covered = sum(_area(box.intersected(other)) for other in taken) + 4 * _outside(box, area)
-            if covered + ring < least:
-                best, least = box, covered + ring
-    return best
+    ways = _WAYS.repeat(RINGS, axis=0)
+    ring = np.tile(np.arange(RINGS), len(_WAYS))
+    dx, dy = ways[:, 0], ways[:, 1]
+    left = place.x() + dx * gap + (dx - 1) / 2 * width
+    top = place.y() + dy * (gap + ring * (height + 2) + height / 2) - height / 2
+    boxes = np.stack((left, top, left + width, top + height), axis=1)
+    ends = np.array([(box.left(), box.top(), box.right(), box.bottom()) for box in taken]).reshape(-1, 4)
+    covered = _common(boxes, ends).sum(axis=1)
+    inside = _common(boxes, np.array([[area.left(), area.top(), area.right(), area.bottom()]]))[:, 0]
+    best = int(np.argmin(covered + 4 * (width * height - inside) + ring + np.arange(len(ring)) * 1e-6))
+    return QRectF(float(left[best]), float(top[best]), width, height)
 
 
-def _area(box: QRectF) -> float:
-    return max(0.0, box.width()) * max(0.0, box.height())
-
-
-def _outside(box: QRectF, area: QRectF) -> float:
-    return _area(box) - _area(box.intersected(area))
+def _common(boxes: Floats, others: Floats) -> Floats:
+    """Return the areas that each of some boxes (left, top, right, bottom) has in common with each of others."""
+    one, other = boxes[:, np.newaxis], others[np.newaxis]
+    sizes = np.minimum(one[..., 2:], other[..., 2:]) - np.maximum(one[..., :2], other[..., :2])
+    found: Floats = np.maximum(sizes, 0.0).prod(axis=-1)
+    return found
 
 
 def racer_look(number: int, dash: int, tokens: Tokens) -> tuple[QColor, tuple[float, ...]]:

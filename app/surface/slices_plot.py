@@ -135,13 +135,13 @@ def draw_slice(painter: QPainter, cut: Cut, layout: SliceLayout, tokens: Tokens)
     painter.setClipRect(plot.area.adjusted(-1, -1, 1, 1))
     _draw_curve(painter, cut, plot, tokens)
     ends = _draw_tangent(painter, cut, plot, tokens)
-    if cut.lowest is not None:
-        value, loss = cut.lowest
-        draw_cross(painter, plot.place(value, cut.height_of(loss)), tokens, 3.6)
     _draw_step(painter, cut, plot, tokens)
     if math.isfinite(cut.height_of(cut.loss)):
         draw_point(painter, plot.place(cut.value, cut.height_of(cut.loss)), tokens, 5.0)
     painter.restore()
+    if cut.lowest is not None:
+        value, loss = cut.lowest
+        draw_cross(painter, plot.place(value, cut.height_of(loss)), tokens, 3.6)
     _draw_slope(painter, cut, plot, ends, tokens)
 
 
@@ -204,7 +204,7 @@ def _draw_tangent(painter: QPainter, cut: Cut, plot: Plot, tokens: Tokens) -> li
     line = QPolygonF(points_of(np.clip(places, -1e5, 1e5)))
     painter.setPen(pen(tokens.card, 4.4))
     painter.drawPolyline(line)
-    painter.setPen(pen(tokens.accent, 1.8, (6, 2.5)))
+    painter.setPen(pen(tokens.text, 1.5, (5, 3)))
     painter.drawPolyline(line)
     return [line.first(), line.last()]
 
@@ -239,7 +239,7 @@ def _draw_slope(painter: QPainter, cut: Cut, plot: Plot, ends: list[QPointF], to
     point = plot.place(cut.value, cut.height_of(cut.loss))
     taken.append(QRectF(point.x() - 12, point.y() - 12, 24, 24))
     inner = plot.area.adjusted(2, 2, -2, -2)
-    boxes = [tag_box(end, words, tokens, inner, taken, weight=400) for end in [*ends, point] if inner.contains(end)]
-    boxes.append(tag_box(point, words, tokens, inner, taken, weight=400))
+    boxes = [tag_box(end, words, tokens, inner, taken) for end in [*ends, point] if inner.contains(end)]
+    boxes.append(tag_box(point, words, tokens, inner, taken))
     best = min(boxes, key=lambda box: sum(box.intersects(other) for other in taken) + 9 * (not inner.contains(box)))
-    draw_tag(painter, best, words, tokens.accent, tokens, weight=600)
+    draw_tag(painter, best, words, tokens.text, tokens)
