@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -18,8 +19,9 @@ from core.network import Floats
 from core.numbers import shown
 
 FLOOR = -GAP / HEIGHT  # z of the floor
-ROOM_X, ROOM_Z = 46.0, 26.0  # pixels that a tick's words want
+ROOM_X, ROOM_Y, ROOM_Z = 36.0, 17.0, 22.0  # pixels that the words of a tick want
 TICK = 5.0
+FAR_ABOVE = 30.0  # times the lowest loss: there it can be left out
 NAME_GAP = 5.0
 
 
@@ -90,19 +92,32 @@ def axis_ticks(terrain: Terrain, projection: Projection, axis: int) -> Ticks:
     values = (terrain.scene.x_values, terrain.scene.y_values)[axis]
     low, high = float(values[0]), float(values[-1])
     ends = projection.project(np.array([-0.5, 0.5]) * (1 - axis), np.array([-0.5, 0.5]) * axis, 0.0)
-    length = float(np.hypot(*(ends[1] - ends[0]))) / projection.camera.zoom
-    marks = ticks(low, high, min(6, max(2, int(length / ROOM_X))))
+    room = np.abs(ends[1] - ends[0]) / projection.camera.zoom / (ROOM_X, ROOM_Y)
+    marks = ticks(low, high, min(7, max(2, 1 + int(room.max()))))
     return Ticks(tuple((mark - low) / (high - low) - 0.5 for mark in marks), tuple(tick_words(marks)))
 
 
 def loss_ticks(terrain: Terrain, projection: Projection) -> Ticks:
     """Return the losses of the height scale, as z."""
     length = projection.scale * projection.upright / projection.camera.zoom
-    marks = ticks(terrain.low, terrain.top, min(7, max(2, int(length / ROOM_Z))))
-    losses = terrain.scene.loss_of(np.array(marks)).tolist() if marks else []
-    words = [shown(loss, 3) for loss in losses] if terrain.scene.log else tick_words(losses)
+    most = min(7, max(2, int(length / ROOM_Z)))
+    if terrain.scene.log:
+        return _decades(terrain, most)
+    marks = ticks(terrain.low, terrain.top, most)
     size = terrain.top - terrain.low
-    return Ticks(tuple((mark - terrain.low) / size for mark in marks), tuple(words))
+    return Ticks(tuple((mark - terrain.low) / size for mark in marks), tuple(tick_words(marks)))
+
+
+def _decades(terrain: Terrain, most: int) -> Ticks:
+    """Return powers of ten; above a lowest loss that is not small, what is a power of ten more."""
+    lowest = terrain.scene.lowest[2] if terrain.scene.lowest else 0.0
+    powers = np.arange(math.ceil(terrain.low), math.floor(terrain.top) + 1)
+    powers = powers[:: -max(1, math.ceil(len(powers) / most))][::-1]
+    losses = [
+        10.0**power if 10.0**power > FAR_ABOVE * abs(lowest) else lowest + 10.0**power for power in powers.tolist()
+    ]
+    places = terrain.z_of(np.array(losses)).tolist()
+    return Ticks(tuple(places), tuple(shown(loss, 3) for loss in losses))
 
 
 def draw_scales(painter: QPainter, terrain: Terrain, projection: Projection, tokens: Tokens) -> None:
@@ -163,7 +178,7 @@ def _draw_words(painter: QPainter, place: Floats, text: str, away: Floats, font:
     half = abs(away[0]) * width / 2 + abs(away[1]) * height * 0.4
     middle = place + away * half
     box = QRectF(middle[0] - width / 2, middle[1] - height / 2, width, height)
-    if not any(box.adjusted(-3, 2, 3, -2).intersects(other) for other in taken):
+    if not any(box.adjusted(-7, 2, 7, -2).intersects(other) for other in taken):
         taken.append(box)
         painter.setFont(font)
         painter.drawText(box.adjusted(-2, 0, 2, 0), Qt.AlignmentFlag.AlignCenter, text)

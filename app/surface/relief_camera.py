@@ -26,7 +26,7 @@ class Camera:
     """
 
     turn: float = 32.0
-    tilt: float = 36.0
+    tilt: float = 40.0
     zoom: float = 1.0
     shift_x: float = 0.0
     shift_y: float = 0.0
@@ -53,10 +53,10 @@ class Camera:
 class Margins:
     """Room around the box for its labels, in pixels."""
 
-    left: float = 58.0
-    top: float = 26.0
-    right: float = 42.0
-    bottom: float = 44.0
+    left: float = 46.0
+    top: float = 14.0
+    right: float = 30.0
+    bottom: float = 30.0
 
 
 @dataclass(frozen=True)

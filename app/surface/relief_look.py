@@ -8,7 +8,6 @@ from functools import lru_cache
 import numpy as np
 
 from app.surface.contour_basins import tinted
-from app.surface.contour_levels import MOST
 from app.surface.heat import SHADES, HeightScale, Pixels, colour_table
 from app.surface.relief_terrain import Terrain
 from app.theme import Tokens
@@ -18,8 +17,8 @@ from core.network import Floats, Integers
 
 LEVELS = 64
 DARKEST, BRIGHTEST = 0.50, 1.22  # of the light's levels; 1 shows the contour's own colour
-BELOW = 0.45  # how much of the ground's colour the underside takes
-LINE = 0.14  # how much a grid line darkens (or lightens) the surface
+BELOW = 0.45  # how much grey the underside takes
+LINE = 0.17  # how much a grid line darkens (or lightens) the surface
 LINES = 6  # ticks along an axis; four lines to a tick
 BASIN_SHADES = 48
 
@@ -34,7 +33,6 @@ class Look:
     line: float  # added to the light on a grid line
     x_lines: tuple[float, float]  # grid lines: first u, distance
     y_lines: tuple[float, float]
-    levels: tuple[float, float]  # lines of equal loss: first z, distance
     basins: Integers | None = None  # first entry by (row, column)
 
     def level(self, light: Floats) -> Floats:
@@ -52,13 +50,15 @@ def look_of(terrain: Terrain, tokens: Tokens) -> Look:
         labels = scene.basins.labels
         first = np.where(labels < 0, len(scene.basins.minima), labels) * shades
     span = (terrain.top - terrain.low) / (scale.high - scale.low) if scale.high > scale.low else 1.0
-    marks = ticks(scale.low, scale.high, MOST)
-    steps = (0.5, 9.0) if len(marks) < 2 else ((marks[0] - terrain.low), marks[1] - marks[0])
     return Look(
-        _lit(table.tobytes(), tokens.card.name()), min(span, 1.0) * (shades - 1), shades - 1,
-        LINE if tokens.dark else -LINE, _lines(scene.x_values), _lines(scene.y_values),
-        (steps[0] / (terrain.top - terrain.low), steps[1] / (terrain.top - terrain.low)), first,
-    )  # fmt: skip
+        _lit(table.tobytes(), (tokens.muted if tokens.dark else tokens.card).name()),
+        min(span, 1.0) * (shades - 1),
+        shades - 1,
+        LINE if tokens.dark else -LINE,
+        _lines(scene.x_values),
+        _lines(scene.y_values),
+        first,
+    )
 
 
 def _basin_table(basins: Basins, tokens: Tokens) -> Pixels:
@@ -79,11 +79,11 @@ def _lines(values: Floats) -> tuple[float, float]:
 
 
 @lru_cache(maxsize=8)
-def _lit(table: bytes, ground: str) -> Pixels:
+def _lit(table: bytes, below: str) -> Pixels:
     """Return the table under LEVELS lights, from above and from below."""
     entries = np.frombuffer(table, np.uint32)
     rgb = np.stack([(entries >> shift & 0xFF) / 255 for shift in (16, 8, 0)], axis=1)
-    behind = np.array([int(ground[k : k + 2], 16) / 255 for k in (1, 3, 5)])
+    behind = np.array([int(below[k : k + 2], 16) / 255 for k in (1, 3, 5)])
     light = np.linspace(DARKEST, BRIGHTEST, LEVELS)[:, np.newaxis, np.newaxis]
     sides = []
     for side in (rgb, 0.86 * (rgb + (behind - rgb) * BELOW)):

@@ -24,11 +24,12 @@ from app.surface.relief_camera import Projection
 from app.surface.relief_picture import Relief
 from app.surface.relief_terrain import Terrain
 from app.surface.scene import Runner
-from app.theme import Tokens, mixed
+from app.theme import Tokens
 from core.network import Booleans, Floats, Integers
 
 STRIDE = 4.0  # pixels between the corners of a way that follows the surface
 MOST_CORNERS = 4_000
+FUTURE = 0.4  # opacity of the way that training has gone, but that lies ahead of the point; of what is hidden
 POLE, PENNANT = 20.0, 9.0
 
 
@@ -66,7 +67,9 @@ class Stage:
     def in_box(self, u: Floats, v: Floats, z: Floats) -> Places:
         """Return where points of the box are."""
         screen = self.projection.project(u, v, z)
-        return Places(screen, self.relief.is_free(screen, self.projection.depth(u, v)) & np.isfinite(screen[:, 0]))
+        return Places(
+            screen, self.relief.is_free(screen, self.projection.depth(u, v)) & np.isfinite(screen).all(axis=1)
+        )
 
     def place(self, x: float, y: float) -> tuple[QPointF, bool] | None:
         """Return where one point of the surface is and whether it is seen; None beside it."""
@@ -135,10 +138,13 @@ def draw_training(painter: QPainter, stage: Stage) -> None:
     if len(scene.path) < 2:
         return
     here = scene.path_place
-    draw_on_surface(painter, stage, scene.path[here:], mixed(tokens.text, tokens.muted, 0.75), 1.2)
-    draw_on_surface(painter, stage, scene.path[: here + 1], tokens.text)
     places = stage.on_surface(*scene.path.T)
-    draw_dots(painter, places.screen[places.free], tokens.text, tokens)
+    opacity = painter.opacity()
+    for part, share in ((slice(here, None), FUTURE), (slice(None, here + 1), 1.0)):
+        painter.setOpacity(opacity * share)
+        draw_on_surface(painter, stage, scene.path[part], tokens.text, 1.6)
+        draw_dots(painter, places.screen[part][places.free[part]], tokens.text, tokens, 2.0)
+    painter.setOpacity(opacity)
 
 
 def draw_runner(painter: QPainter, stage: Stage, runner: Runner) -> QPointF | None:
@@ -172,6 +178,8 @@ def draw_lowest(painter: QPainter, stage: Stage) -> None:
     found = None if lowest is None else stage.place(lowest[0], lowest[1])
     if found is None:
         return
+    opacity = painter.opacity()
+    painter.setOpacity(opacity * (1.0 if found[1] else FUTURE))
     foot, top = found[0], found[0] - QPointF(0, POLE)
     pennant = QPolygonF([top, top + QPointF(PENNANT + 3, PENNANT / 2), top + QPointF(0, PENNANT)])
     for colour, width in ((tokens.card, 4.4), (tokens.text, 1.6)):
@@ -179,8 +187,7 @@ def draw_lowest(painter: QPainter, stage: Stage) -> None:
         painter.setBrush(tokens.card if width > 2 else tokens.accent)
         painter.drawLine(foot, top)
         painter.drawPolygon(pennant)
-    if not found[1]:
-        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens.text)
     painter.drawEllipse(foot, 2.0, 2.0)
+    painter.setOpacity(opacity)

@@ -6,12 +6,13 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from app.surface.contour_words import computing_words
 from app.surface.painting import settle
 from app.surface.relief_axes import draw_box, draw_scales
 from app.surface.relief_camera import Camera
 from app.surface.relief_marks import Stage, draw_lowest, draw_runners, draw_training
 from app.surface.relief_picture import finished
-from app.surface.relief_point import draw_point_and_slope
+from app.surface.relief_point import draw_plane, draw_point, tangent_of
 from app.surface.relief_terrain import Terrain, terrain_of
 from app.surface.scene import SurfaceScene
 from app.theme import Tokens, ui_font
@@ -30,19 +31,23 @@ def paint_relief(painter: QPainter, stage: Stage, area: QRectF) -> None:
     if terrain.scene.stale:
         painter.setOpacity(0.45)
     draw_scales(painter, terrain, projection, tokens)
-    draw_training(painter, stage)
+    tangent = tangent_of(stage)
+    if tangent is not None:
+        draw_plane(painter, stage, tangent)
     draw_lowest(painter, stage)
-    draw_point_and_slope(painter, stage)
+    draw_training(painter, stage)
+    draw_point(painter, stage, tangent)
     draw_runners(painter, stage, area)
     painter.setOpacity(1.0)
     draw_notes(painter, area, notes_of(terrain), tokens)
 
 
 def notes_of(terrain: Terrain) -> tuple[str, ...]:
-    """Return what is said about the picture: that it is cut, logarithmic, out of date."""
+    """Return what is said about the picture: that it is being computed, cut, logarithmic."""
     cut = float(terrain.scene.loss_of(np.array(terrain.top)))
+    computing = computing_words(terrain.scene)
     said = (
-        (terrain.scene.stale, tr("out of date")),
+        (bool(computing), computing),
         (terrain.is_cut, tr("clipped at {loss}", loss=shown(cut, 3))),
         (terrain.scene.log, tr("heights: logarithm of the loss")),
     )

@@ -20,8 +20,7 @@ BALL = 7.0
 PLANE = 0.13  # half a side of the tangent plane, in units of the box
 RISE = 0.30  # most that the plane may rise from its middle to a corner
 ARROW = 0.20  # length of the arrow down the slope, in units of the box
-CELLS = 14  # of the plane, a side
-OVER, UNDER = 150, 55  # how opaque the plane is above and under the surface
+OPAQUE, FAINT = 135, 45  # how opaque the plane is, seen and behind a hill
 
 
 @dataclass(frozen=True)
@@ -62,18 +61,14 @@ def tangent_of(stage: Stage) -> Tangent | None:
     return Tangent(u, v, z, by_u, by_v)
 
 
-def draw_point_and_slope(painter: QPainter, stage: Stage) -> None:
-    """Draw everything about the point."""
+def draw_point(painter: QPainter, stage: Stage, tangent: Tangent | None) -> None:
+    """Draw the point, its line down to the floor, its next step and the way downhill."""
     scene = stage.terrain.scene
-    if scene.point is None:
+    found = None if scene.point is None else stage.place(scene.point[0], scene.point[1])
+    if scene.point is None or found is None:
         return
-    found = stage.place(scene.point[0], scene.point[1])
-    if found is None:
-        return
-    tangent = None if scene.stale else tangent_of(stage)
     _draw_drop(painter, stage, scene.point[0], scene.point[1])
     if tangent is not None:
-        _draw_plane(painter, stage, tangent)
         _draw_step(painter, stage)
         _draw_downhill(painter, stage, tangent)
     _draw_ball(painter, stage, *found)
@@ -95,36 +90,20 @@ def _draw_drop(painter: QPainter, stage: Stage, x: float, y: float) -> None:
         painter.drawEllipse(QPointF(*way[1].tolist()), 3.4, 3.4)
 
 
-def _draw_plane(painter: QPainter, stage: Stage, tangent: Tangent) -> None:
-    """Draw the tangent plane: what of it is under the surface shows through, fainter."""
-    reach = tangent.reach
-    middles = (np.arange(CELLS) + 0.5) * (2 * reach / CELLS) - reach
-    across, along = (part.ravel() for part in np.meshgrid(middles, middles))
-    free = stage.in_box(*tangent.on_plane(across, along)).free
-    painter.setPen(Qt.PenStyle.NoPen)
-    for wanted, opaque in ((False, UNDER), (True, OVER)):
-        colour = QColor(mixed(stage.tokens.phase_gradient, stage.tokens.text, 0.25 if stage.tokens.dark else 0.0))
-        colour.setAlpha(opaque)
-        painter.setBrush(colour)
-        _draw_cells(painter, stage, tangent, free.reshape(CELLS, CELLS) == wanted, reach)
-    square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1), (-1, -1)], dtype=np.float64) * reach
-    outline = QPolygonF(points_of(stage.projection.project(*tangent.on_plane(*square.T))))
+def draw_plane(painter: QPainter, stage: Stage, tangent: Tangent) -> None:
+    """Draw the tangent plane, the surface showing through; fainter behind a hill."""
+    free = bool(stage.in_box(*(np.array([place]) for place in (tangent.u, tangent.v, tangent.z))).free[0])
+    square = np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)], dtype=np.float64) * tangent.reach
+    corners = QPolygonF(points_of(stage.projection.project(*tangent.on_plane(*square.T))))
+    tokens = stage.tokens
+    fill = QColor(mixed(tokens.phase_gradient, tokens.text, 0.3 if tokens.dark else 0.0))
+    fill.setAlpha(OPAQUE if free else FAINT)
+    painter.setBrush(fill)
+    painter.setPen(pen(tokens.card, 2.8 if free else 0.8))
+    painter.drawPolygon(corners)
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for colour, width in ((stage.tokens.card, 2.8), (mixed(stage.tokens.phase_gradient, stage.tokens.text, 0.5), 1.3)):
-        painter.setPen(pen(colour, width))
-        painter.drawPolyline(outline)
-
-
-def _draw_cells(painter: QPainter, stage: Stage, tangent: Tangent, wanted: Floats, reach: float) -> None:
-    """Draw cells of the plane, neighbours in a row as one, without smoothing: so they join without seams."""
-    painter.setRenderHint(painter.RenderHint.Antialiasing, False)
-    side = 2 * reach / CELLS
-    for row in range(CELLS):
-        edges = np.flatnonzero(np.diff(np.concatenate(([0], wanted[row].astype(np.int8), [0]))))
-        for first, last in edges.reshape(-1, 2).tolist():
-            corners = np.array([(first, row), (last, row), (last, row + 1), (first, row + 1)]) * side - reach
-            painter.drawPolygon(QPolygonF(points_of(stage.projection.project(*tangent.on_plane(*corners.T)))))
-    painter.setRenderHint(painter.RenderHint.Antialiasing, True)
+    painter.setPen(pen(mixed(tokens.phase_gradient, tokens.text, 0.5), 1.3))
+    painter.drawPolygon(corners)
 
 
 def _draw_downhill(painter: QPainter, stage: Stage, tangent: Tangent) -> None:
@@ -149,7 +128,7 @@ def _draw_step(painter: QPainter, stage: Stage) -> None:
     if scene.point is None or scene.step is None or not np.isfinite(scene.step).all():
         return
     x, y = scene.point[0] + scene.step[0], scene.point[1] + scene.step[1]
-    draw_on_surface(painter, stage, np.array([scene.point[:2], (x, y)]), stage.tokens.text, 1.6)
+    draw_on_surface(painter, stage, np.array([scene.point[:2], (x, y)]), stage.tokens.text, 2.6)
     landing = stage.place(x, y)
     if landing is not None:
         draw_landing(painter, landing[0], stage.tokens, 4.5 if landing[1] else 3.5)

@@ -139,13 +139,13 @@ def _line_share(projection: Projection, look: Look, u: Reals, v: Reals, right: R
     steep = np.where(np.abs(steep) < 1e-3, SINGLE(1e-3), steep)
     cosine, sine = SINGLE(projection.cosine), SINGLE(projection.sine)
     slant = right * upright / steep
-    covered = np.zeros_like(u)
-    for place, (first, apart), paces in (
+    covered = np.zeros_like(right)
+    for values, (first, apart), paces in (
         (u, look.x_lines, (cosine + sine * slant, sine / steep)),
         (v, look.y_lines, (sine - cosine * slant, cosine / steep)),
     ):
         pace = np.sqrt(paces[0] ** 2 + paces[1] ** 2) / SINGLE(projection.scale * apart) + SINGLE(1e-9)
-        lines = (place - SINGLE(first)) / SINGLE(apart)
+        lines = (values - SINGLE(first)) / SINGLE(apart)
         share = np.clip(1 - np.abs(lines - np.rint(lines)) / pace, 0, 1)
         covered = np.maximum(covered, share * np.clip(0.45 / pace - 0.8, 0, 1))
     return covered

@@ -57,6 +57,11 @@ class Terrain:
         x, y = self.scene.x_values, self.scene.y_values
         return float(x[0] + (u + 0.5) * (x[-1] - x[0])), float(y[0] + (v + 0.5) * (y[-1] - y[0]))
 
+    def z_of(self, loss: Floats) -> Floats:
+        """Return z of losses."""
+        z: Floats = (self.scene.height_of(loss) - self.low) / (self.top - self.low)
+        return z
+
     def rise(self, loss: float) -> float:
         """Return how fast z grows with the loss, at a loss."""
         lowest = self.scene.lowest
