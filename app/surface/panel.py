@@ -11,6 +11,7 @@ from app.surface.axes import Axes
 from app.surface.contour import ContourView
 from app.surface.descent_bar import DescentBar
 from app.surface.descent_controls import RANGES, DescentControls
+from app.surface.minima_mode import MinimaMode
 from app.surface.model import SurfaceModel
 from app.surface.relief import ReliefView
 from app.surface.slices import SlicesView
@@ -19,6 +20,7 @@ from app.words import tr
 
 SIDE = 224
 DRAG = "drag on the surface"
+DESCENT, MINIMA = "descent", "minima"
 
 
 class SurfacePanel(QWidget):
@@ -31,13 +33,19 @@ class SurfacePanel(QWidget):
         self.contour, self.relief = ContourView(bench.theme), ReliefView(bench.theme)
         self.slices = SlicesView(bench.theme)
         self.controls, self.bar = DescentControls(bench, self.model), DescentBar(bench, self.model)
-        self.modes = Segments(tr("What is done here"), [(tr("Descent"), 0)], width=60)
-        self.sides, self.bars = QStackedWidget(), QStackedWidget()
-        self.sides.addWidget(self.controls)
-        self.bars.addWidget(self.bar)
+        self.minima = MinimaMode(bench, self.model, self)
+        self.modes = Segments(tr("What is done here"), [(tr("Descent"), DESCENT), (tr("Minima"), MINIMA)], width=60)
+        self.sides, self.thirds, self.bars = QStackedWidget(), QStackedWidget(), QStackedWidget()
+        self._places = {
+            DESCENT: (self.controls, self.slices, self.bar),
+            MINIMA: (self.minima.controls, self.minima.page, self.minima.bar),
+        }
+        for parts in self._places.values():
+            for stack, part in zip((self.sides, self.thirds, self.bars), parts, strict=True):
+                stack.addWidget(part)
         self._lay_out()
         self._connect()
-        self.modes.choose(0)
+        self.modes.choose(DESCENT)
 
     def _lay_out(self) -> None:
         side = QVBoxLayout()
@@ -47,7 +55,7 @@ class SurfacePanel(QWidget):
         self.sides.setFixedWidth(SIDE)
         pictures = QHBoxLayout()
         pictures.setSpacing(10)
-        for view, share in ((self.contour, 5), (self.relief, 5), (self.slices, 4)):
+        for view, share in ((self.contour, 5), (self.relief, 5), (self.thirds, 4)):
             pictures.addWidget(view, share)
         right = QVBoxLayout()
         right.setSpacing(4)
@@ -63,6 +71,7 @@ class SurfacePanel(QWidget):
     def _connect(self) -> None:
         self.model.changed.connect(self.refresh)
         self.modes.chosen.connect(self._choose_mode)
+        self.minima.wide_changed.connect(self._make_room)
         for view in (self.contour, self.relief, self.slices):
             view.point_moved.connect(self._move_point)
             view.place_chosen.connect(self._take_back)
@@ -78,15 +87,25 @@ class SurfacePanel(QWidget):
         self.model.set_active(False)
 
     @Slot(object)
-    def _choose_mode(self, mode: int) -> None:
-        self.sides.setCurrentIndex(mode)
-        self.bars.setCurrentIndex(mode)
+    def _choose_mode(self, mode: str) -> None:
+        for stack, part in zip((self.sides, self.thirds, self.bars), self._places[mode], strict=True):
+            stack.setCurrentWidget(part)
+        self.minima.set_active(mode == MINIMA)
+        self._make_room()
+
+    @Slot()
+    def _make_room(self) -> None:
+        """Let what is not about the two weights take the room of the surface's pictures."""
+        for view in (self.contour, self.relief):
+            view.setVisible(not self.minima.wide)
+        self.refresh()
 
     @Slot()
     def refresh(self) -> None:
-        """Show the model's scene."""
+        """Show the model's scene in the pictures that are not hidden."""
         for view in (self.contour, self.relief, self.slices):
-            view.show_scene(self.model.scene)
+            if view.isVisibleTo(self):
+                view.show_scene(self.model.scene)
 
     @Slot(float, float, bool)
     def _move_point(self, x: float, y: float, last: bool) -> None:
