@@ -11,7 +11,7 @@ from app.surface.contour_gestures import FlatView, Grip, Part, only
 from app.surface.contour_ground import TOP, Layout, draw_ground, laid_out
 from app.surface.contour_marks import draw_marks
 from app.surface.contour_plot import Range
-from app.surface.contour_words import computing_words, described, ground_words, lowest_words, place_words, point_words
+from app.surface.contour_words import computing_words, described, ground_words, lowest_words, place_words, point_lines
 from app.surface.painting import draw_cross, draw_tag, settle, tag_box
 from app.surface.scene import SurfaceScene
 from app.theme import Theme, Tokens, ui_font
@@ -117,7 +117,7 @@ class ContourView(FlatView):
         if grip.part is Part.AXIS:
             return tr("Drag to move the range, turn the wheel to make it longer or shorter.")
         if grip.part is Part.POINT:
-            return point_words(self.scene)
+            return "\n".join(point_lines(self.scene))
         if grip.part is Part.PLACE:
             return place_words(self.scene, grip.place)
         return ground_words(self.scene, *grip.plot.values(place))

@@ -74,7 +74,7 @@ class FlatView(QWidget):
     def show_scene(self, scene: SurfaceScene) -> None:
         """Show another scene."""
         self.scene = scene
-        if self._held is None and not scene.stale:
+        if self._held is None and self._later is None and not scene.stale:
             self._wanted = None
         self.setAccessibleDescription(self.words())
         self.update()
@@ -164,7 +164,7 @@ class FlatView(QWidget):
         self.setCursor(_cursor(grip))
         tip = self.tip_at(event.position()) if grip is not None else ""
         if tip:
-            QToolTip.showText(event.globalPosition().toPoint(), plain_tip(tip), self)
+            QToolTip.showText(event.globalPosition().toPoint(), plain_tip(tip).replace("\n", "<br>"), self)
         else:
             QToolTip.hideText()
 

@@ -127,7 +127,8 @@ def _draw_legend(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens:
     painter.drawImage(bar, image_of(table[::-1, np.newaxis]))
     places = [bar.bottom() - bar.height() * scale.share(level.height) for level in layout.levels]
     painter.setFont(ui_font(tokens.text_small))
-    for level, y, named in zip(layout.levels, places, spread(places, 17.0), strict=True):
+    kept = spread(places, 17.0, [level.main for level in layout.levels])
+    for level, y, named in zip(layout.levels, places, kept, strict=True):
         painter.setPen(QPen(line_colour((bar.bottom() - y) / bar.height(), tokens), 1))
         painter.drawLine(QPointF(bar.left(), y), QPointF(bar.right(), y))
         if named and level.words:

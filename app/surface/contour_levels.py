@@ -23,30 +23,42 @@ _RAISED = str.maketrans("0123456789-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁻")
 
 @dataclass(frozen=True)
 class Level:
-    """A height, and the loss there in words; none where they would be those of a lower level."""
+    """A height, and the loss there in words; none where they would be those of a lower level.
+
+    `main` ones are named first where there is little room.
+    """
 
     height: float
     words: str
+    main: bool = False
 
 
 def levels_of(scene: SurfaceScene, scale: HeightScale) -> tuple[Level, ...]:
     """Return the levels of a scene from low to high; none on a flat one."""
-    losses = _decades(scene, scale) if scene.log else ticks(scale.low, scale.high, MOST)
+    losses, main = _decades(scene, scale) if scene.log else _round(scale)
     heights = [scene.height_of(loss).item() for loss in losses]
     words = [brief(loss) for loss in losses] if scene.log else tick_words(losses)
     return tuple(
-        Level(height, word if word not in words[:number] else "")
+        Level(height, word if word not in words[:number] else "", main[number])
         for number, (height, word) in enumerate(zip(heights, words, strict=True))
         if scale.low < height < scale.high
     )
 
 
-def _decades(scene: SurfaceScene, scale: HeightScale) -> list[float]:
-    """Return the losses 1, 3, 10, 30 … above the lowest; 1, 10, 100 … where there are many."""
+def _round(scale: HeightScale) -> tuple[list[float], list[bool]]:
+    """Return round losses, and which of them are the main ones: every other."""
+    losses = ticks(scale.low, scale.high, MOST)
+    step = losses[1] - losses[0] if len(losses) > 1 else 1.0
+    return losses, [round(loss / step) % 2 == 0 for loss in losses]
+
+
+def _decades(scene: SurfaceScene, scale: HeightScale) -> tuple[list[float], list[bool]]:
+    """Return the losses 1, 3, 10, 30 … above the lowest, the decades are the main ones; 1, 10, 100 … of many."""
     low, high = math.floor(scale.low), math.ceil(scale.high)
     factors = (1.0, 3.0) if high - low <= MOST_DECADES else (1.0,)
     lowest = scene.lowest[2] if scene.lowest else 0.0
-    return [lowest + factor * 10.0**decade for decade in range(low, high + 1) for factor in factors]
+    steps = [(factor, decade) for decade in range(low, high + 1) for factor in factors]
+    return [lowest + factor * 10.0**decade for factor, decade in steps], [factor == 1.0 for factor, _ in steps]
 
 
 def brief(value: float) -> str:

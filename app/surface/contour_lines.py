@@ -22,15 +22,15 @@ TRIED = 40  # places along a line
 
 def draw_lines(painter: QPainter, plot: Plot, levels: tuple[Level, ...], heights: HeightScale, scene: SurfaceScene,
                tokens: Tokens) -> None:  # fmt: skip
-    """Draw the lines of all levels, and a loss on every other one."""
+    """Draw the lines of all levels, and the losses of the main ones."""
     labels: list[tuple[QRectF, Level]] = []
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    for number, (level, lines) in enumerate(lines_of(scene, plot, levels)):
+    for level, lines in lines_of(scene, plot, levels):
         colour = line_colour(heights.share(level.height), tokens, 0.34 if tokens.dark else 0.42)
         painter.setPen(QPen(mixed(colour, tokens.card, 0.5) if scene.stale else colour, 1))
         for line in lines:
             painter.drawPolyline(QPolygonF(points_of(line)))
-        if number % 2 == 0 and len(labels) < MOST_LABELS and lines and _labelled(scene, level):
+        if lines and len(labels) < MOST_LABELS and _labelled(scene, level):
             box = _label_box(lines, level.words, plot.area, [taken for taken, _ in labels], tokens)
             labels += [] if box is None else [(box, level)]
     for box, level in labels:
@@ -38,7 +38,7 @@ def draw_lines(painter: QPainter, plot: Plot, levels: tuple[Level, ...], heights
 
 
 def _labelled(scene: SurfaceScene, level: Level) -> bool:
-    return bool(level.words) and not scene.stale and scene.field_arrows is None
+    return level.main and bool(level.words) and not scene.stale and scene.field_arrows is None
 
 
 def _draw_label(painter: QPainter, box: QRectF, words: str, share: float, scene: SurfaceScene, tokens: Tokens) -> None:

@@ -114,11 +114,10 @@ def draw_y_ticks(painter: QPainter, plot: Plot, scale: Scale, tokens: Tokens) ->
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 
-def spread(places: Sequence[float], apart: float) -> list[bool]:
-    """Tell which of some places along a line keep their words, at least `apart` from each other: every n-th."""
-    step = 1
-    while step < len(places) and any(
-        abs(b - a) < apart for a, b in zip(places[::step], places[step::step], strict=False)
-    ):
-        step += 1
-    return [number % step == 0 for number in range(len(places))]
+def spread(places: Sequence[float], apart: float, first: Sequence[bool]) -> list[bool]:
+    """Tell which of some places along a line keep their words, none nearer than `apart`: `first` ones first."""
+    kept: list[int] = []
+    for number in sorted(range(len(places)), key=lambda one: (not first[one], -one)):
+        if all(abs(places[number] - places[other]) >= apart for other in kept):
+            kept.append(number)
+    return [number in kept for number in range(len(places))]

@@ -1,4 +1,7 @@
-"""What the pictures of a surface say in words: captions, tooltips, and descriptions for those who do not see them."""
+"""What the pictures of a surface say in words: captions, tooltips, and descriptions for those who do not see them.
+
+Tooltips are plain text, a new line for each thing.
+"""
 
 from __future__ import annotations
 
@@ -28,16 +31,16 @@ def computing_words(scene: SurfaceScene) -> str:
     return tr("being computed") if scene.stale else ""
 
 
-def point_words(scene: SurfaceScene) -> str:
+def point_lines(scene: SurfaceScene) -> list[str]:
     """Return the current point: weights, loss, gradient, all exact."""
     if scene.point is None:
-        return ""
+        return []
     x, y, loss = scene.point
     words = [f"{scene.x_name} = {shown(x, DIGITS)}, {scene.y_name} = {shown(y, DIGITS)}"]
     words.append(tr("loss {loss}", loss=shown(loss, DIGITS)))
     if scene.gradient is not None:
         words.append(_gradient_words(*scene.gradient))
-    return ", ".join(words)
+    return words
 
 
 def _gradient_words(by_x: float, by_y: float) -> str:
@@ -46,7 +49,7 @@ def _gradient_words(by_x: float, by_y: float) -> str:
 
 def described(scene: SurfaceScene) -> str:
     """Return the whole picture in a few words."""
-    parts = [computing_words(scene), point_words(scene), lowest_words(scene)]
+    parts = [computing_words(scene), ", ".join(point_lines(scene)), lowest_words(scene)]
     if scene.loss is None:
         parts.append(scene.message)
     return "; ".join(part for part in parts if part)
@@ -56,11 +59,13 @@ def place_words(scene: SurfaceScene, place: int) -> str:
     """Return what a place of the path is, and what a click on it does."""
     x, y = scene.path[place].tolist()
     loss = float(scene.path_losses[place]) if place < len(scene.path_losses) else float("nan")
-    return tr(
-        "Place {number} of {count} on the way: {x_name} = {x}, {y_name} = {y}, loss {loss}. A click brings it back.",
-        number=place + 1, count=len(scene.path), x_name=scene.x_name, y_name=scene.y_name,
-        x=shown(x, DIGITS), y=shown(y, DIGITS), loss=shown(loss, DIGITS),
-    )  # fmt: skip
+    lines = (
+        tr("Place {number} of {count} on the way", number=place + 1, count=len(scene.path)),
+        f"{scene.x_name} = {shown(x, DIGITS)}, {scene.y_name} = {shown(y, DIGITS)}",
+        tr("loss {loss}", loss=shown(loss, DIGITS)),
+        tr("A click brings this network back."),
+    )
+    return "\n".join(lines)
 
 
 def ground_words(scene: SurfaceScene, x: float, y: float) -> str:
@@ -70,7 +75,7 @@ def ground_words(scene: SurfaceScene, x: float, y: float) -> str:
     if found is None:
         return tr("{where}: the loss is not finite here", where=where)
     loss, by_x, by_y = (shown(value, 3) for value in found)
-    return tr("{where}, loss ≈ {loss}, gradient ≈ ({x}, {y})", where=where, loss=loss, x=by_x, y=by_y)
+    return "\n".join((where, tr("loss ≈ {loss}", loss=loss), tr("gradient ≈ ({x}, {y})", x=by_x, y=by_y)))
 
 
 def read_off(scene: SurfaceScene, x: float, y: float) -> tuple[float, float, float] | None:

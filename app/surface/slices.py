@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.surface.contour import paint_message
 from app.surface.contour_gestures import FlatView, Grip, Part, only
-from app.surface.contour_words import point_words
+from app.surface.contour_words import point_lines
 from app.surface.painting import settle
 from app.surface.scene import SurfaceScene
 from app.surface.slices_plot import Cut, SliceLayout, draw_slice, laid_out
@@ -76,7 +76,7 @@ class SlicesView(FlatView):
             if cut.lowest is not None
             for value, loss in [cut.lowest]
         ]
-        return "; ".join(part for part in (point_words(self.scene), *lowest) if part)
+        return "; ".join(part for part in (", ".join(point_lines(self.scene)), *lowest) if part)
 
     def layouts(self) -> list[tuple[Cut, SliceLayout]]:
         """Return where both slices are at this size."""
@@ -115,10 +115,10 @@ class SlicesView(FlatView):
         if grip.part is Part.AXIS:
             return tr("Drag to move the range, turn the wheel to make it longer or shorter.")
         if grip.part is Part.POINT:
-            return point_words(self.scene)
+            return "\n".join(point_lines(self.scene))
         value, cut = grip.plot.values(place)[0], found[0]
         loss = float(self.scene.loss_of(cut.height_at(value)))
-        return tr("{name} = {value}, loss ≈ {loss}", name=cut.names[0], value=shown(value, 3), loss=shown(loss, 3))
+        return f"{cut.names[0]} = {shown(value, 3)}\n" + tr("loss ≈ {loss}", loss=shown(loss, 3))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
