@@ -91,12 +91,12 @@ class _Run:
         self._out[neuron] = ACTIVATIONS[part.activation].function(self._net[neuron], part.parameters)
 
     def _stacked(self, part: Part, values: list[Floats]) -> Floats:
-        """Return values of a part as (neurons, networks, samples), as the loss reads them."""
+        """Return values of a part as (neurons, samples, networks)."""
         members = part.neurons.tolist()
         if len(members) == 1:
-            alone: Floats = values[members[0]].T[np.newaxis]
+            alone: Floats = values[members[0]][np.newaxis]
             return alone
-        return np.stack([values[neuron].T for neuron in members])
+        return np.stack([values[neuron] for neuron in members])
 
     def backward(self) -> Floats:
         """Return the gradients summed over the samples, (edges, networks)."""
@@ -124,7 +124,7 @@ class _Run:
         for place, neuron in enumerate(members):
             back = self._dE_dout[neuron]
             total = np.zeros(self._shape) if back is None else back
-            totals.append(total if own is None else total + own[place].T)
+            totals.append(total if own is None else total + own[place])
         if part.activation == "softmax":
             deltas = list(softmax_delta(np.stack([self._out[n] for n in members]), np.stack(totals)))
         else:
@@ -132,7 +132,7 @@ class _Run:
             deltas = [
                 totals[place] * slope(self._net[n], self._out[n], part.parameters) for place, n in enumerate(members)
             ]
-        return deltas if direct is None else [delta + direct[place].T for place, delta in enumerate(deltas)]
+        return deltas if direct is None else [delta + direct[place] for place, delta in enumerate(deltas)]
 
 
 def _parts_in_order(topology: Topology) -> tuple[Part, ...]:

@@ -1,21 +1,24 @@
 """Many points on the slice of two weights, all others held: E there and its two derivatives, for all points at once.
 
-Only what the two weights move is computed: forwards and backwards, with arrays (neurons, points, samples).
+Only what the two weights move is computed: forwards and backwards, with arrays (neurons, samples, points).
 """
 
 from __future__ import annotations
 
 import numpy as np
 
-from core.activations import ACTIVATIONS, softmax, softmax_delta
+from core.activations import ACTIVATIONS, softmax_delta
 from core.descent import Gradient
 from core.document import Document
 from core.network import Floats, Integers
+from core.surface_activation import activate
 from core.surface_held import held_outputs
 from core.surface_loss import PointLoss
 from core.surface_plan import BOTH, NEITHER, Feed, Part, Stage, X, surface_plan
+from core.wide import wide_arithmetic
 
-TILE = 131_072
+TILE = 131_072  # values of one array
+POINTS = 2_048  # of a tile, where there are that many
 
 
 class Slice:
@@ -30,26 +33,35 @@ class Slice:
         x, y = (int(topology.parameter_of_edge[edge]) for edge in (x_edge, y_edge))
         if x == y:
             raise ValueError("both axes move the same weight")
-        self._plan = surface_plan(topology, x, y, together=True)
+        self.plan = surface_plan(topology, x, y, together=True)
         chosen = np.arange(len(document.data.rows)) if rows is None else rows
-        self._weights, self._samples = document.network.weights, len(chosen)
-        targets = np.ascontiguousarray(document.targets[chosen].T)
-        self._still, self._held = held_outputs(document, self._plan, document.inputs[chosen], targets)
-        places = {int(neuron): place for place, neuron in enumerate(topology.outputs)}
-        self._loss = PointLoss(document.loss, places, targets)
+        self.weights, self.samples, self._rule = document.network.weights, len(chosen), document.loss
+        self._targets = np.ascontiguousarray(document.targets[chosen].T)
+        still, self._held = held_outputs(document, self.plan, document.inputs[chosen], self._targets)
+        self.still = still[:, :, np.newaxis]
+        self._places = {int(neuron): place for place, neuron in enumerate(topology.outputs)}
         self._scale = 1.0 / max(1, len(chosen)) if document.training.over_samples == "mean" else 1.0
 
     def at(self, x: Floats, y: Floats) -> tuple[Floats, Floats, Floats]:
         """Return E, ∂E/∂w_x and ∂E/∂w_y at the points (x, y), each (points,)."""
-        found = np.empty((3, len(x)))
-        step = max(1, TILE // max(1, self._plan.counts[BOTH] * self._samples))
-        with np.errstate(all="ignore"):
-            for first in range(0, len(x), step):
-                part = slice(first, first + step)
-                found[:, part] = _Pass(self, x[part], y[part]).result()
+        found = np.zeros((3, len(x)))
+        block, step = self._sizes(len(x))
+        with wide_arithmetic():
+            for start in range(0, self.samples, block):
+                some = slice(start, start + block)
+                run = _Pass(self, some, PointLoss(self._rule, self._places, self._targets[:, some]), step)
+                for first in range(0, len(x), step):
+                    part = slice(first, first + step)
+                    found[:, part] += run.at(x[part], y[part])
             found[0] += self._held
             found *= self._scale
         return found[0], found[1], found[2]
+
+    def _sizes(self, points: int) -> tuple[int, int]:
+        """Return how many samples and how many points one pass has, so that no array grows beyond TILE values."""
+        most = max(1, TILE // max(1, self.plan.counts[BOTH]))
+        block = max(1, min(self.samples, most // max(1, min(points, POINTS))))
+        return block, max(1, min(points, most // block))
 
     def descending(self) -> Gradient:
         """Return E and its gradient at (2, points), as descents take it."""
@@ -62,52 +74,63 @@ class Slice:
 
 
 class _Pass:
-    """One tile of points: forwards, then backwards through the same stages."""
+    """One block of samples: forwards, then backwards through the same stages, for up to `most` points at a time."""
 
-    def __init__(self, whole: Slice, x: Floats, y: Floats) -> None:
-        self._plan, self._weights, self._loss = whole._plan, whole._weights, whole._loss
-        self._axes = x[:, np.newaxis], y[:, np.newaxis]
-        self._still = whole._still[:, np.newaxis, :]
-        shape = (whole._plan.counts[BOTH], len(x), whole._samples)
-        self._net, self._out, self._dE_dout = np.empty(shape), np.empty(shape), np.zeros(shape)
-        self._gradient = np.zeros((2, len(x)))
+    def __init__(self, whole: Slice, some: slice, loss: PointLoss, most: int) -> None:
+        self._plan, self._weights, self._loss = whole.plan, whole.weights, loss
+        self._still = whole.still[:, some]
+        shape = (whole.plan.counts[BOTH], self._still.shape[1], most)
+        self._buffers = np.empty(shape), np.empty(shape), np.empty(shape)
+        self._base = {
+            stage: _fed(stage.feeds[NEITHER], self._weights, self._still, len(range(*stage.rows.indices(shape[0]))))
+            for stage in whole.plan.stages
+            if NEITHER in stage.feeds
+        }
 
-    def result(self) -> Floats:
+    def at(self, x: Floats, y: Floats) -> Floats:
         """Return E, ∂E/∂x, ∂E/∂y summed over the samples, (3, points)."""
-        loss = np.zeros(self._gradient.shape[1])
+        self._axes = x, y
+        self._net, self._out, self._dE_dout = (_narrowed(buffer, len(x)) for buffer in self._buffers)
+        self._dE_dout[:] = 0.0
+        self._found = np.zeros((3, len(x)))
         for stage in self._plan.stages:
-            loss += self._forward(stage)
+            self._forward(stage)
         for stage in reversed(self._plan.stages):
             self._backward(stage)
-        return np.concatenate((loss[np.newaxis], self._gradient))
+        return self._found
 
     def _store(self, kind: int) -> Floats:
         return self._still if kind == NEITHER else self._out
 
-    def _forward(self, stage: Stage) -> Floats:
+    def _forward(self, stage: Stage) -> None:
         net, out = self._net[stage.rows], self._out[stage.rows]
-        net[:] = 0.0
-        for kind, feed in stage.feeds.items():
-            net += _fed(feed, self._weights, self._store(kind), len(net))
+        base, feed = self._base.get(stage), stage.feeds.get(BOTH)
+        if feed is None:
+            net[:] = 0.0 if base is None else base
+        else:
+            _fed(feed, self._weights, self._out, len(net), net)
+            if base is not None:
+                net += base
         for edge in stage.moving.get(BOTH, ()):
             net[edge.place] += self._axes[edge.axis != X] * self._store(edge.kind)[edge.row]
-        loss: Floats = np.zeros(net.shape[1])
         for part in stage.parts:
             at = part.places
-            out[at] = _activated(part, net[at])
+            activate(part, net[at], out[at])
             for share in (self._loss.of_nets(part, net[at]), self._loss.of_outs(part, out[at])):
-                loss += 0.0 if share is None else share
-        return loss
+                self._found[0] += 0.0 if share is None else share
 
     def _backward(self, stage: Stage) -> None:
         net, out, dE_dout = (array[stage.rows] for array in (self._net, self._out, self._dE_dout))
-        delta = np.empty_like(net)
         for part in stage.parts:
-            delta[part.places] = self._delta(part, *(array[part.places] for array in (net, out, dE_dout)))
+            at = part.places
+            dE_dout[at] = self._delta(part, net[at], out[at], dE_dout[at])
+        delta = dE_dout
         for edge in stage.moving.get(BOTH, ()):
             source, axis = self._store(edge.kind)[edge.row], int(edge.axis != X)
-            self._gradient[axis] += (delta[edge.place] * source).sum(axis=-1)
-            if edge.kind != NEITHER:
+            if edge.kind == NEITHER:
+                self._found[1 + axis] += np.dot(source[:, 0], delta[edge.place])
+            else:
+                self._found[1 + axis] += np.einsum("np,np->p", delta[edge.place], source)
                 self._dE_dout[edge.row] += self._axes[axis] * delta[edge.place]
         feed = stage.feeds.get(BOTH)
         if feed is not None:
@@ -120,7 +143,8 @@ class _Pass:
         if part.activation == "softmax":
             delta = softmax_delta(out, total)
         else:
-            delta = total * ACTIVATIONS[part.activation].derivative(net, out, part.parameters)
+            delta = ACTIVATIONS[part.activation].derivative(net, out, part.parameters)
+            delta *= total
         return delta if direct is None else delta + direct
 
     def _send_back(self, feed: Feed, delta: Floats) -> None:
@@ -132,19 +156,22 @@ class _Pass:
         self._dE_dout[feed.rows] += back.reshape(-1, *delta.shape[1:])
 
 
-def _fed(feed: Feed, weights: Floats, store: Floats, targets: int) -> Floats:
-    """Return Σ weight · out over edges that stay, (targets, 1 or points, samples)."""
+def _fed(feed: Feed, weights: Floats, store: Floats, targets: int, into: Floats | None = None) -> Floats:
+    """Return Σ weight · out over edges that stay, (targets, samples, 1 or points)."""
+    total = np.empty((targets, *store.shape[1:])) if into is None else into
     if feed.matrix is None:
-        total = np.zeros((targets, *store.shape[1:]))
+        total[:] = 0.0
         for place, row, edge in feed.edges:
             total[place] += weights[edge] * store[row]
         return total
     senders = store[feed.rows]
-    found: Floats = np.dot(weights[feed.matrix], senders.reshape(len(senders), -1)).reshape(targets, *store.shape[1:])
-    return found
+    np.dot(weights[feed.matrix], senders.reshape(len(senders), -1), out=total.reshape(targets, -1))
+    return total
 
 
-def _activated(part: Part, net: Floats) -> Floats:
-    if part.activation == "softmax":
-        return softmax(net)
-    return ACTIVATIONS[part.activation].function(net, part.parameters)
+def _narrowed(buffer: Floats, points: int) -> Floats:
+    """Return a buffer for fewer points, contiguous."""
+    if buffer.shape[2] == points:
+        return buffer
+    shape = (*buffer.shape[:2], points)
+    return buffer.reshape(-1)[: int(np.prod(shape))].reshape(shape)

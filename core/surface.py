@@ -18,8 +18,10 @@ from core.surface_held import held_outputs
 from core.surface_loss import PointLoss
 from core.surface_plan import BOTH, SurfacePlan, X, surface_plan
 from core.surface_tile import TilePass
+from core.wide import wide_arithmetic
 
 TILE = 131_072  # values of one tile, over all of its neurons: about what a processor's cache holds
+POINTS = 2_048  # points of one tile, at most, where the grid has that many
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,16 +58,16 @@ def surface(
     inputs, targets = document.inputs[chosen], np.ascontiguousarray(document.targets[chosen].T)
     still, total = held_outputs(document, plan, inputs, targets)
     loss = np.full((len(y_values), len(x_values)), total)
-    block, tile = _sizes(plan, len(x_values), len(chosen))
+    block, tile = _sizes(plan, len(x_values), len(y_values), len(chosen))
     place_of = {int(neuron): place for place, neuron in enumerate(topology.outputs)}
     for first in range(0, len(chosen), block):
         part = slice(first, first + block)
         tile_loss = PointLoss(document.loss, place_of, targets[:, part])
-        with np.errstate(all="ignore"):
+        with wide_arithmetic():
             run = TilePass(plan, document.network.weights, x_values, still[:, part], tile_loss, tile)
             loss += run.column_loss
         for row in range(0, len(y_values), tile):
-            with np.errstate(all="ignore"):
+            with wide_arithmetic():
                 loss[row : row + tile] += run.tile(y_values[row : row + tile])
             share = min(row + tile, len(y_values)) / len(y_values)
             yield (first + min(block, len(chosen) - first) * share) / len(chosen)
@@ -74,8 +76,11 @@ def surface(
     return Surface(x_edge, y_edge, x_values, y_values, read_only(loss))
 
 
-def _sizes(plan: SurfacePlan, columns: int, samples: int) -> tuple[int, int]:
-    """Return how many samples a block has, and how many rows a tile, so that no array grows beyond TILE values."""
-    widest = max(plan.counts[X], plan.counts[BOTH], 1) * columns
-    block = max(1, min(samples, TILE // widest))
-    return block, max(1, TILE // (max(plan.counts[BOTH], 1) * columns * block))
+def _sizes(plan: SurfacePlan, columns: int, rows: int, samples: int) -> tuple[int, int]:
+    """Return how many samples a block has, and how many rows a tile, so that no array grows beyond TILE values.
+
+    A tile has POINTS points where it can: what all of a sample's points share is then added in one go.
+    """
+    tile = max(1, min(rows, POINTS // max(1, columns)))
+    widest = max(plan.counts[X], plan.counts[BOTH] * tile, 1) * columns
+    return max(1, min(samples, TILE // widest)), tile

@@ -17,7 +17,7 @@ SQUARES: Mapping[str, float] = {"half_squared_error": 0.5, "squared_error": 1.0,
 
 
 class PointLoss:
-    """Σ_samples Σ_outputs share(t, out) and what it sends back. Arrays are (neurons of a part, points …, samples).
+    """Σ_samples Σ_outputs share(t, out) and what it sends back. Arrays are (neurons of a part, samples, points …).
 
     Args:
         place_of: output neuron → its place among the outputs. targets: (outputs, samples).
@@ -28,6 +28,7 @@ class PointLoss:
         self._place_of, self._targets = place_of, targets
         divides = self._function.per_output or loss.over_outputs == "mean"
         self._scale = 1.0 / len(targets) if divides and len(targets) else 1.0
+        self._known: dict[tuple[Part, int], tuple[list[int], Floats]] = {}
 
     def of_nets(self, part: Part, net: Floats) -> Floats | None:
         """Return the sum of a part's fused shares, (points …); None where it has none."""
@@ -49,9 +50,10 @@ class PointLoss:
         if self._name not in SQUARES:
             return self._summed(self._function.share(np.broadcast_to(t, chosen.shape), chosen))
         distance = np.subtract(chosen, t, out=chosen if overwrite else None)
-        total: Floats = np.einsum("k...n,k...n->...", distance, distance)
+        flat = distance.reshape(distance.shape[0] * distance.shape[1], -1)
+        total: Floats = np.einsum("nj,nj->j", flat, flat)
         total *= SQUARES[self._name] * self._scale
-        return total
+        return total.reshape(distance.shape[2:])
 
     def derivatives(self, part: Part, out: Floats) -> tuple[Floats | None, Floats | None]:
         """Return the loss's own ∂E/∂out of a part, and its part of δ; just the one that applies."""
@@ -77,12 +79,15 @@ class PointLoss:
         return part.feeds_on or not is_fused(self._name, part.activation)
 
     def _summed(self, shares: Floats) -> Floats:
-        total: Floats = self._scale * shares.sum(axis=(0, -1))
+        total: Floats = self._scale * shares.sum(axis=(0, 1))
         return total
 
     def _outputs(self, part: Part, dimensions: int) -> tuple[list[int], Floats]:
-        """Return the places of a part's outputs within it, and their targets, (outputs, 1 …, samples)."""
-        places = [place for place, neuron in enumerate(part.neurons) if int(neuron) in self._place_of]
-        rows = [self._place_of[int(part.neurons[place])] for place in places]
-        shape = (len(rows), *(1,) * (dimensions - 2), self._targets.shape[1])
-        return places, self._targets[rows].reshape(shape)
+        """Return the places of a part's outputs within it, and their targets, (outputs, samples, 1 …)."""
+        key = part, dimensions
+        if key not in self._known:
+            places = [place for place, neuron in enumerate(part.neurons.tolist()) if neuron in self._place_of]
+            rows = [self._place_of[int(part.neurons[place])] for place in places]
+            shape = (len(rows), self._targets.shape[1], *(1,) * (dimensions - 2))
+            self._known[key] = places, self._targets[rows].reshape(shape)
+        return self._known[key]

@@ -22,13 +22,14 @@ KINDS = (X, Y, BOTH)
 
 @dataclass(frozen=True, eq=False)
 class Feed:
-    """Edges whose weights stay, from sources of one kind; `rows` are the sources' rows in that kind's store.
+    """Edges whose weights stay, from sources of one kind; `rows` are the sources' rows in that kind's store, which a
+    slice names where they follow on: a view is taken then, no copy.
 
     `matrix` holds the edge from every source to every target, (targets, sources), where all are there; else `edges`
     lists (target's place in the stage, source's row, edge).
     """
 
-    rows: Integers
+    rows: Integers | slice
     matrix: Integers | None
     edges: tuple[tuple[int, int, int], ...]
 
@@ -178,9 +179,15 @@ def _feed(edges: Integers, topology: Topology, place_of: Mapping[int, int], row_
     if len(edges) == len(senders) * len(place_of):  # no edge stands twice, so all are there
         matrix = np.empty((len(place_of), len(senders)), dtype=np.intp)
         matrix[[place_of[int(t)] for t in target], np.searchsorted(senders, source)] = edges
-        return Feed(read_only(row_of[senders]), read_only(matrix), ())
+        return Feed(_as_slice(row_of[senders]), read_only(matrix), ())
     listed = zip(target.tolist(), row_of[source].tolist(), edges.tolist(), strict=True)
-    return Feed(row_of[senders], None, tuple((place_of[t], row, edge) for t, row, edge in listed))
+    return Feed(_as_slice(row_of[senders]), None, tuple((place_of[t], row, edge) for t, row, edge in listed))
+
+
+def _as_slice(rows: Integers) -> Integers | slice:
+    first = int(rows[0])
+    follow_on = np.array_equal(rows, np.arange(first, first + len(rows)))
+    return slice(first, first + len(rows)) if follow_on else read_only(rows)
 
 
 def _parts(topology: Topology, order: Order, neurons: Integers) -> tuple[Part, ...]:

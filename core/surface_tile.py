@@ -1,40 +1,13 @@
-"""One tile of a surface: forward through what moves, with arrays (neurons, rows, columns, samples) that broadcast."""
+"""One tile of a surface: forward through what moves, with arrays (neurons, samples, rows, columns) that broadcast."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-
 import numpy as np
 
-from core.activations import ACTIVATIONS, softmax
-from core.network import Floats, Integers
+from core.network import Floats
+from core.surface_activation import activate
 from core.surface_loss import PointLoss
-from core.surface_plan import BOTH, NEITHER, Feed, Part, Stage, SurfacePlan, X, Y
-
-
-def _logistic_in_place(net: Floats) -> None:
-    np.negative(net, out=net)
-    np.exp(net, out=net)
-    net += 1.0
-    np.divide(1.0, net, out=net)
-
-
-def _gaussian_in_place(net: Floats) -> None:
-    np.multiply(net, net, out=net)
-    np.negative(net, out=net)
-    np.exp(net, out=net)
-
-
-# The same arithmetic as core/activations.py, without a second array.
-IN_PLACE: Mapping[str, Callable[[Floats], object]] = {
-    "identity": lambda net: None,
-    "logistic": _logistic_in_place,
-    "tanh": lambda net: np.tanh(net, out=net),
-    "relu": lambda net: np.maximum(net, 0.0, out=net),
-    "sine": lambda net: np.sin(net, out=net),
-    "square": lambda net: np.multiply(net, net, out=net),
-    "gaussian": _gaussian_in_place,
-}
+from core.surface_plan import BOTH, NEITHER, Feed, Stage, SurfacePlan, X, Y
 
 
 class TilePass:
@@ -50,12 +23,12 @@ class TilePass:
     ) -> None:
         self._plan, self._weights, self._loss = plan, weights, loss
         columns, samples = len(x_values), still.shape[1]
-        self._x = x_values[np.newaxis, :, np.newaxis]
+        self._x = x_values[np.newaxis, np.newaxis, :]
         self._stores = [
-            still[:, np.newaxis, np.newaxis, :],
-            np.empty((plan.counts[X], 1, columns, samples)),
-            np.empty((plan.counts[Y], most_rows, 1, samples)),
-            np.empty((plan.counts[BOTH], most_rows, columns, samples)),
+            still[:, :, np.newaxis, np.newaxis],
+            np.empty((plan.counts[X], samples, 1, columns)),
+            np.empty((plan.counts[Y], samples, most_rows, 1)),
+            np.empty((plan.counts[BOTH], samples, most_rows, columns)),
         ]
         self._y = np.zeros((0, 1, 1))
         self._of_columns: dict[int, Floats] = {}
@@ -77,7 +50,7 @@ class TilePass:
     def tile(self, y_values: Floats) -> Floats:
         """Return the loss summed over outputs that y moves and the samples, (rows, columns)."""
         rows = len(y_values)
-        self._y = y_values[:, np.newaxis, np.newaxis]
+        self._y = y_values[:, np.newaxis]
         stores, self._stores = self._stores, [*self._stores[:2], *(_rows(store, rows) for store in self._stores[2:])]
         total: Floats = np.zeros((rows, 1))
         for number, stage in enumerate(self._plan.stages):
@@ -106,7 +79,7 @@ class TilePass:
             net[edge.place] += self._moved(edge.kind, edge.row, edge.axis)
 
     def _brought(self, stage: Stage, kind: int) -> Floats | None:
-        """Return what a stage's nets get that depends on just this, (targets, 1 or rows, 1 or columns, samples)."""
+        """Return what a stage's nets get that depends on just this, (targets, samples, 1 or rows, 1 or columns)."""
         feed, moving = stage.feeds.get(kind), stage.moving.get(kind, ())
         if feed is None and not moving:
             return None
@@ -130,7 +103,7 @@ class TilePass:
             for place, row, edge in feed.edges:
                 into[place] += self._weights[edge] * store[row]
             return
-        weights, senders = self._weights[feed.matrix], _taken(store, feed.rows)
+        weights, senders = self._weights[feed.matrix], store[feed.rows]
         if weights.shape[1] == 1:
             np.multiply(weights[:, :, np.newaxis, np.newaxis], senders, out=into)
             return
@@ -144,20 +117,11 @@ class TilePass:
             net = values[part.places]
             fused = self._loss.of_nets(part, net)
             if self._loss.needs_out(part):
-                _apply(part, net)
+                activate(part, net, net)
             plain = self._loss.of_outs(part, net, overwrite=not part.feeds_on)
             for share in (fused, plain):
                 total = total if share is None else total + share
         return total
-
-
-def _apply(part: Part, net: Floats) -> None:
-    if part.activation in IN_PLACE:
-        IN_PLACE[part.activation](net)
-    elif part.activation == "softmax":
-        net[:] = softmax(net)
-    else:
-        net[:] = ACTIVATIONS[part.activation].function(net, part.parameters)
 
 
 def _sum(one: Floats | None, other: Floats | None) -> Floats | None:
@@ -169,15 +133,7 @@ def _sum(one: Floats | None, other: Floats | None) -> Floats | None:
 
 def _rows(store: Floats, rows: int) -> Floats:
     """Return a store for fewer rows, contiguous."""
-    if store.shape[1] == rows:
+    if store.shape[2] == rows:
         return store
-    shape = (len(store), rows, *store.shape[2:])
+    shape = (*store.shape[:2], rows, store.shape[3])
     return store.reshape(-1)[: int(np.prod(shape))].reshape(shape)
-
-
-def _taken(store: Floats, rows: Integers) -> Floats:
-    """Return some rows of a store, as a view where they follow on."""
-    first = int(rows[0])
-    follow_on = np.array_equal(rows, np.arange(first, first + len(rows)))
-    taken: Floats = store[first : first + len(rows)] if follow_on else store[rows]
-    return taken
