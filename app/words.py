@@ -13,6 +13,7 @@ from app.edit_sentences import EDIT_SENTENCES
 from app.file_sentences import FILE_SENTENCES
 from app.step_sentences import STEP_SENTENCES
 from app.stop_sentences import STOP_SENTENCES
+from app.surface_sentences import SURFACE_SENTENCES
 from app.why_sentences import WHY_SENTENCES
 from core.message import Message
 
@@ -45,4 +46,5 @@ TEMPLATES: dict[str, str] = {
     **WHY_SENTENCES,
     **COMPARE_SENTENCES,
     **STOP_SENTENCES,
+    **SURFACE_SENTENCES,
 }

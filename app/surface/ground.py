@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import numpy as np
 
@@ -17,6 +17,8 @@ from core.network import Floats, Integers
 from core.numbers import subscripted
 from core.slice import Slice
 from core.surface import surface
+
+Result = TypeVar("Result")
 
 
 class Ground(Protocol):
@@ -120,11 +122,11 @@ def samples_of(ground: Ground) -> int:
     return len(ground.rows or ground.document.data.rows) if isinstance(ground, NetworkGround) else 1
 
 
-def finished(working: Generator[float, None, Floats]) -> Floats:
-    """Run a grid's computation to its end at once."""
+def finished(working: Generator[float, None, Result]) -> Result:
+    """Run a computation to its end at once."""
     while True:
         try:
             next(working)
         except StopIteration as stop:
-            grid: Floats = stop.value
-            return grid
+            result: Result = stop.value
+            return result

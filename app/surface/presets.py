@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from core.document import Training
 from core.optimizers import OPTIMIZERS
@@ -88,3 +88,8 @@ class Entry:
 def entries_for(surface: str) -> tuple[Entry, ...]:
     """Return all seven with rates that suit a surface."""
     return tuple(Entry(name, Training(optimizer=name, learning_rate=SUITED[surface][name])) for name in ORDER)
+
+
+def with_rates(entries: tuple[Entry, ...], rates: Rates) -> tuple[Entry, ...]:
+    """Return the entries with other learning rates."""
+    return tuple(replace(one, training=replace(one.training, learning_rate=rates[one.name])) for one in entries)

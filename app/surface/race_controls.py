@@ -1,0 +1,91 @@
+"""The column at the left of a race: on what, who at which rate, how the selected one is set, how long, from where."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from app.choice import Choice
+from app.new_network.fields import plain_label
+from app.number_line import NumberLine
+from app.surface.ground_controls import GroundControls, PlaneControls
+from app.surface.model import SurfaceModel
+from app.surface.presets import PRESETS
+from app.surface.race_rows import RacerRows
+from app.surface.race_settings import RaceSettings
+from app.surface.racing import MOST_UPDATES, Racing
+from app.views import Bench
+from app.words import tr
+
+BAR = 10  # of the column's width, for scrolling
+
+
+class RaceControls(QScrollArea):
+    """All that a race is made of, in a column that scrolls."""
+
+    def __init__(self, bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+        super().__init__()
+        self._racing = racing
+        self.ground, self.plane = GroundControls(bench, model), PlaneControls(bench, model)
+        self.preset = Choice(tr("Rates"), [(tr(preset.words), name) for name, preset in PRESETS.items()])
+        for place, preset in enumerate(PRESETS.values()):
+            self.preset.setItemData(place, tr(preset.tip), Qt.ItemDataRole.ToolTipRole)
+        self.preset.setPlaceholderText(tr("own rates"))
+        self.rows, self.settings = RacerRows(bench.theme, racing), RaceSettings(racing)
+        self.updates = NumberLine(tr("Number of updates"), _updates_problem)
+        self._lay_out()
+        self.preset.activated.connect(lambda: racing.choose_preset(self.preset.value))
+        self.updates.committed.connect(lambda value: racing.set_updates(int(value)))
+        racing.changed.connect(self.refresh)
+
+    def _lay_out(self) -> None:
+        inner = QWidget()
+        inner.setObjectName("card")
+        layout = QVBoxLayout(inner)
+        layout.setContentsMargins(0, 0, 0, 4)
+        layout.setSpacing(6)
+        head = QGridLayout()
+        head.setHorizontalSpacing(6)
+        head.setVerticalSpacing(4)
+        head.addWidget(plain_label(tr("on")), 0, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.ground, 0, 1)
+        head.addWidget(plain_label("η"), 1, 0)
+        head.addWidget(self.preset, 1, 1)
+        count = QGridLayout()
+        count.addWidget(plain_label(tr("updates")), 0, 0)
+        count.addWidget(self.updates, 0, 1)
+        layout.addLayout(head)
+        layout.addWidget(self.rows)
+        for part in (_line(), self.settings, _line()):
+            layout.addWidget(part)
+        layout.addLayout(count)
+        layout.addWidget(self.plane)
+        layout.addStretch(1)
+        self.setWidget(inner)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(tr("The race"))
+        inner.setMaximumWidth(224 - BAR)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show how the race is set."""
+        if not self._racing.is_active:
+            return
+        self.preset.choose(self._racing.preset)
+        self.updates.show_value(self._racing.updates)
+        self.rows.refresh()
+        self.settings.refresh()
+
+
+def _updates_problem(value: float) -> str:
+    right = value == int(value) and 1 <= value <= MOST_UPDATES
+    return "" if right else tr("A whole number from 1 to {most}.", most=MOST_UPDATES)
+
+
+def _line() -> QFrame:
+    line = QFrame()
+    line.setObjectName("line")
+    line.setFixedHeight(1)
+    return line

@@ -1,0 +1,108 @@
+"""The seven optimizers one below the other: a tick, the line it is drawn with, its name to select it, its rate."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QPointF, QSize, Qt, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QSizePolicy, QWidget
+
+from app.controls import Button
+from app.number_line import NumberLine
+from app.surface.painting import draw_head, pen, racer_look
+from app.surface.presets import LABELS, ORDER
+from app.surface.racing import Racing
+from app.theme import Theme
+from app.words import tr, worded
+from core.document import Document
+from core.editing import EditRefused
+from core.editing_training import set_optimizer_setting
+
+ROW = 26
+
+
+class Swatch(QWidget):
+    """The colour and dash of a racer."""
+
+    def __init__(self, theme: Theme, number: int) -> None:
+        super().__init__()
+        self._theme, self._number = theme, number
+        self.setFixedSize(30, ROW)
+        theme.changed.connect(self.update)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        colour, dash = racer_look(self._number, self._number, self._theme.tokens)
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            middle = ROW / 2
+            painter.setPen(pen(colour, 2.0, dash))
+            painter.drawLine(QPointF(1, middle), QPointF(24, middle))
+            draw_head(painter, QPointF(25, middle), colour, self._theme.tokens, 3.5)
+
+
+class RacerRows(QWidget):
+    """The list of the optimizers."""
+
+    def __init__(self, theme: Theme, racing: Racing) -> None:
+        super().__init__()
+        self._racing = racing
+        self.ticks: dict[str, QCheckBox] = {}
+        self.names: dict[str, Button] = {}
+        self.rates: dict[str, NumberLine] = {}
+        self._group = QButtonGroup(self)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(4)
+        grid.setVerticalSpacing(2)
+        grid.setColumnStretch(2, 1)
+        for number, name in enumerate(ORDER):
+            self._add(grid, theme, number, name)
+
+    def _add(self, grid: QGridLayout, theme: Theme, number: int, name: str) -> None:
+        words = LABELS[name]
+        tick, button = QCheckBox(), Button(tr("{name}: settings and state", name=words))
+        tick.setAccessibleName(tr("{name} takes part", name=words))
+        tick.clicked.connect(partial(self._racing.tick, name))
+        button.setText(words)
+        button.setCheckable(True)
+        button.setObjectName("lens")
+        button.setFixedHeight(ROW)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.clicked.connect(partial(self._select, name))
+        self._group.addButton(button)
+        rate = NumberLine(tr("Learning rate of {name}", name=words), partial(self._refusal, name))
+        rate.setFixedWidth(62)
+        rate.setFixedHeight(ROW)
+        rate.committed.connect(partial(self._set_rate, name))
+        self.ticks[name], self.names[name], self.rates[name] = tick, button, rate
+        for column, part in enumerate((tick, Swatch(theme, number), button, rate)):
+            grid.addWidget(part, number, column)
+
+    def sizeHint(self) -> QSize:
+        return QSize(200, len(ORDER) * (ROW + 2))
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show who takes part, at which rate, and who is selected."""
+        for entry in self._racing.entries:
+            self.ticks[entry.name].setChecked(entry.takes_part)
+            self.names[entry.name].setChecked(entry.name == self._racing.selected)
+            self.rates[entry.name].show_value(entry.training.learning_rate, 4)
+            self.rates[entry.name].setEnabled(entry.takes_part)
+
+    def _select(self, name: str, *_: bool) -> None:
+        self._racing.select(name)
+
+    def _refusal(self, name: str, value: float) -> str:
+        """Return why a rate will not do."""
+        entry = self._racing.entries[ORDER.index(name)]
+        try:
+            set_optimizer_setting(Document(training=entry.training), "learning_rate", value)
+        except EditRefused as refused:
+            return worded(refused.why)
+        return ""
+
+    def _set_rate(self, name: str, value: float) -> None:
+        self._racing.train(name, lambda document: document.with_learning_rate(value))

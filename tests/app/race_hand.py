@@ -1,0 +1,25 @@
+"""What the tests of the race share: a bench, and patience until the race is run."""
+
+from __future__ import annotations
+
+from pytestqt.qtbot import QtBot
+
+from app.background import Background
+from app.edits import Edits
+from app.runner import Runner
+from app.surface.racing import JOB, Racing
+from app.theme import Theme
+from app.views import Bench
+from app.workbench import Workbench
+
+
+def race_bench_on(workbench: Workbench, theme: Theme) -> Bench:
+    """Return what a view is made from; close `background` in the end."""
+    background, edits = Background(), Edits(workbench)
+    return Bench(workbench, theme, edits, background, Runner(workbench, edits, background))
+
+
+def wait_for_race(qtbot: QtBot, bench: Bench, racing: Racing) -> None:
+    """Wait until all are through."""
+    qtbot.waitUntil(lambda: not bench.background.is_busy(JOB), timeout=10000)
+    assert racing.progress == 1.0 and not racing.runs

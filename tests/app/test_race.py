@@ -1,0 +1,175 @@
+"""The race of optimizers: ways as core.race runs them, places, settings, presets, what is refused, weights taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.surface.ground import NetworkGround, finished
+from app.surface.model import SurfaceModel
+from app.surface.presets import DEFAULTS, LABELS, ORDER, SUITED
+from app.surface.racing import Racing
+from app.theme import Theme
+from app.views import Bench
+from app.workbench import Workbench
+from core.editing import EditRefused
+from core.editing_training import set_optimizer_setting
+from core.files import read_builtin
+from core.landscape import LANDSCAPES
+from core.race import race
+from core.slice import Slice
+from tests.app.race_hand import race_bench_on, wait_for_race
+
+
+@pytest.fixture
+def race_bench(bench: Workbench, theme: Theme) -> Iterator[Bench]:
+    bench.open_document(read_builtin("xor-2-2-1"), None)
+    made = race_bench_on(bench, theme)
+    yield made
+    made.background.close()
+
+
+@pytest.fixture
+def model(race_bench: Bench) -> SurfaceModel:
+    model = SurfaceModel(race_bench)
+    model.set_active(True)
+    return model
+
+
+@pytest.fixture
+def racing(race_bench: Bench, model: SurfaceModel) -> Racing:
+    racing = Racing(race_bench, model)
+    racing.set_active(True)
+    return racing
+
+
+def test_the_race_on_the_network_is_that_of_core(
+    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+) -> None:
+    wait_for_race(qtbot, race_bench, racing)
+    document, ground = race_bench.workbench.document, model.ground
+    assert isinstance(ground, NetworkGround) and set(racing.racers) == set(ORDER)
+    weights = document.network.weights
+    start = float(weights[ground.x_edge]), float(weights[ground.y_edge])
+    slope = Slice(document, ground.x_edge, ground.y_edge).descending()
+    wanted = finished(race(slope, start, [entry.training for entry in racing.entries], 200))
+    for name, racer in zip(ORDER, wanted, strict=True):
+        np.testing.assert_array_equal(racing.racers[name].path, racer.path)
+        np.testing.assert_array_equal(racing.racers[name].losses, racer.losses)
+    assert [runner.name for runner in model.scene.runners] == [LABELS[name] for name in ORDER]
+    assert all(len(runner.path) == 201 for runner in model.scene.runners)
+
+
+def test_the_race_on_a_function_starts_where_it_says(
+    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+) -> None:
+    himmelblau = LANDSCAPES["himmelblau"]
+    model.choose_ground(himmelblau)
+    wait_for_race(qtbot, race_bench, racing)
+    assert {entry.name: entry.training.learning_rate for entry in racing.entries} == SUITED["himmelblau"]
+    model.move_point(1.5, -2.0)
+    for racer in racing.racers.values():  # what is shown at once begins at the new start
+        assert tuple(racer.path[0]) == (1.5, -2.0)
+    wait_for_race(qtbot, race_bench, racing)
+    trainings = [entry.training for entry in racing.entries]
+    for name, racer in zip(ORDER, finished(race(himmelblau.descending(), (1.5, -2.0), trainings, 200)), strict=True):
+        np.testing.assert_array_equal(racing.racers[name].path, racer.path)
+    assert model.scene.point is not None and model.scene.point[:2] == (1.5, -2.0)
+    assert race_bench.workbench.undo_stack.count() == 0  # the network is untouched
+
+
+def test_a_place_moves_all_heads(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+    wait_for_race(qtbot, race_bench, racing)
+    racing.go_to(37)
+    for name, runner in zip(ORDER, model.scene.runners, strict=True):
+        assert len(runner.path) == 38 and tuple(runner.path[-1]) == tuple(racing.racers[name].path[37])
+    racing.go_to(-5)
+    assert racing.place == 0 and all(len(runner.path) == 1 for runner in model.scene.runners)
+
+
+def test_only_what_changed_is_run_anew(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+    wait_for_race(qtbot, race_bench, racing)
+    before = dict(racing.racers)
+    racing.train("sgd", lambda document: document.with_learning_rate(0.25))
+    assert racing.preset == "" and racing.racers["sgd"] is not before["sgd"]
+    wait_for_race(qtbot, race_bench, racing)
+    assert all(racing.racers[name] is before[name] for name in ORDER[1:])
+    racing.tick("adam", takes_part=False)
+    assert not racing.runs and "Adam" not in [runner.name for runner in model.scene.runners]
+    racing.tick("adam", takes_part=True)
+    assert not racing.runs and model.scene.runners[-1].name == "Adam"
+    race_bench.workbench.set_weight(0, 3.0)  # another network: no old way stays
+    assert not any(racing.racers[name] is before[name] for name in racing.racers)
+
+
+def test_presets_and_what_no_file_may_hold(qtbot: QtBot, race_bench: Bench, racing: Racing) -> None:
+    racing.choose_preset("defaults")
+    assert {entry.name: entry.training.learning_rate for entry in racing.entries} == DEFAULTS
+    racing.choose_preset("same")
+    assert len({entry.training.learning_rate for entry in racing.entries}) == 1
+    with pytest.raises(EditRefused):
+        racing.train("adam", lambda document: set_optimizer_setting(document, "beta1", 1.5))
+    wait_for_race(qtbot, race_bench, racing)
+
+
+def test_who_diverges_is_said_with_the_update(
+    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+) -> None:
+    model.choose_ground(LANDSCAPES["himmelblau"])
+    racing.choose_preset("too_big")
+    wait_for_race(qtbot, race_bench, racing)
+    racer = racing.racers["sgd"]
+    assert racer.diverged is not None and racer.diverged < 20
+    runner = model.scene.runners[0]
+    assert runner.diverged and runner.name == f"SGD, diverged at {racer.diverged}"
+    racing.go_to(racer.diverged - 1)
+    assert model.scene.runners[0].name == "SGD" and not model.scene.runners[0].diverged
+
+
+def test_cancel_keeps_what_is_whole(qtbot: QtBot, race_bench: Bench, racing: Racing) -> None:
+    racing.set_updates(2000)
+    assert racing.runs
+    racing.cancel()
+    assert not racing.runs and racing.progress == 1.0
+    assert all(len(racer.path) <= 2001 for racer in racing.racers.values())
+
+
+def test_weights_are_taken_as_one_edit(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+    wait_for_race(qtbot, race_bench, racing)
+    workbench, ground = race_bench.workbench, model.ground
+    assert isinstance(ground, NetworkGround)
+    racing.select("momentum")
+    racing.go_to(50)
+    wanted = racing.racers["momentum"].path[50].tolist()
+    racing.take_weights()
+    assert workbench.undo_stack.count() == 1
+    assert workbench.undo_stack.undoText() == "Take the weights of Momentum after 50 updates"
+    assert workbench.document.network.weights[[ground.x_edge, ground.y_edge]].tolist() == wanted
+    assert racing.start == tuple(wanted)  # and the race begins there
+    workbench.undo_stack.undo()
+    assert racing.start != tuple(wanted)
+
+
+def test_a_hidden_race_does_not_run(race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+    racing.set_active(False)
+    race_bench.workbench.set_weight(0, 2.0)
+    assert not racing.runs and model.scene.runners == ()
+
+
+@pytest.mark.parametrize("name", ORDER)
+def test_sub_steps_walk_the_terms(qtbot: QtBot, race_bench: Bench, racing: Racing, name: str) -> None:
+    wait_for_race(qtbot, race_bench, racing)
+    racing.select(name)
+    racing.go_to(10)
+    whole = len(racing.rows())
+    assert whole >= 2 and np.isfinite([row.values for row in racing.rows()]).all()
+    racing.step_terms(1)
+    assert racing.place == 11 and racing.terms_shown == 1 and len(racing.rows()) == 1
+    racing.step_terms(1)
+    assert racing.place == 11 and racing.terms_shown == 2
+    racing.step_terms(-1)
+    racing.step_terms(-1)
+    assert racing.place == 10 and len(racing.rows()) == whole
