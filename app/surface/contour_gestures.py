@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -188,7 +189,7 @@ class FlatView(QWidget):
 
     def _want(self, x_range: Range, y_range: Range) -> None:
         """Draw these ranges from now on, and ask for the surface there."""
-        self._wanted = x_range, y_range
+        self._wanted = _tidy(x_range), _tidy(y_range)
         self.update()
         self._tell_soon(self._tell_ranges)
 
@@ -262,6 +263,12 @@ class FlatView(QWidget):
             painter.setPen(QPen(self._theme.tokens.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+
+
+def _tidy(ends: Range) -> Range:
+    """Return a range with as many decimals as a hand can mean: a thousandth of it, less than a pixel."""
+    decimals = 3 - math.floor(math.log10(ends[1] - ends[0]))
+    return round(ends[0], decimals), round(ends[1], decimals)
 
 
 def _cursor(grip: Grip | None) -> Qt.CursorShape:

@@ -33,7 +33,7 @@ def points_of(places: Floats) -> list[QPointF]:
     return list(map(QPointF, places[:, 0].tolist(), places[:, 1].tolist()))
 
 
-def thinned(places: Floats, apart: float = 1.5, most: int = MOST_CORNERS) -> Floats:
+def thinned(places: Floats, apart: float = 2.0, most: int = MOST_CORNERS) -> Floats:
     """Return a long way, (places, 2) in pixels, without places that nobody could tell apart; both ends stay."""
     if len(places) < 3:
         return places

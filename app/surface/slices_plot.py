@@ -134,14 +134,17 @@ def draw_slice(painter: QPainter, cut: Cut, layout: SliceLayout, tokens: Tokens)
     painter.save()
     painter.setClipRect(plot.area.adjusted(-1, -1, 1, 1))
     _draw_curve(painter, cut, plot, tokens)
+    painter.restore()
+    if cut.lowest is not None:
+        value, loss = cut.lowest
+        draw_cross(painter, plot.place(value, cut.height_of(loss)), tokens, 3.6)
+    painter.save()
+    painter.setClipRect(plot.area.adjusted(-1, -1, 1, 1))
     ends = _draw_tangent(painter, cut, plot, tokens)
     _draw_step(painter, cut, plot, tokens)
     if math.isfinite(cut.height_of(cut.loss)):
         draw_point(painter, plot.place(cut.value, cut.height_of(cut.loss)), tokens, 5.0)
     painter.restore()
-    if cut.lowest is not None:
-        value, loss = cut.lowest
-        draw_cross(painter, plot.place(value, cut.height_of(loss)), tokens, 3.6)
     _draw_slope(painter, cut, plot, ends, tokens)
 
 

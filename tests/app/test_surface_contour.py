@@ -93,11 +93,11 @@ def test_a_drag_on_an_axis_moves_that_range_only(view: ContourView) -> None:
     start = QPointF(plot.area.center().x(), plot.area.bottom() + 10)
     drag(view, start, start + QPointF(40, 25))
     moved = -40 / plot.scale[0]
-    assert np.allclose(heard[-1], (-3 + moved, 3 + moved, -2, 2))
+    assert np.allclose(heard[-1], (-3 + moved, 3 + moved, -2, 2), atol=0.001)
     start = QPointF(plot.area.left() - 10, plot.area.center().y())
     view.show_scene(bowl())
     drag(view, start, start + QPointF(25, 30))
-    assert np.allclose(heard[-1], (-3, 3, -2 + 30 / plot.scale[1], 2 + 30 / plot.scale[1]))
+    assert np.allclose(heard[-1], (-3, 3, -2 + 30 / plot.scale[1], 2 + 30 / plot.scale[1]), atol=0.001)
 
 
 def test_a_drag_on_the_ground_moves_both_and_the_picture_follows_at_once(view: ContourView) -> None:
@@ -117,7 +117,7 @@ def test_the_wheel_zooms_around_the_pointer(view: ContourView, qtbot: QtBot) -> 
     place = plot.place(1.5, -1.0)
     wheel(view, place, 1)
     x_low, x_high, y_low, y_high = heard[-1]
-    assert x_high - x_low == pytest.approx(6 / 1.15) and y_high - y_low == pytest.approx(4 / 1.15)
+    assert x_high - x_low == pytest.approx(6 / 1.15, abs=0.002) and y_high - y_low == pytest.approx(4 / 1.15, abs=0.002)
     assert view.layout_now().plot.values(place) == pytest.approx((1.5, -1.0), abs=0.05)
     view.show_scene(bowl())
     wheel(view, QPointF(plot.area.center().x(), plot.area.bottom() + 10), -2)
@@ -137,8 +137,8 @@ def test_keys_move_the_point_and_zoom_but_leave_the_stepping_keys(view: ContourV
     assert len(moved) == 2 and ranges == []
     qtbot.keyClick(view, Qt.Key.Key_Plus)
     x_low, x_high, y_low, y_high = ranges[0]
-    assert x_high - x_low == pytest.approx(6 / 1.15) and y_high - y_low == pytest.approx(4 / 1.15)
-    assert (-2.0 - x_low) / (x_high - x_low) == pytest.approx(1 / 6)  # the point stays where it is
+    assert x_high - x_low == pytest.approx(6 / 1.15, abs=0.002) and y_high - y_low == pytest.approx(4 / 1.15, abs=0.002)
+    assert (-2.0 - x_low) / (x_high - x_low) == pytest.approx(1 / 6, abs=0.001)  # the point stays where it is
 
 
 @pytest.mark.qt_log_ignore("does not support raise", extend=True)  # tooltips, offscreen
