@@ -1,7 +1,8 @@
-"""A bowl with everything on it, and a mouse: what the tests of the pictures of a surface share."""
+"""A bowl with everything on it, a bench for its views, and a mouse: what the tests of the loss surface share."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -9,8 +10,16 @@ import numpy as np
 from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
+from app.background import Background
+from app.edits import Edits
+from app.runner import Runner as UntilStop
+from app.surface.model import JOB, SurfaceModel
 from app.surface.scene import Runner, SurfaceScene
+from app.theme import Theme
+from app.views import Bench
+from app.workbench import Workbench
 
 LOWEST = (1.0, -0.5)
 
@@ -97,3 +106,16 @@ def wheel(widget: QWidget, place: QPointF, notches: int) -> None:
     event = QWheelEvent(place, QPointF(widget.mapToGlobal(place.toPoint())), QPoint(), QPoint(0, 120 * notches), none,
                         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
     QApplication.sendEvent(widget, event)
+
+
+def make_bench(workbench: Workbench, theme: Theme) -> Bench:
+    """Return what a view is made from; close `background` in the end."""
+    background, edits = Background(), Edits(workbench)
+    return Bench(workbench, theme, edits, background, UntilStop(workbench, edits, background))
+
+
+def wait_for_grid(qtbot: QtBot, bench: Bench, model: SurfaceModel) -> None:
+    """Wait until the fine grid is computed."""
+    done: Callable[[], bool] = lambda: not bench.background.is_busy(JOB)  # noqa: E731
+    qtbot.waitUntil(done, timeout=5000)
+    assert model.progress == 1.0
