@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
@@ -15,7 +14,7 @@ from pytestqt.qtbot import QtBot
 from app.background import Background
 from app.edits import Edits
 from app.runner import Runner as UntilStop
-from app.surface.model import JOB, SurfaceModel
+from app.surface.model import SurfaceModel
 from app.surface.scene import Runner, SurfaceScene
 from app.theme import Theme
 from app.views import Bench
@@ -66,6 +65,7 @@ def strange_scenes() -> dict[str, SurfaceScene]:
         "slices not finite": bowl(9, x_slice=(scene.x_values, np.full(9, nan)), log=True),
         "path not finite": bowl(9, path=np.array([[0.0, 0.0], [nan, np.inf], [1e300, 1.0]]), path_place=2),
         "one place": bowl(9, path=np.zeros((1, 2)), path_losses=np.zeros(1), path_place=0),
+        "no width": bowl(9, x_values=np.ones(9), y_values=np.full(9, -2.0)),
         "huge": bowl(9, loss=1e300 * np.asarray(scene.loss)), "tiny": bowl(9, loss=1e-200 * np.asarray(scene.loss)),
         "racers": bowl(9, runners=runners(7)), "field": bowl(9, field_arrows=(np.zeros((4, 2)), np.full((4, 2), nan))),
         "one racer without a way": bowl(9, runners=(Runner("sgd", 0, 0, np.zeros((0, 2)), np.zeros(0)),)),
@@ -116,6 +116,5 @@ def make_bench(workbench: Workbench, theme: Theme) -> Bench:
 
 def wait_for_grid(qtbot: QtBot, bench: Bench, model: SurfaceModel) -> None:
     """Wait until the fine grid is computed."""
-    done: Callable[[], bool] = lambda: not bench.background.is_busy(JOB)  # noqa: E731
-    qtbot.waitUntil(done, timeout=5000)
+    qtbot.waitUntil(lambda: not model.is_busy, timeout=5000)
     assert model.progress == 1.0
