@@ -189,6 +189,8 @@ class FlatView(QWidget):
 
     def _want(self, x_range: Range, y_range: Range) -> None:
         """Draw these ranges from now on, and ask for the surface there."""
+        if not all(1e-9 < high - low < 1e9 for low, high in (x_range, y_range)):
+            return
         self._wanted = _tidy(x_range), _tidy(y_range)
         self.update()
         self._tell_soon(self._tell_ranges)
@@ -214,8 +216,7 @@ class FlatView(QWidget):
                 low, high = ranges[weight]
                 middle = min(max(value, low), high)
                 ranges[weight] = middle + (low - middle) * factor, middle + (high - middle) * factor
-        if all(1e-9 < high - low < 1e9 for low, high in ranges):
-            self._want(ranges[0], ranges[1])
+        self._want(ranges[0], ranges[1])
 
     # Keys
 

@@ -91,5 +91,7 @@ def read_off(scene: SurfaceScene, x: float, y: float) -> tuple[float, float, flo
     loss = (a * (1 - u) + b * u) * (1 - v) + (c * (1 - u) + d * u) * v
     dx = float(scene.x_values[column + 1] - scene.x_values[column])
     dy = float(scene.y_values[row + 1] - scene.y_values[row])
+    if not (dx and dy):
+        return None
     found = loss, ((b - a) * (1 - v) + (d - c) * v) / dx, ((c - a) * (1 - u) + (d - b) * u) / dy
     return found if np.isfinite(found).all() else None
