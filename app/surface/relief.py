@@ -16,9 +16,10 @@ from PySide6.QtGui import (
     QShowEvent,
     QWheelEvent,
 )  # fmt: skip
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.controls import IconButton, plain_tip
+from app.surface.contour_words import ground_words, place_words
 from app.surface.relief_camera import Camera
 from app.surface.relief_hand import Grip, place_near, turned_by_key, zoomed_at
 from app.surface.relief_marks import Stage
@@ -28,7 +29,6 @@ from app.surface.relief_terrain import Terrain, terrain_of
 from app.surface.scene import SurfaceScene
 from app.theme import Theme
 from app.words import tr
-from core.numbers import shown
 
 REST = 120  # milliseconds without a movement until the fine picture is begun
 NEAR = 9.0  # pixels within which a place of the path, or the point, is meant
@@ -55,6 +55,7 @@ class ReliefView(QWidget):
         self._terrain: Terrain | None = None
         self._relief: Relief | None = None
         self._grip: Grip | None = None
+        self._dragged: tuple[float, float] | None = None  # where a drag of the point was last
         self._working: Generator[None, None, Relief] | None = None
         self._rest, self._band = QTimer(self), QTimer(self)
         self._rest.setSingleShot(True)
@@ -68,7 +69,8 @@ class ReliefView(QWidget):
         self.setAccessibleName(tr("Loss surface in relief"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(200, 150)
+        self.setMinimumSize(220, 160)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._look_again)
         self._describe()
 
@@ -162,27 +164,28 @@ class ReliefView(QWidget):
                 self.look_from(self._grip.camera_at(event.position(), self.width(), self.height()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        grip, self._grip = self._grip, None
+        grip = self._grip
         if grip is None or event.button() != Qt.MouseButton.LeftButton:
             return
         if not grip.has_moved(event.position()):
             self._click(event.position())
         elif grip.on_point:
             self._drag_point(event.position(), last=True)
+        self._grip = self._dragged = None
 
     def _click(self, place: QPointF) -> None:
         stage = self.stage
-        if stage is None:
-            return
-        chosen = place_near(stage, place, NEAR)
+        chosen = None if stage is None else place_near(stage, place, NEAR)
         if chosen is not None:
             self.place_chosen.emit(chosen)
-            return
-        self._drag_point(place, last=True)
+        else:
+            self._drag_point(place, last=True)
 
     def _drag_point(self, place: QPointF, last: bool) -> None:
-        weights = self.weights_at(place)
+        """Move the point to what is under the pointer; beside the surface it stays where it was last."""
+        weights = self.weights_at(place) or self._dragged
         if weights is not None:
+            self._dragged = weights
             self.point_moved.emit(*weights, last)
 
     def _is_on_point(self, place: QPointF) -> bool:
@@ -204,15 +207,12 @@ class ReliefView(QWidget):
         return None if stage is None or found is None else stage.terrain.weights_at(*found)
 
     def words_at(self, place: QPointF) -> str:
-        """Return what the surface is under a place of the widget: weights and loss."""
-        stage = self.stage
-        found = None if stage is None else stage.relief.place_at(place.x(), place.y())
-        if stage is None or found is None:
-            return ""
-        (x, y), scene = stage.terrain.weights_at(*found), self.scene
-        loss = shown(stage.terrain.loss_at(*found), 4)
-        return tr("{x_name} {x}, {y_name} {y}, loss {loss}",
-                  x_name=scene.x_name, x=shown(x, 3), y_name=scene.y_name, y=shown(y, 3), loss=loss)  # fmt: skip
+        """Return what is under a place of the widget: a place of the path, or the surface with weights and loss."""
+        stage, weights = self.stage, self.weights_at(place)
+        passed = None if stage is None else place_near(stage, place, NEAR)
+        if passed is not None:
+            return place_words(self.scene, passed)
+        return "" if weights is None else ground_words(self.scene, *weights)
 
     def _point_at(self, event: QMouseEvent) -> None:
         words = self.words_at(event.position())

@@ -27,6 +27,7 @@ from app.surface.scene import Runner
 from app.theme import Tokens
 from core.network import Booleans, Floats, Integers
 
+FARTHEST = 1e100  # to where diverged ways are followed
 STRIDE = 4.0  # pixels between the corners of a way that follows the surface
 MOST_CORNERS = 4_000
 FUTURE = 0.4  # opacity of the way that training has gone, but that lies ahead of the point; of what is hidden
@@ -61,7 +62,7 @@ class Stage:
 
     def on_surface(self, x: Floats, y: Floats) -> Places:
         """Return where points of the surface are; those above the cut stand on its rim."""
-        u, v = self.terrain.across(x), self.terrain.along(y)
+        u, v = (np.clip(place, -9.0, 9.0) for place in (self.terrain.across(x), self.terrain.along(y)))
         return self.in_box(u, v, np.minimum(self.terrain.z_at(u, v), 1.0))
 
     def in_box(self, u: Floats, v: Floats, z: Floats) -> Places:
@@ -83,9 +84,7 @@ class Stage:
 
     def _strides(self, path: Floats) -> Integers:
         flat = self.projection.project(self.terrain.across(path[:, 0]), self.terrain.along(path[:, 1]), 0.0)
-        with np.errstate(all="ignore"):
-            lengths = np.nan_to_num(np.hypot(*np.diff(flat, axis=0).T), nan=0.0, posinf=0.0)
-        wanted = np.ceil(np.clip(lengths, STRIDE, 2000.0) / STRIDE)
+        wanted = np.ceil(np.clip(np.hypot(*np.diff(flat, axis=0).T), STRIDE, 4000.0) / STRIDE)
         strides: Integers = np.maximum(1, wanted * min(1.0, MOST_CORNERS / max(wanted.sum(), 1.0))).astype(np.intp)
         return strides
 
@@ -121,6 +120,7 @@ def draw_on_surface(
     painter: QPainter, stage: Stage, path: Floats, colour: QColor, width: float = 2.0, dash: Sequence[float] = ()
 ) -> None:
     """Draw a way that lies on the surface, (places, 2) in weights."""
+    path = path[np.isfinite(path).all(axis=1)].clip(-FARTHEST, FARTHEST)
     if len(path) < 2:
         return
     runs = list(_runs(stage.way(path)))

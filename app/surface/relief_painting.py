@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
-from app.surface.contour_words import computing_words
+from app.surface.contour_words import computing_words, described
 from app.surface.painting import settle
 from app.surface.relief_axes import draw_box, draw_scales
 from app.surface.relief_camera import Camera
@@ -86,19 +86,8 @@ def draw_relief(
 
 def description_of(scene: SurfaceScene, terrain: Terrain | None, camera: Camera) -> str:
     """Return the picture in words, for those who do not see it."""
+    seen = tr("turned by {turn}°, tilted by {tilt}°", turn=shown(camera.turn, 3), tilt=shown(camera.tilt, 3))
     if terrain is None:
-        return scene.message
-    x, y = scene.x_values, scene.y_values
-    said = [
-        tr("Loss over {x_name} from {x_low} to {x_high} and {y_name} from {y_low} to {y_high}.",
-           x_name=scene.x_name, x_low=shown(float(x[0]), 3), x_high=shown(float(x[-1]), 3),
-           y_name=scene.y_name, y_low=shown(float(y[0]), 3), y_high=shown(float(y[-1]), 3))
-    ]  # fmt: skip
-    if scene.point is not None:
-        names = {name: shown(value, 4) for name, value in zip(("x", "y", "loss"), scene.point, strict=True)}
-        said.append(tr("The point is at {x}, {y}, loss {loss}.", **names))
-    if scene.lowest is not None:
-        names = {name: shown(value, 4) for name, value in zip(("x", "y", "loss"), scene.lowest, strict=True)}
-        said.append(tr("The lowest grid point is at {x}, {y}, loss {loss}.", **names))
-    said.append(tr("Turned by {turn}°, tilted by {tilt}°.", turn=shown(camera.turn, 3), tilt=shown(camera.tilt, 3)))
-    return " ".join((*said, *notes_of(terrain)))
+        return described(scene)
+    notes = [note for note in notes_of(terrain) if note != computing_words(scene)]
+    return "; ".join((described(scene), *notes, seen))

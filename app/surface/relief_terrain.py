@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 
 from app.surface.scene import SurfaceScene
-from core.network import Booleans, Floats, Integers
+from core.network import Floats, Integers
 
 SINGLE = np.float32
 Reals = npt.NDArray[np.floating[Any]]  # single precision where there is one for each pixel
@@ -76,11 +76,6 @@ class Terrain:
         found = Cells.of(np.where(within, u, 0), np.where(within, v, 0), self.z.shape).take(self.z)
         return np.where(within, found, np.nan)
 
-    def loss_at(self, u: float, v: float) -> float:
-        """Return the loss between the grid's points."""
-        assert self.scene.loss is not None
-        return float(Cells.of(np.array([u]), np.array([v]), self.z.shape).take(self.scene.loss)[0])
-
 
 @dataclass(frozen=True, eq=False)
 class Cells:
@@ -124,8 +119,3 @@ def terrain_of(scene: SurfaceScene) -> Terrain | None:
     if top <= low:
         top = low + max(abs(low), 1.0)  # a plain
     return Terrain(scene, (heights - low) / (top - low), low, top, is_cut)
-
-
-def is_seen(z: Floats) -> Booleans:
-    """Tell which heights are drawn: finite, and not cut off."""
-    return np.isfinite(z) & (z <= 1.0 + 1e-9)
