@@ -51,6 +51,8 @@ class Descent:
     @property
     def rate(self) -> float:
         """The learning rate of the next update, all data being one batch."""
+        if self._training.schedule == "constant":
+            return self._training.learning_rate
         return rate_of(replace(self._training, progress=Progress(self.updates)), 1)
 
     def _keep(self, found: Mapping[str, Floats]) -> None:

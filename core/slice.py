@@ -17,8 +17,8 @@ from core.surface_loss import PointLoss
 from core.surface_plan import BOTH, NEITHER, Feed, Part, Stage, X, surface_plan
 from core.wide import wide_arithmetic
 
-TILE = 131_072  # values of one array
-POINTS = 2_048  # of a tile, where there are that many
+TILE = 65_536  # values of one array
+POINTS = 1_024  # of a tile, where there are that many
 
 
 class Slice:

@@ -21,7 +21,7 @@ from core.surface_tile import TilePass
 from core.wide import wide_arithmetic
 
 TILE = 131_072  # values of one tile, over all of its neurons: about what a processor's cache holds
-POINTS = 2_048  # points of one tile, at most, where the grid has that many
+POINTS = 1_024  # points of one tile, at most, where the grid has that many
 
 
 @dataclass(frozen=True, eq=False)

@@ -22,6 +22,15 @@ class _Operation(NamedTuple):
     place: int
 
 
+class _Step(NamedTuple):
+    """An operation with the buffer that it writes; None: all of its operands are plain numbers."""
+
+    function: Callable[..., Any]
+    operands: tuple[int, ...]
+    place: int
+    buffer: Floats | None
+
+
 def _logistic(x: Floats, out: Floats) -> Floats:
     np.negative(x, out=out)
     np.exp(out, out=out)
@@ -55,7 +64,8 @@ class Tape:
         for name, node in formulae:
             self._results[name] = self._placed(node)
         self._values: list[Any] = [None] * self._count
-        self._buffers: list[Floats | None] = [None] * self._count
+        self._steps: list[_Step] = []
+        self._arrays: list[bool] | None = None  # which inputs were arrays when the steps were made
         for place, value in self._constants:
             self._values[place] = value
 
@@ -70,19 +80,34 @@ class Tape:
         found = self._values
         for name, place in self._inputs.items():
             found[place] = values[name]
-        for function, operands, place in self._operations:
+        arrays = [isinstance(found[place], np.ndarray) for place in self._inputs.values()]
+        if arrays != self._arrays:
+            self._arrays, self._steps = arrays, self._with_buffers()
+        for function, operands, place, buffer in self._steps:
             given = [found[operand] for operand in operands]
-            if any(isinstance(one, np.ndarray) for one in given):
-                found[place] = function(*given, out=self._buffer(place))
-            else:
+            if buffer is None:
                 found[place] = float(function(*map(np.float64, given), out=np.empty(())))
+            else:
+                found[place] = function(*given, out=buffer)
         return {name: found[place] for name, place in self._results.items()}
 
-    def _buffer(self, place: int) -> Floats:
-        buffer = self._buffers[place]
-        if buffer is None:
-            buffer = self._buffers[place] = np.empty(self._shape)
-        return buffer
+    def _with_buffers(self) -> list[_Step]:
+        """Return the operations with as few buffers as can be: one that nothing reads any more is written again."""
+        last_use = {operand: number for number, one in enumerate(self._operations) for operand in one.operands}
+        last_use.update(dict.fromkeys(self._results.values(), len(self._operations)))
+        arrays = {place for place in self._inputs.values() if isinstance(self._values[place], np.ndarray)}
+        written: dict[int, Floats] = {}
+        free: list[Floats] = []
+        steps = []
+        for number, (function, operands, place) in enumerate(self._operations):
+            if arrays.isdisjoint(operands):
+                steps.append(_Step(function, operands, place, None))
+                continue
+            free += [written.pop(one) for one in set(operands) if one in written and last_use[one] == number]
+            arrays.add(place)
+            written[place] = free.pop() if free else np.empty(self._shape)
+            steps.append(_Step(function, operands, place, written[place]))
+        return steps
 
     def _new_place(self) -> int:
         self._count += 1
