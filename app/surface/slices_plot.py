@@ -10,13 +10,13 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen, QPolygonF
 
-from app.surface.contour_levels import brief
-from app.surface.contour_plot import BOTTOM, Plot, Range, Scale, draw_x_axis, draw_y_ticks
+from app.surface.contour_levels import levels_of
+from app.surface.contour_plot import BOTTOM, Plot, Range, Scale, draw_x_axis, draw_y_ticks, spread
+from app.surface.heat import HeightScale
 from app.surface.painting import draw_arrow, draw_cross, draw_landing, draw_point, draw_tag, pen, points_of, tag_box
 from app.surface.scene import SurfaceScene
 from app.theme import Tokens, mixed, ui_font
 from app.words import tr
-from core.curve import ticks
 from core.network import Floats
 from core.numbers import shown
 
@@ -121,10 +121,11 @@ def _losses(cut: Cut, room: float) -> Scale:
     """Return the ticks of the loss, at heights."""
     if not cut.scene.log:
         return Scale.over(cut.y_range, room, ROOM)
-    heights = ticks(*cut.y_range, max(2, int(room / ROOM)))
-    words = [brief(loss) for loss in cut.scene.loss_of(np.array(heights)).tolist()]
-    told = [word if word not in words[:number] else "" for number, word in enumerate(words)]
-    return Scale(tuple(heights), tuple(told))
+    levels = levels_of(cut.scene, HeightScale(*cut.y_range))
+    apart = ROOM * 0.7 * (cut.y_range[1] - cut.y_range[0]) / room
+    kept = spread([level.height for level in levels], apart, [level.main for level in levels])
+    told = [level for level, named in zip(levels, kept, strict=True) if named and level.words]
+    return Scale(tuple(level.height for level in told), tuple(level.words for level in told))
 
 
 def draw_slice(painter: QPainter, cut: Cut, layout: SliceLayout, tokens: Tokens) -> None:
