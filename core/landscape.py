@@ -32,6 +32,7 @@ class Landscape:
     start: tuple[float, float]
     minima: tuple[tuple[float, float], ...] = ()
     source: str = ""
+    steep: bool = False  # a linear scale of heights would show little
 
     @cached_property
     def formula(self) -> Node:
@@ -60,7 +61,7 @@ class Landscape:
                 found = tapes[points].run({"x": place[0], "y": place[1]})
             gradient = np.empty_like(place)
             gradient[0], gradient[1] = found["fx"], found["fy"]
-            return np.broadcast_to(found["f"], (points,)), gradient
+            return np.broadcast_to(found["f"], (points,)).copy(), gradient  # the tape uses its arrays again
 
         return at
 
@@ -78,11 +79,11 @@ LANDSCAPES: Mapping[str, Landscape] = {
         Landscape("long_valley", "x^2/20 + y^2", (-10.0, 10.0), (-4.0, 4.0), (-8.0, 3.0), ((0.0, 0.0),)),
         Landscape(
             "beale", "(1.5 - x + x y)^2 + (2.25 - x + x y^2)^2 + (2.625 - x + x y^3)^2",
-            (-4.5, 4.5), (-4.5, 4.5), (1.0, 1.5), ((3.0, 0.5),), "Beale 1958",
+            (-4.5, 4.5), (-4.5, 4.5), (1.0, 1.5), ((3.0, 0.5),), "Beale 1958", True,
         ),
         Landscape(
             "rosenbrock", "(1 - x)^2 + 100 (y - x^2)^2", (-2.0, 2.0), (-1.0, 3.0), (-1.2, 1.0), ((1.0, 1.0),),
-            "Rosenbrock 1960",
+            "Rosenbrock 1960", True,
         ),
         Landscape(
             "himmelblau", "(x^2 + y - 11)^2 + (x + y^2 - 7)^2", (-5.0, 5.0), (-5.0, 5.0), (-0.5, -0.5),

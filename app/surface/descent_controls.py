@@ -130,8 +130,14 @@ class DescentControls(QWidget):
             self.choices[axis].choose(first)
             for end, value in zip(("low", "high"), ends, strict=True):
                 self.ends[axis, end].show_value(value, self._workbench.digits)
-
+        for box, state in ((self.log, self._model.log), (self.arrows, self._model.arrows)):
+            box.blockSignals(True)
+            box.setChecked(state)
+            box.blockSignals(False)
         self._see_selection()
+        self._show_drift()
+
+    def _show_drift(self) -> None:
         drift = self._model.drift
         words = tr("The other weights have drifted by {drift}.", drift=shown(drift, self._workbench.digits))
         self.drift.setText(words if drift else "")

@@ -198,7 +198,7 @@ class SurfaceModel(QObject):
         if ground is None or axes is None or grid is None:
             return SurfaceScene(message=tr("The surface needs a complete network with two weights."))
         scene = scene_of(ground, axes, grid, stale=self._stale, log=self.log)
-        scene = replace(scene, runners=self.runners, basins=self.basins)
+        scene = replace(scene, runners=self.runners, basins=self.basins, progress=self.progress)
         if isinstance(ground, NetworkGround):
             place = self._trail.follow(self._workbench.state)
             path, losses, other = self._trail.on(ground)
@@ -248,6 +248,7 @@ class SurfaceModel(QObject):
     def choose_ground(self, landscape: Landscape | None) -> None:
         """Show a function of x and y, or the network's loss again (None)."""
         self.landscape, self.runners, self.basins = landscape, (), None
+        self.log = landscape is not None and landscape.steep
         self.start = None if landscape is None else landscape.start
         if landscape is None:
             self.axes = self.ground = None

@@ -164,7 +164,7 @@ def test_a_draft_is_refused_with_what_it_lacks(tmp_path: Path, capsys: pytest.Ca
 def test_commands_that_draw_nothing_import_no_qt(command: str) -> None:
     script = (
         "import sys; from app.__main__ import main; status = main(sys.argv[1:]); "
-        "loaded = [name for name in sys.modules if name.startswith(('PySide6', 'shiboken', 'pyqtgraph'))]; "
+        "loaded = [name for name in sys.modules if name.startswith(('PySide6', 'shiboken', 'contourpy', 'PIL'))]; "
         "sys.exit(status or len(loaded))"
     )
     arguments = [sys.executable, "-c", script, command, path_of("trace-linear-neuron")]
