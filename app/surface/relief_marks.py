@@ -6,24 +6,19 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
 
 from app.surface.painting import (
     draw_dots,
-    draw_head,
-    draw_tag,
     draw_way,
     pen,
     points_of,
-    racer_look,
-    tag_box,
     thinned,
 )  # fmt: skip
 from app.surface.relief_camera import Projection
 from app.surface.relief_picture import Relief
 from app.surface.relief_terrain import Terrain
-from app.surface.scene import Runner
 from app.theme import Tokens
 from core.network import Booleans, Floats, Integers
 
@@ -145,31 +140,6 @@ def draw_training(painter: QPainter, stage: Stage) -> None:
         draw_on_surface(painter, stage, scene.path[part], tokens.text, 1.6)
         draw_dots(painter, places.screen[part][places.free[part]], tokens.text, tokens, 2.0)
     painter.setOpacity(opacity)
-
-
-def draw_runner(painter: QPainter, stage: Stage, runner: Runner) -> QPointF | None:
-    """Draw a racer's trail and head; return where its name belongs."""
-    colour, dash = racer_look(runner.colour, runner.dash, stage.tokens)
-    finite = runner.path[np.isfinite(runner.path).all(axis=1)]
-    if not len(finite):
-        return None
-    draw_on_surface(painter, stage, finite, colour, 2.0, dash)
-    head = stage.place(*finite[-1].tolist())
-    if head is None:
-        return None
-    draw_head(painter, head[0], colour, stage.tokens, 4.5 if head[1] else 3.0)
-    return head[0]
-
-
-def draw_runners(painter: QPainter, stage: Stage, area: QRectF) -> None:
-    """Draw all racers, then their names, clear of each other."""
-    heads = [(runner, draw_runner(painter, stage, runner)) for runner in stage.terrain.scene.runners]
-    taken = [QRectF(head.x() - 5, head.y() - 5, 10, 10) for _, head in heads if head is not None]
-    for runner, head in heads:
-        if head is not None:
-            box = tag_box(head, runner.name, stage.tokens, area, taken)
-            taken.append(box)
-            draw_tag(painter, box, runner.name, racer_look(runner.colour, 0, stage.tokens)[0], stage.tokens)
 
 
 def draw_lowest(painter: QPainter, stage: Stage) -> None:

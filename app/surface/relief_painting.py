@@ -10,9 +10,10 @@ from app.surface.contour_words import computing_words, described
 from app.surface.painting import settle
 from app.surface.relief_axes import draw_box, draw_scales
 from app.surface.relief_camera import Camera
-from app.surface.relief_marks import Stage, draw_lowest, draw_runners, draw_training
+from app.surface.relief_marks import Stage, draw_lowest, draw_training
 from app.surface.relief_picture import finished
 from app.surface.relief_point import draw_plane, draw_point, tangent_of
+from app.surface.relief_racers import draw_racers
 from app.surface.relief_terrain import Terrain, terrain_of
 from app.surface.scene import SurfaceScene
 from app.theme import Tokens, ui_font
@@ -37,7 +38,7 @@ def paint_relief(painter: QPainter, stage: Stage, area: QRectF) -> None:
     draw_lowest(painter, stage)
     draw_training(painter, stage)
     draw_point(painter, stage, tangent)
-    draw_runners(painter, stage, area)
+    draw_racers(painter, stage, area)
     painter.setOpacity(1.0)
     draw_notes(painter, area, notes_of(terrain), tokens)
 
