@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.new_network.fields import Segments
 from app.surface.axes import Axes
@@ -13,6 +13,7 @@ from app.surface.descent_bar import DescentBar
 from app.surface.descent_controls import RANGES, DescentControls
 from app.surface.minima_mode import MinimaMode
 from app.surface.model import SurfaceModel
+from app.surface.race_mode import RaceMode
 from app.surface.relief import ReliefView
 from app.surface.slices import SlicesView
 from app.views import Bench
@@ -20,7 +21,7 @@ from app.words import tr
 
 SIDE = 224
 DRAG = "drag on the surface"
-DESCENT, MINIMA = "descent", "minima"
+DESCENT, RACE, MINIMA = "descent", "race", "minima"
 
 
 class SurfacePanel(QWidget):
@@ -33,11 +34,13 @@ class SurfacePanel(QWidget):
         self.contour, self.relief = ContourView(bench.theme), ReliefView(bench.theme)
         self.slices = SlicesView(bench.theme)
         self.controls, self.bar = DescentControls(bench, self.model), DescentBar(bench, self.model)
-        self.minima = MinimaMode(bench, self.model, self)
-        self.modes = Segments(tr("What is done here"), [(tr("Descent"), DESCENT), (tr("Minima"), MINIMA)], width=60)
+        self.race, self.minima = RaceMode(bench, self.model, self), MinimaMode(bench, self.model, self)
+        modes = [(tr("Descent"), DESCENT), (tr("Race"), RACE), (tr("Minima"), MINIMA)]
+        self.modes = Segments(tr("What is done here"), modes, width=60)
         self.sides, self.thirds, self.bars = QStackedWidget(), QStackedWidget(), QStackedWidget()
         self._places = {
             DESCENT: (self.controls, self.slices, self.bar),
+            RACE: (self.race.controls, self.race.page, self.race.bar),
             MINIMA: (self.minima.controls, self.minima.page, self.minima.bar),
         }
         for parts in self._places.values():
@@ -53,9 +56,10 @@ class SurfacePanel(QWidget):
         side.addWidget(self.modes)
         side.addWidget(self.sides, 1)
         self.sides.setFixedWidth(SIDE)
-        pictures = QHBoxLayout()
+        pictures = self._pictures = QHBoxLayout()
         pictures.setSpacing(10)
         for view, share in ((self.contour, 5), (self.relief, 5), (self.thirds, 4)):
+            view.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Expanding)  # the shares alone decide
             pictures.addWidget(view, share)
         right = QVBoxLayout()
         right.setSpacing(4)
@@ -72,6 +76,8 @@ class SurfacePanel(QWidget):
         self.model.changed.connect(self.refresh)
         self.modes.chosen.connect(self._choose_mode)
         self.minima.wide_changed.connect(self._make_room)
+        self.race.racing.changed.connect(self.refresh)
+        self.race.views.chosen.connect(self._make_room)
         for view in (self.contour, self.relief, self.slices):
             view.point_moved.connect(self._move_point)
             view.place_chosen.connect(self._take_back)
@@ -80,16 +86,21 @@ class SurfacePanel(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.model.set_active(True)
+        self.race.set_active(self.modes.value == RACE)
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.bar.stop()
+        self.race.set_active(False)
         self.model.set_active(False)
 
     @Slot(object)
     def _choose_mode(self, mode: str) -> None:
         for stack, part in zip((self.sides, self.thirds, self.bars), self._places[mode], strict=True):
             stack.setCurrentWidget(part)
+        if mode == DESCENT and self.model.landscape is not None:
+            self.model.choose_ground(None)  # training is on the network
+        self.race.set_active(mode == RACE and self.isVisible())
         self.minima.set_active(mode == MINIMA)
         self._make_room()
 
@@ -98,6 +109,7 @@ class SurfacePanel(QWidget):
         """Let what is not about the two weights take the room of the surface's pictures."""
         for view in (self.contour, self.relief):
             view.setVisible(not self.minima.wide)
+        self._pictures.setStretchFactor(self.thirds, 7 if self.race.racing.is_active and self.race.wide else 4)
         self.refresh()
 
     @Slot()

@@ -1,0 +1,169 @@
+"""The line below a race: all racers move together; play, scrub, sub-steps, progress, who is ahead, take the weights."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QSlider, QWidget
+
+from app.controls import IconButton
+from app.new_network.fields import plain_label
+from app.surface.presets import LABELS, NETWORK
+from app.surface.race_state import terms_of
+from app.surface.racing import Racing
+from app.views import Bench
+from app.words import tr
+from core.numbers import shown
+
+PLAY_MS = 40  # between updates
+
+
+class RaceBar(QWidget):
+    """Shows the race at other places."""
+
+    def __init__(self, bench: Bench, racing: Racing) -> None:
+        super().__init__()
+        self._workbench, self._racing = bench.workbench, racing
+
+        def button(icon: str, name: str, tip: str) -> IconButton:
+            return IconButton(bench.theme, icon, name, tip, side=28)
+
+        self.first = button("to_start", tr("Race: start"), tr("Back to where all start"))
+        self.back = button("back", tr("Race: update back"), tr("All back by one update"))
+        self.play = button("play", tr("Race: play"), tr("Update after update, or stop"))
+        self.forward = button("forward", tr("Race: update forward"), tr("All forward by one update"))
+        self.last = button("to_end", tr("Race: end"), tr("To the last update"))
+        self.term_back = button("previous", tr("Term back"), tr("The term before, of the selected one's update"))
+        self.term_forward = button("next", tr("Term forward"), tr("The next term of the selected one's update"))
+        self.stop_running = button("close", tr("Stop the run"), tr("Stop; what is done stays"))
+        self.scrub, self.progress = QSlider(Qt.Orientation.Horizontal), QProgressBar()
+        self.place, self.term, self.ahead = (plain_label("") for _ in range(3))
+        self.take = QPushButton(tr("Take these weights"))
+        self._timer = QTimer(self, interval=PLAY_MS)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self.scrub.setAccessibleName(tr("Update of the race"))
+        self.scrub.setMinimumWidth(110)
+        self.progress.setAccessibleName(tr("Progress of the race"))
+        self.progress.setRange(0, 1000)
+        self.progress.setTextVisible(False)
+        self.progress.setFixedSize(70, 6)
+        self.take.setToolTip(tr("Bring the selected optimizer's present weights into the network"))
+        self.take.setAccessibleName(self.take.text())
+        self.ahead.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        _keep_width(self.place, tr("update {place} of {count}", place=2000, count=2000))
+        _keep_width(self.term, tr("term {place} of {count}", place=7, count=7))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(4)
+        for part in (self.first, self.back, self.play, self.forward, self.last):
+            row.addWidget(part)
+        row.addWidget(self.scrub, 3)
+        row.addWidget(self.place)
+        shown_while_running: tuple[QWidget, ...] = (self.progress, self.stop_running)
+        for widget in (*shown_while_running, self.term_back, self.term, self.term_forward):
+            row.addWidget(widget)
+        row.addSpacing(8)
+        row.addWidget(self.ahead, 4)
+        row.addWidget(self.take)
+
+    def _connect(self) -> None:
+        racing = self._racing
+        self.first.clicked.connect(lambda: racing.go_to(0))
+        self.back.clicked.connect(lambda: racing.go_to(racing.place - 1))
+        self.play.clicked.connect(self.toggle)
+        self.forward.clicked.connect(lambda: racing.go_to(racing.place + 1))
+        self.last.clicked.connect(lambda: racing.go_to(racing.updates))
+        self.term_back.clicked.connect(lambda: racing.step_terms(-1))
+        self.term_forward.clicked.connect(lambda: racing.step_terms(1))
+        self.stop_running.clicked.connect(racing.cancel)
+        self.take.clicked.connect(racing.take_weights)
+        self.scrub.valueChanged.connect(self._scrubbed)
+        self._timer.timeout.connect(self._tick)
+        racing.changed.connect(self.refresh)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show where the race is."""
+        racing = self._racing
+        if not racing.is_active:
+            self.stop()
+            return
+        self.scrub.blockSignals(True)
+        self.scrub.setRange(0, racing.updates)
+        self.scrub.setValue(racing.place)
+        self.scrub.blockSignals(False)
+        for part in (self.first, self.back):
+            part.setEnabled(racing.place > 0)
+        for part in (self.forward, self.last):
+            part.setEnabled(racing.place < racing.updates)
+        self.place.setText(tr("update {place} of {count}", place=racing.place, count=racing.updates))
+        self.progress.setVisible(racing.runs)
+        self.stop_running.setVisible(racing.runs)
+        self.progress.setValue(round(1000 * racing.progress))
+        self._show_terms()
+        words = self._ahead()
+        self.ahead.setText(words)
+        self.ahead.setToolTip(words)
+        self.take.setVisible(racing.surface == NETWORK)
+        self.take.setEnabled(racing.racer is not None)
+
+    def _show_terms(self) -> None:
+        made = self._racing.update
+        for part in (self.term_back, self.term_forward):
+            part.setEnabled(made is not None)
+        if made is not None:
+            count = len(terms_of(made))
+            self.term.setText(tr("term {place} of {count}", place=self._racing.terms_shown or count, count=count))
+
+    def _ahead(self) -> str:
+        """Return who is lowest now, and where the selected one is."""
+        racing, digits = self._racing, self._workbench.digits
+        now = {
+            entry.name: float(racer.losses[min(racing.place, len(racer.losses) - 1)])
+            for entry, racer in racing.taking_part()
+            if not racing.diverged(racer)
+        }
+        if not now:
+            return tr("All have diverged. Lower the rates.") if racing.taking_part() else tr("Nobody takes part.")
+        best = min(now, key=now.__getitem__)
+        words = tr("Lowest: {name}, {loss}", name=LABELS[best], loss=shown(now[best], digits))
+        if racing.selected in now and racing.selected != best:
+            own = shown(now[racing.selected], digits)
+            words += " · " + tr("{name}: {loss}", name=LABELS[racing.selected], loss=own)
+        return words
+
+    # Verbs
+
+    @Slot()
+    def toggle(self) -> None:
+        """Play, from the start where all is over, or stop."""
+        if self._timer.isActive():
+            self.stop()
+            return
+        if self._racing.place >= self._racing.updates:
+            self._racing.go_to(0)
+        self._timer.start()
+        self.play.set_icon("pause")
+
+    def stop(self) -> None:
+        """Stop playing."""
+        if self._timer.isActive():
+            self._timer.stop()
+            self.play.set_icon("play")
+
+    @Slot()
+    def _tick(self) -> None:
+        self._racing.go_to(self._racing.place + 1)
+        if self._racing.place >= self._racing.updates:
+            self.stop()
+
+    @Slot(int)
+    def _scrubbed(self, place: int) -> None:
+        self._racing.go_to(place)
+
+
+def _keep_width(label: QLabel, longest: str) -> None:
+    """Keep a label from moving what stands beside it."""
+    label.setMinimumWidth(label.fontMetrics().horizontalAdvance(longest))
