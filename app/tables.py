@@ -67,9 +67,30 @@ def _surface(bench: Bench) -> QWidget:
     return SurfacePanel(bench)
 
 
+def _data(bench: Bench) -> QWidget:
+    from app.data.panel import DataPanel
+
+    return DataPanel(bench)
+
+
+def _training(bench: Bench) -> QWidget:
+    from app.training.panel import TrainingPanel
+
+    return TrainingPanel(bench)
+
+
+def _maps(bench: Bench) -> QWidget:
+    from app.maps.panel import MapsPanel
+
+    return MapsPanel(bench)
+
+
 VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
     ("Values", _values),
     ("Surface", _surface),
+    ("Data", _data),
+    ("Training", _training),
+    ("Maps", _maps),
     ("Selection", _selection),
     ("Neuron", _neuron),
     ("Matrix", _matrix),
@@ -80,7 +101,7 @@ VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
 )
 
 
-LARGE = ("Surface",)  # pictures that need height
+LARGE = ("Surface", "Training", "Maps")  # pictures that need height
 
 
 class Tab(QWidget):

@@ -9,11 +9,13 @@ from collections.abc import Callable
 from typing import Any
 
 from app.compare_sentences import COMPARE_SENTENCES
+from app.data_sentences import DATA_SENTENCES
 from app.edit_sentences import EDIT_SENTENCES
 from app.file_sentences import FILE_SENTENCES
 from app.step_sentences import STEP_SENTENCES
 from app.stop_sentences import STOP_SENTENCES
 from app.surface_sentences import SURFACE_SENTENCES
+from app.training_sentences import TRAINING_SENTENCES
 from app.why_sentences import WHY_SENTENCES
 from core.message import Message
 
@@ -46,5 +48,7 @@ TEMPLATES: dict[str, str] = {
     **WHY_SENTENCES,
     **COMPARE_SENTENCES,
     **STOP_SENTENCES,
+    **DATA_SENTENCES,
+    **TRAINING_SENTENCES,
     **SURFACE_SENTENCES,
 }

@@ -1,0 +1,1 @@
+"""The data as a table; import, export, built-in sets, a split for testing."""

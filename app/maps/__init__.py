@@ -1,0 +1,1 @@
+"""What the network has become: functions, decision regions, transformed space."""

@@ -1,0 +1,1 @@
+"""Training in the background and what is seen while it learns."""
