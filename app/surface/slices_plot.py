@@ -165,7 +165,7 @@ def _draw_frame(painter: QPainter, cut: Cut, layout: SliceLayout, tokens: Tokens
 
 def _draw_caption(painter: QPainter, cut: Cut, area: QRectF, tokens: Tokens) -> None:
     """Say what is held, and the lowest loss of the curve, as far as there is room."""
-    row = QRectF(4, area.top() - TOP, area.right() - 4, TOP - 4)
+    row = QRectF(area.left() - 30, area.top() - TOP, area.width() + 30, TOP - 4)
     painter.setFont(ui_font(tokens.text_small))
     painter.setPen(tokens.muted)
     held = cut.scene.point[1 - cut.weight] if cut.scene.point else math.nan
