@@ -19,8 +19,9 @@ from core.network import Floats
 from core.numbers import shown
 
 FLOOR = -GAP / HEIGHT  # z of the floor
-ROOM_X, ROOM_Y, ROOM_Z = 36.0, 17.0, 22.0  # pixels that the words of a tick want
+ROOM_X, ROOM_Y, ROOM_Z = 28.0, 17.0, 22.0  # pixels that the words of a tick want
 TICK = 5.0
+CORNER = 8.0  # pixels by which the words of both weights make way for each other at the front corner
 FAR_ABOVE = 30.0  # times the lowest loss: there it can be left out
 NAME_GAP = 5.0
 
@@ -125,6 +126,7 @@ def draw_scales(painter: QPainter, terrain: Terrain, projection: Projection, tok
     corners = Corners.of(projection)
     taken: list[QRectF] = []
     front_u, front_v = -corners.u_back, -corners.v_back
+    corner = projection.project(front_u, front_v, FLOOR)
     for axis, name in ((0, terrain.scene.x_name), (1, terrain.scene.y_name)):
         found = axis_ticks(terrain, projection, axis)
         along = np.array(found.places)
@@ -133,7 +135,10 @@ def draw_scales(painter: QPainter, terrain: Terrain, projection: Projection, tok
         places = projection.project(u, v, FLOOR)
         away = _away(projection, (0.0, front_v) if axis == 0 else (front_u, 0.0))
         middle = projection.project(*((0.0, front_v) if axis == 0 else (front_u, 0.0)), FLOOR)
-        out = _draw_ticks(painter, places, found.words, away, tokens, taken)
+        at_corner = np.hypot(*(places - corner).T)[:, np.newaxis] < CORNER
+        inwards = (middle - corner) / max(float(np.hypot(*(middle - corner))), 1.0)
+        apart = np.where(at_corner, inwards * CORNER, 0.0)
+        out = _draw_ticks(painter, places, found.words, away, tokens, taken, apart)
         painter.setPen(tokens.text)
         _draw_words(painter, middle + away * (out + NAME_GAP), name, away, ui_font(tokens.text_body, 600), taken)
     _draw_losses(painter, terrain, projection, corners.left(projection), tokens, taken)
@@ -161,13 +166,13 @@ def _away(projection: Projection, side: tuple[float, float]) -> Floats:
 
 
 def _draw_ticks(painter: QPainter, places: Floats, words: tuple[str, ...], away: Floats, tokens: Tokens,
-                taken: list[QRectF]) -> float:  # fmt: skip
+                taken: list[QRectF], apart: Floats | float = 0.0) -> float:  # fmt: skip
     """Draw ticks with their words, except over others; return how far out the words reach."""
     reach, font = TICK, ui_font(tokens.text_small)
     painter.setPen(QPen(tokens.muted, 1))
-    for place, text in zip(places, words, strict=True):
+    for place, text, moved in zip(places, words, np.broadcast_to(apart, places.shape), strict=True):
         painter.drawLine(QPointF(*place), QPointF(*(place + away * TICK)))
-        reach = max(reach, _draw_words(painter, place + away * (TICK + 2), text, away, font, taken))
+        reach = max(reach, _draw_words(painter, place + moved + away * (TICK + 2), text, away, font, taken))
     return reach + TICK
 
 

@@ -25,7 +25,7 @@ from core.network import Booleans, Floats, Integers
 FARTHEST = 1e100  # to where diverged ways are followed
 STRIDE = 4.0  # pixels between the corners of a way that follows the surface
 MOST_CORNERS = 4_000
-FUTURE = 0.4  # opacity of the way that training has gone, but that lies ahead of the point; of what is hidden
+FAINTER = 0.4  # opacity of what is hidden, and of the way of training that lies ahead of the point
 POLE, PENNANT = 20.0, 9.0
 
 
@@ -135,7 +135,7 @@ def draw_training(painter: QPainter, stage: Stage) -> None:
     here = scene.path_place
     places = stage.on_surface(*scene.path.T)
     opacity = painter.opacity()
-    for part, share in ((slice(here, None), FUTURE), (slice(None, here + 1), 1.0)):
+    for part, share in ((slice(here, None), FAINTER), (slice(None, here + 1), 1.0)):
         painter.setOpacity(opacity * share)
         draw_on_surface(painter, stage, scene.path[part], tokens.text, 1.6)
         draw_dots(painter, places.screen[part][places.free[part]], tokens.text, tokens, 2.0)
@@ -149,7 +149,7 @@ def draw_lowest(painter: QPainter, stage: Stage) -> None:
     if found is None:
         return
     opacity = painter.opacity()
-    painter.setOpacity(opacity * (1.0 if found[1] else FUTURE))
+    painter.setOpacity(opacity * (1.0 if found[1] else FAINTER))
     foot, top = found[0], found[0] - QPointF(0, POLE)
     pennant = QPolygonF([top, top + QPointF(PENNANT + 3, PENNANT / 2), top + QPointF(0, PENNANT)])
     for colour, width in ((tokens.card, 4.4), (tokens.text, 1.6)):

@@ -12,7 +12,7 @@ from PySide6.QtGui import QColor, QPainter, QPolygonF, QRadialGradient
 from app.surface.painting import draw_arrow, draw_landing, pen, points_of
 from app.surface.relief_axes import FLOOR, Corners
 from app.surface.relief_camera import HEIGHT
-from app.surface.relief_marks import Stage, draw_hidden, draw_on_surface
+from app.surface.relief_marks import FAINTER, Stage, draw_hidden, draw_on_surface
 from app.theme import mixed
 from core.network import Floats
 
@@ -69,8 +69,11 @@ def draw_point(painter: QPainter, stage: Stage, tangent: Tangent | None) -> None
         return
     _draw_drop(painter, stage, scene.point[0], scene.point[1])
     if tangent is not None:
+        opacity = painter.opacity()
+        painter.setOpacity(opacity * (1.0 if found[1] else FAINTER))
         _draw_step(painter, stage)
         _draw_downhill(painter, stage, tangent)
+        painter.setOpacity(opacity)
     _draw_ball(painter, stage, *found)
 
 

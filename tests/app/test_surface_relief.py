@@ -1,99 +1,28 @@
-"""The relief: the pointer finds what is drawn, hills hide, hands and keys turn it, words say what is cut."""
+"""The picture of the relief: the pointer finds what is drawn, hills hide, high cells are cut, the plane touches."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
-from PySide6.QtGui import QImage, QPainter, QWheelEvent
+from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QApplication
 
-from app.surface.relief import ReliefView
-from app.surface.relief_camera import HIGHEST_TILT, LOWEST_TILT, MOST_ZOOM, Camera, projection
+from app.surface.relief_axes import axis_ticks, loss_ticks
+from app.surface.relief_camera import HIGHEST_TILT, LOWEST_TILT, Camera, projection
 from app.surface.relief_hand import zoomed_at
-from app.surface.relief_marks import Stage
-from app.surface.relief_painting import draw_relief, notes_of
+from app.surface.relief_painting import notes_of
 from app.surface.relief_picture import draft, finished
 from app.surface.relief_point import tangent_of
 from app.surface.relief_terrain import terrain_of
 from app.surface.scene import Runner, SurfaceScene
-from app.theme import DARK, LIGHT, Theme, Tokens
+from app.theme import DARK, LIGHT, Tokens
 from core.basins import Basins
 from core.network import Floats
+from tests.app.relief_hand import HEIGHT, WIDTH, bowl, colours, hue_at, painted, ridge, scene_over, stage_of
 
-WIDTH, HEIGHT = 420, 330
-PLAIN = Qt.KeyboardModifier.NoModifier
 VIEWS = [Camera(), Camera(turn=-70, tilt=25), Camera(turn=160, tilt=70), Camera(turn=0, tilt=40, zoom=2.0)]
-
-
-def scene_over(height: Callable[[Floats, Floats], Floats], side: int = 65, **more: object) -> SurfaceScene:
-    """Return a scene over −2 … 2 by −1 … 3."""
-    x, y = np.linspace(-2, 2, side), np.linspace(-1, 3, side)
-    with np.errstate(all="ignore"):
-        loss = height(*np.meshgrid(x, y))
-    return SurfaceScene("w₁", "w₂", x, y, loss, **more)  # type: ignore[arg-type]
-
-
-def bowl(x: Floats, y: Floats) -> Floats:
-    return x**2 + (y - 1) ** 2 / 2
-
-
-def ridge(x: Floats, y: Floats) -> Floats:
-    """A wall along x in the middle of y, on a plain."""
-    return np.exp(-(((y - 1) / 0.25) ** 2))
-
-
-def stage_of(scene: SurfaceScene, camera: Camera | None = None, tokens: Tokens = LIGHT) -> Stage:
-    terrain = terrain_of(scene)
-    assert terrain is not None
-    return Stage(terrain, finished(terrain, camera or Camera(), WIDTH, HEIGHT, 1.0, tokens), tokens)
-
-
-def painted(scene: SurfaceScene, camera: Camera | None = None, tokens: Tokens = LIGHT) -> QImage:
-    image = QImage(WIDTH, HEIGHT, QImage.Format.Format_RGB32)
-    with QPainter(image) as painter:
-        draw_relief(painter, scene, camera or Camera(), WIDTH, HEIGHT, tokens)
-    return image
-
-
-def colours(image: QImage) -> Floats:
-    """Return (rows, columns, 3), 0 to 255."""
-    image = image.convertToFormat(QImage.Format.Format_RGB32)
-    flat = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), image.bytesPerLine() // 4, 4)
-    return flat[:, : image.width(), 2::-1].astype(np.float64)
-
-
-def hue_at(image: QImage, place: Floats) -> float:
-    return image.pixelColor(int(place[0]), int(place[1])).hsvHueF()
-
-
-@pytest.fixture
-def view(qtbot, theme: Theme) -> ReliefView:
-    view = ReliefView(theme)
-    qtbot.addWidget(view)
-    view.resize(WIDTH, HEIGHT)
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
-
-
-def place_of(view: ReliefView, x: float, y: float) -> QPoint:
-    """Return where a point of the surface is on the widget; it must be seen."""
-    stage = view.stage
-    assert stage is not None
-    found = stage.place(x, y)
-    assert found is not None and found[1]
-    return found[0].toPoint()
-
-
-def drag(qtbot, view: ReliefView, start: QPoint, end: QPoint, keys: Qt.KeyboardModifier = PLAIN) -> None:
-    qtbot.mousePress(view, Qt.MouseButton.LeftButton, keys, start)
-    for share in (0.1, 0.5, 1.0):
-        qtbot.mouseMove(view, start + (end - start) * share)
-    qtbot.mouseRelease(view, Qt.MouseButton.LeftButton, keys, end)
 
 
 # Projection and pointer
@@ -257,6 +186,35 @@ def test_racers_carry_their_colour(qapp: QApplication) -> None:
     assert count(bare) == 0 and count(raced) > 100
 
 
+def test_a_point_behind_a_hill_is_fainter(qapp: QApplication) -> None:
+    """The ball is bright amber where it is seen; behind the wall its colour mixes with the wall's."""
+    amber = np.array(LIGHT.computed.getRgb()[:3])
+
+    def bright(y: float) -> int:
+        scene = scene_over(ridge, point=(0.0, y, float(ridge(np.array(0.0), np.array(y)))))
+        camera = Camera(turn=0, tilt=20)
+        x, y_on_screen = stage_of(scene, camera).on_surface(np.array([0.0]), np.array([y])).screen[0].astype(int)
+        ball = colours(painted(scene, camera))[y_on_screen - 12 : y_on_screen + 6, x - 9 : x + 10]
+        return int((np.abs(ball - amber).sum(axis=2) < 60).sum())
+
+    assert bright(0.2) > 20 > 4 * bright(1.9)
+
+
+def test_the_scales_name_weights_and_losses(qapp: QApplication) -> None:
+    terrain = terrain_of(scene_over(bowl))
+    assert terrain is not None
+    seen = projection(Camera(), WIDTH, HEIGHT)
+    assert axis_ticks(terrain, seen, 0).words == ("−2", "−1", "0", "1", "2")
+    assert axis_ticks(terrain, seen, 1).words == ("−1", "0", "1", "2", "3")
+    losses = loss_ticks(terrain, seen)
+    assert losses.words[0] == "0" and losses.places[0] == pytest.approx(0.0, abs=1e-3)
+    logarithmic = terrain_of(scene_over(lambda x, y: 1e-4 + bowl(x, y), log=True))
+    assert logarithmic is not None
+    decades = loss_ticks(logarithmic, seen)
+    assert {"0.01", "1"} <= set(decades.words)
+    assert all(0 <= place <= 1 for place in decades.places)
+
+
 # The tangent plane
 
 
@@ -278,164 +236,3 @@ def test_a_steep_tangent_plane_stays_small(qapp: QApplication) -> None:
     scene = scene_over(bowl, point=(0.5, 1.0, 0.25), gradient=(800.0, 0.0))
     tangent = tangent_of(stage_of(scene))
     assert tangent is not None and tangent.reach * tangent.by_u == pytest.approx(0.30)
-
-
-# The widget
-
-
-def test_a_drag_turns_and_tilts(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    before = view.camera
-    drag(qtbot, view, QPoint(200, 150), QPoint(160, 150))
-    assert view.camera.turn == pytest.approx(before.turn + 20) and view.camera.tilt == before.tilt
-    drag(qtbot, view, QPoint(200, 150), QPoint(200, 170))
-    assert view.camera.tilt == pytest.approx(before.tilt + 10)
-    drag(qtbot, view, QPoint(200, 10), QPoint(200, 300))
-    assert view.camera.tilt == HIGHEST_TILT
-
-
-def test_a_turn_moves_the_pixels(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    before = colours(view.grab().toImage())
-    drag(qtbot, view, QPoint(200, 150), QPoint(120, 150))
-    assert (np.abs(colours(view.grab().toImage()) - before).sum(axis=2) > 30).mean() > 0.1
-
-
-def test_shift_drags_the_picture(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    start = place_of(view, 0.0, 1.0)
-    drag(qtbot, view, QPoint(200, 150), QPoint(230, 140), Qt.KeyboardModifier.ShiftModifier)
-    assert view.camera.turn == Camera().turn
-    assert (place_of(view, 0.0, 1.0) - start - QPoint(30, -10)).manhattanLength() <= 2
-
-
-def test_keys_turn_tilt_zoom_and_reset(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    start, alt = view.camera, Qt.KeyboardModifier.AltModifier
-    qtbot.keyClick(view, Qt.Key.Key_Right, alt)
-    assert view.camera.turn > start.turn
-    qtbot.keyClick(view, Qt.Key.Key_Up, alt)
-    assert view.camera.tilt > start.tilt
-    qtbot.keyClick(view, Qt.Key.Key_Plus)
-    assert view.camera.zoom == pytest.approx(1.2)
-    turned = view.camera
-    for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up):
-        qtbot.keyClick(view, key)
-    assert view.camera == turned  # those step the program
-    qtbot.keyClick(view, Qt.Key.Key_0)
-    assert view.camera == start
-    qtbot.keyClick(view, Qt.Key.Key_Minus)
-    qtbot.mouseClick(view.reset_button, Qt.MouseButton.LeftButton)
-    assert view.camera == start
-
-
-def test_the_wheel_zooms_at_the_pointer(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    place = place_of(view, 0.5, 1.0)
-    for _ in range(40):
-        wheel = QWheelEvent(
-            QPointF(place), QPointF(view.mapToGlobal(place)), QPoint(), QPoint(0, 120),
-            Qt.MouseButton.NoButton, Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
-        )  # fmt: skip
-        QApplication.sendEvent(view, wheel)
-    assert view.camera.zoom == MOST_ZOOM
-    found = view.weights_at(QPointF(place))
-    assert found is not None and found == pytest.approx((0.5, 1.0), abs=0.05)
-
-
-def test_a_click_on_the_surface_moves_the_point_there(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    with qtbot.waitSignal(view.point_moved) as heard:
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place_of(view, 0.8, 1.6))
-    x, y, last = heard.args
-    assert (x, y) == pytest.approx((0.8, 1.6), abs=0.06) and last is True
-
-
-def test_a_click_beside_the_surface_does_nothing(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    with qtbot.assertNotEmitted(view.point_moved), qtbot.assertNotEmitted(view.place_chosen):
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=QPoint(4, HEIGHT - 4))
-
-
-def with_path(scene: SurfaceScene) -> SurfaceScene:
-    path = np.array([(-1.2, 2.0), (-0.4, 1.5), (0.3, 1.2), (0.9, 0.9)])
-    return replace(scene, path=path, path_losses=bowl(*path.T), path_place=3, point=(0.9, 0.9, 0.82))
-
-
-def test_a_click_on_the_path_chooses_its_place(qtbot, view: ReliefView) -> None:
-    view.show_scene(with_path(scene_over(bowl)))
-    with qtbot.waitSignal(view.place_chosen) as heard, qtbot.assertNotEmitted(view.point_moved):
-        qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=place_of(view, -0.4, 1.5) + QPoint(3, -2))
-    assert heard.args == [1]
-
-
-def test_the_ball_can_be_dragged_over_the_surface(qtbot, view: ReliefView) -> None:
-    view.show_scene(with_path(scene_over(bowl)))
-    camera, moved = view.camera, []
-    view.point_moved.connect(lambda x, y, last: moved.append((x, y, last)))
-    drag(qtbot, view, place_of(view, 0.9, 0.9), place_of(view, 0.0, 1.8))
-    assert [last for *_, last in moved] == [False] * (len(moved) - 1) + [True]
-    assert moved[-1][:2] == pytest.approx((0.0, 1.8), abs=0.06)
-    assert view.camera == camera
-
-
-def test_the_last_move_of_a_drag_is_told_even_beside_the_surface(qtbot, view: ReliefView) -> None:
-    view.show_scene(with_path(scene_over(bowl)))
-    moved = []
-    view.point_moved.connect(lambda x, y, last: moved.append((x, y, last)))
-    drag(qtbot, view, place_of(view, 0.9, 0.9), QPoint(2, HEIGHT - 2))
-    assert moved[-1][2] is True and -2 <= moved[-1][0] <= 2 and -1 <= moved[-1][1] <= 3
-
-
-def test_the_pointer_reads_weights_and_loss(view: ReliefView) -> None:
-    view.show_scene(with_path(scene_over(bowl, side=129)))
-    words = view.words_at(QPointF(place_of(view, 0.5, 2.0)))
-    assert words.startswith("w₁ = 0.") and "loss ≈ 0." in words
-    assert view.words_at(QPointF(3, 3)) == ""
-    assert view.words_at(QPointF(place_of(view, -0.4, 1.5))).startswith("Place 2 of 4")
-
-
-def test_at_rest_the_fine_picture_comes_by_itself(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    stage = view.stage
-    assert stage is not None and not view.is_fine
-    qtbot.waitUntil(lambda: view.is_fine, timeout=5000)
-    fine = view.stage
-    assert fine is not None and fine.relief.factor > stage.relief.factor
-    qtbot.keyClick(view, Qt.Key.Key_Plus)
-    assert not view.is_fine
-
-
-def test_another_point_on_the_same_surface_keeps_the_fine_picture(qtbot, view: ReliefView) -> None:
-    scene = scene_over(bowl)
-    view.show_scene(scene)
-    qtbot.waitUntil(lambda: view.is_fine, timeout=5000)
-    view.show_scene(with_path(scene))
-    assert view.is_fine and view.stage is not None and view.stage.terrain.scene.point == (0.9, 0.9, 0.82)
-    view.show_scene(scene_over(ridge))
-    assert not view.is_fine
-
-
-def test_nothing_is_rendered_while_hidden(qtbot, view: ReliefView) -> None:
-    view.show_scene(scene_over(bowl))
-    view.hide()
-    assert not view._rest.isActive() and not view._band.isActive()
-    view.show_scene(scene_over(ridge))
-    assert not view._rest.isActive()
-
-
-def test_it_is_told_in_words(view: ReliefView) -> None:
-    view.show_scene(SurfaceScene(message="Two weights are needed."))
-    assert view.accessibleName() == "Loss surface in relief"
-    assert "Two weights are needed." in view.accessibleDescription()
-    view.show_scene(with_path(scene_over(bowl)))
-    words = view.accessibleDescription()
-    assert "w₁ = 0.9" in words and "turned by 32°, tilted by 40°" in words
-
-
-def test_the_theme_changes_the_picture(qtbot, view: ReliefView, theme: Theme) -> None:
-    view.show_scene(scene_over(bowl))
-    light = colours(view.grab().toImage()).mean()
-    theme.set_mode("dark")
-    assert colours(view.grab().toImage()).mean() < light - 80
-    theme.set_mode("light")
