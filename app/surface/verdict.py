@@ -10,6 +10,7 @@ from app.surface.ground import NetworkGround
 from app.surface.model import SurfaceModel
 from app.words import tr
 from app.workbench import Workbench
+from core.iteration import Iteration
 from core.numbers import shown
 from core.propagation import nets_and_losses
 
@@ -22,15 +23,27 @@ def verdict_of(workbench: Workbench, model: SurfaceModel) -> str:
     iteration, ground = workbench.iteration, model.ground
     if iteration is None or not isinstance(ground, NetworkGround):
         return ""
-    rows = slice(None) if ground.rows is None else list(ground.rows)
-    document = iteration.document
-    inputs, targets = document.inputs[rows], document.targets[rows]
+    before, after = _losses(iteration, ground.rows)
+    if after > before and math.isfinite(after):
+        own_before, own_after = _losses(iteration, iteration.rows)
+        if own_after < own_before:
+            fields = {"before": shown(before, workbench.digits), "after": shown(after, workbench.digits)}
+            return tr(
+                "Uphill here, {before} → {after}: the update follows its own batch, where it goes down.", **fields
+            )
+    return _worded(before, after, workbench.digits)
+
+
+def _losses(iteration: Iteration, rows: tuple[int, ...] | None) -> tuple[float, float]:
+    """Return the loss over some data rows before and after the update."""
+    document, chosen = iteration.document, slice(None) if rows is None else list(rows)
+    inputs, targets = document.inputs[chosen], document.targets[chosen]
     losses = []
     for network in (document.network, iteration.network_after):
         each = nets_and_losses(network, document.loss, inputs, targets)[1]
         with np.errstate(all="ignore"):
             losses.append(float(each.mean() if document.training.over_samples == "mean" else each.sum()))
-    return _worded(losses[0], losses[1], workbench.digits)
+    return losses[0], losses[1]
 
 
 def _worded(before: float, after: float, digits: int) -> str:
