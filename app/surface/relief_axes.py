@@ -19,7 +19,7 @@ from core.network import Floats
 from core.numbers import shown
 
 FLOOR = -GAP / HEIGHT  # z of the floor
-ROOM_X, ROOM_Y, ROOM_Z = 28.0, 17.0, 22.0  # pixels that the words of a tick want
+ROOM_X, ROOM_Y, ROOM_Z = 28.0, 17.0, 16.0  # pixels that the words of a tick want
 TICK = 5.0
 CORNER = 8.0  # pixels by which the words of both weights make way for each other at the front corner
 FAR_ABOVE = 30.0  # times the lowest loss: there it can be left out
