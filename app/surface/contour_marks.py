@@ -29,7 +29,7 @@ from core.network import Booleans, Floats
 
 GRADIENT = 46.0  # pixels: the direction of −gradient; its size is told in words
 FUTURE = 0.4  # opacity of the way that training has gone, but that lies ahead of the point
-NAMED_ARROWS = 2  # with more racers than these their arrows go without names
+NAMED_ARROWS = 2  # where more racers than these have arrows, those go without names
 BORDER = 22.0
 APART = 14.0  # pixels that a step must be long to carry its name
 
@@ -165,15 +165,23 @@ def _draw_names(painter: QPainter, plot: Plot, scene: SurfaceScene, heads: list[
     inner = plot.area.adjusted(3, 3, -3, -3)
     taken = [_around(head, 5) for _, head in heads]
     taken += [_around(plot.place(*scene.point[:2]), 11)] if scene.point else []
-    words = [(runner, head, tr("{name} diverged", name=runner.name) if runner.diverged else runner.name)
-             for runner, head in heads]  # fmt: skip
-    if len(scene.runners) <= NAMED_ARROWS:
-        words += [(runner, head + plot.way(dx, dy), name) for runner, head in heads for name, dx, dy in runner.arrows]
+    words = [(runner, head, runner.name) for runner, head in heads]
+    if sum(bool(runner.arrows) for runner in scene.runners) <= NAMED_ARROWS:
+        words += [
+            (runner, head + plot.way(dx, dy), name)
+            for runner, head in heads
+            for name, dx, dy in runner.arrows
+            if _length(plot.way(dx, dy)) >= APART
+        ]
     for runner, head, name in sorted(words, key=lambda one: one[1].x()):
         box = tag_box(clamped(head, inner), name, tokens, inner, [*boxes, *taken])
         draw_tag(painter, box, name, racer_look(runner.colour, runner.dash, tokens)[0], tokens)
         boxes.append(box)
     return boxes
+
+
+def _length(way: QPointF) -> float:
+    return math.hypot(way.x(), way.y())
 
 
 def clamped(place: QPointF, area: QRectF) -> QPointF:

@@ -24,7 +24,6 @@ NAMES: Mapping[str, str] = {
     "long_valley": "long valley", "beale": "Beale", "rosenbrock": "Rosenbrock", "himmelblau": "Himmelblau",
     "saddle": "saddle", "booth": "Booth", "monkey_saddle": "monkey saddle",
 }  # fmt: skip
-STEEP = ("beale", "rosenbrock", "himmelblau", "booth")  # whose valleys only a logarithm shows
 EXAMPLE = typed_landscape("x^2/4 + y^2 + sin(3 x)", (-4.0, 4.0), (-3.0, 3.0), (-3.4, 2.2))
 
 
@@ -123,7 +122,6 @@ class GroundControls(QWidget):
     def _choose(self) -> None:
         self.formula.setModified(False)
         name = self.ground.value
-        self._model.log = name in STEEP
         self._model.choose_ground(EXAMPLE if name == TYPED else LANDSCAPES.get(name))
         if name == TYPED:
             self.formula.setFocus()
@@ -132,10 +130,10 @@ class GroundControls(QWidget):
     @Slot(str)
     def _type(self, text: str) -> None:
         """Take a typed formula; what was known of the one before stays its ranges and start."""
-        was = self._model.landscape or EXAMPLE
+        was, log = self._model.landscape or EXAMPLE, self._model.log
         axes, start = self._model.axes, self._model.start
         x_range, y_range = (was.x_range, was.y_range) if axes is None else (axes.x_range, axes.y_range)
-        self._model.choose_ground(Landscape(TYPED, text, x_range, y_range, start or was.start))
+        self._model.choose_ground(Landscape(TYPED, text, x_range, y_range, start or was.start, steep=log))
 
 
 class PlaneControls(QWidget):

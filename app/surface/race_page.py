@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy
 
 from app.equations import boxes
+from app.equations.boxes import Span
 from app.equations.line import Line, Tone
 from app.equations.lines import Page, typeset
 from app.equations.term_sheet import Term, TermSheet
@@ -19,7 +22,7 @@ from app.words import tr
 from app.workbench import Workbench
 from core.equation import Equation, equations_of, lines_of
 from core.explanation import Explanation, Part
-from core.formula import Derivative, Leaf, Source, substitute
+from core.formula import Derivative, Leaf, Node, Source, leaves, substitute
 from core.landscape import Landscape
 from core.message import message
 from core.numbers import shown
@@ -30,6 +33,7 @@ MARGIN, HEAD = 10.0, 26.0
 SMALLEST, LARGEST = 14.0, 26.0
 CHARACTERS = 21.0  # the page's width in units of the formulae's size
 TIGHT = 0.5
+FIRST_SETTING = -3  # numbers below it link a setting with itself
 
 
 def parts_for(made: Update, axis: int, ground: Ground, known: int) -> tuple[Part, ...]:
@@ -40,18 +44,33 @@ def parts_for(made: Update, axis: int, ground: Ground, known: int) -> tuple[Part
     """
     if isinstance(ground, NetworkGround):
         edge = (ground.x_edge, ground.y_edge)[axis]
-        name = ground.document.network.edges.ids[edge]
-        return parts_of(made, axis, name, Source("edge", edge, "weight"))[: known - 1]
+        own = parts_of(made, axis, ground.document.network.edges.ids[edge], Source("edge", edge, "weight"))
+        return tuple(_told(part) for part in own[: known - 1])
     landscape: Landscape | None = getattr(ground, "landscape", None)
-    own = parts_of(made, axis, "xy"[axis])[: known - 1]
+    own = tuple(_told(part) for part in parts_of(made, axis, "xy"[axis], _own(axis))[: known - 1])
     return own if landscape is None else (_gradient_part(landscape, made, axis), *own)
+
+
+def _own(axis: int) -> Source:
+    """Return what numbers of a function are linked with: nothing but each other."""
+    return Source("setting", -1 - axis, "race")
+
+
+def _told(part: Part) -> Part:
+    """Return a part without its general form, whose settings stand as numbers too."""
+    settings: dict[str, Node] = {
+        leaf.symbol: replace(leaf, source=Source("setting", FIRST_SETTING - number, "race"))
+        for number, leaf in enumerate(leaves(part.formula))
+        if isinstance(leaf, Leaf) and leaf.source is None and leaf.value is not None
+    }
+    return replace(part, formula=substitute(part.formula, settings), general=None, general_left=None)
 
 
 def _gradient_part(landscape: Landscape, made: Update, axis: int) -> Part:
     """Return ∂E/∂x of a function, as its exact derivative at the place."""
     place = look_ahead(made.training, made.weights)
-    values = {name: Leaf(name, "", float(place[number])) for number, name in enumerate("xy")}
-    left = Derivative(Leaf("E"), Leaf("xy"[axis]), float(made.gradient[axis]))
+    values = {name: Leaf(name, "", float(place[number]), _own(number)) for number, name in enumerate("xy")}
+    left = Derivative(Leaf("E"), Leaf("xy"[axis]), float(made.gradient[axis]), _own(axis))
     return Part(left, substitute(landscape.gradient_formulae[axis], values))
 
 
@@ -188,6 +207,21 @@ class RaceSheet(TermSheet):
             if span.leaf.source is not None
         ]
 
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not _is_setting(self.term_at(event.position())):
+            super().mousePressEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        terms = self.terms()
+        at = terms[self._current].span if 0 <= self._current < len(terms) else None
+        if event.key() not in (Qt.Key.Key_Return, Qt.Key.Key_Enter) or not _is_setting(at):
+            super().keyPressEvent(event)
+
     def equations(self) -> tuple[Equation, ...]:
         """Return every formula of the page."""
         return equations_of(self._shown)
+
+
+def _is_setting(span: Span | None) -> bool:
+    """Tell whether a term belongs to no edge, so that there is nothing to select."""
+    return span is not None and span.leaf.source is not None and span.leaf.source.kind == "setting"

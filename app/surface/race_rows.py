@@ -5,8 +5,17 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Slot
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QButtonGroup, QCheckBox, QGridLayout, QSizePolicy, QWidget
+from PySide6.QtGui import QFont, QPainter, QPaintEvent, QPalette
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QCheckBox,
+    QGridLayout,
+    QSizePolicy,
+    QStyle,
+    QStyleOptionToolButton,
+    QStylePainter,
+    QWidget,
+)
 
 from app.controls import Button
 from app.number_line import NumberLine
@@ -41,6 +50,24 @@ class Swatch(QWidget):
             draw_head(painter, QPointF(25, middle), colour, self._theme.tokens, 3.5)
 
 
+class NameButton(Button):
+    """A button with its text at the left."""
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        option = QStyleOptionToolButton()
+        self.initStyleOption(option)
+        words, option.text = option.text, ""
+        painter = QStylePainter(self)
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ToolButton, option)
+        font = self.font()
+        font.setWeight(QFont.Weight.DemiBold if self.isChecked() else QFont.Weight.Normal)
+        painter.setFont(font)
+        painter.setPen(self.palette().color(QPalette.ColorRole.WindowText))
+        at_left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+        painter.drawText(self.rect().adjusted(8, 0, -2, 0), at_left, words)
+        painter.end()
+
+
 class RacerRows(QWidget):
     """The list of the optimizers."""
 
@@ -48,7 +75,7 @@ class RacerRows(QWidget):
         super().__init__()
         self._racing = racing
         self.ticks: dict[str, QCheckBox] = {}
-        self.names: dict[str, Button] = {}
+        self.names: dict[str, NameButton] = {}
         self.rates: dict[str, NumberLine] = {}
         self._group = QButtonGroup(self)
         grid = QGridLayout(self)
@@ -61,7 +88,7 @@ class RacerRows(QWidget):
 
     def _add(self, grid: QGridLayout, theme: Theme, number: int, name: str) -> None:
         words = LABELS[name]
-        tick, button = QCheckBox(), Button(tr("{name}: settings and state", name=words))
+        tick, button = QCheckBox(), NameButton(tr("{name}: settings and state", name=words))
         tick.setAccessibleName(tr("{name} takes part", name=words))
         tick.clicked.connect(partial(self._racing.tick, name))
         button.setText(words)

@@ -28,10 +28,10 @@ _SQUARES: Mapping[str, tuple[str, ...]] = {
     "adagrad": ("s",), "rmsprop": ("s",), "adadelta": ("s", "u"), "adam": ("v̂",),
 }  # fmt: skip
 _WORDS: Mapping[tuple[str, str], str] = {
-    ("momentum", "v"): "velocity", ("nesterov", "v"): "velocity", ("nesterov", "d"): "looked ahead",
-    ("adam", "m"): "mean gradient", ("adam", "v"): "mean square", ("adam", "m̂"): "bias-corrected",
-    ("adam", "v̂"): "root, corrected", ("adagrad", "s"): "root of the sum", ("rmsprop", "s"): "root mean square",
-    ("adadelta", "s"): "root mean square", ("adadelta", "u"): "… of the steps", ("adadelta", "d"): "scaled gradient",
+    ("momentum", "v"): "velocity", ("nesterov", "v"): "velocity", ("nesterov", "d"): "ahead",
+    ("adam", "m"): "mean", ("adam", "v"): "squares", ("adam", "m̂"): "corrected", ("adam", "v̂"): "corrected",
+    ("adagrad", "s"): "squares", ("rmsprop", "s"): "squares", ("adadelta", "s"): "squares",
+    ("adadelta", "u"): "of steps", ("adadelta", "d"): "scaled",
 }  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from app.controls import plain_tip
 from app.equations import boxes
 from app.equations.typesetting import Typesetter
 from app.surface.painting import draw_arrow, racer_look, settle
@@ -20,10 +21,13 @@ from app.workbench import Workbench
 from core.formula_text import text
 from core.numbers import shown
 
-HEAD, LINE = 24.0, 22.0
-SYMBOL = 15.0
+HEAD, LINE = 19.0, 18.0
+SYMBOL = 14.0
 MARK = 18.0  # the little arrow before what is an arrow in the pictures
 MOST_ROWS = 6
+ROOMY = 420  # a width at which numbers may be longer
+LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
+RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
 class RaceValues(QWidget):
@@ -50,7 +54,7 @@ class RaceValues(QWidget):
         self._rows, self._names = rows, names
         self.setFixedHeight(round(HEAD + max(2, len(rows)) * LINE + 4))
         self.setAccessibleDescription(self.words())
-        self.setToolTip("")
+        self.setToolTip(plain_tip(self.words()))
         self.update()
 
     def words(self) -> str:
@@ -70,56 +74,56 @@ class RaceValues(QWidget):
                 self._paint_row(painter, HEAD + place * LINE, row)
 
     @property
-    def _columns(self) -> tuple[float, float, float]:
-        """The right ends of both numbers, and where symbols begin."""
-        width = float(self.width())
-        return width - max(70.0, 0.24 * width) - 8, width - 4, 0.0
+    def _columns(self) -> tuple[float, float]:
+        """The right ends of both numbers, as far apart as the widest of them needs."""
+        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_body))
+        numbers = [shown(value, self._digits) for row in self._rows for value in row.values]
+        widest = max((metrics.horizontalAdvance(number) for number in numbers), default=0.0)
+        right = self.width() - 4.0
+        return right - max(widest + 12, 64.0), right
+
+    @property
+    def _digits(self) -> int:
+        return min(self._workbench.digits, 4 if self.width() < ROOMY else 8)
 
     def _paint_head(self, painter: QPainter) -> None:
         tokens = self._theme.tokens
-        first, second, _ = self._columns
+        first, second = self._columns
         entry = self._racing.entry
         painter.setFont(ui_font(tokens.text_body, 600))
         painter.setPen(racer_look(entry.number, 0, tokens)[0])
-        middle, left = Qt.AlignmentFlag.AlignVCenter, Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(0, 0, first, HEAD), left | middle, LABELS[entry.name])
+        painter.drawText(QRectF(0, 0, first, HEAD), LEFT, LABELS[entry.name])
         painter.setFont(ui_font(tokens.text_small))
         painter.setPen(tokens.muted)
         for right, name in zip((first, second), self._names, strict=True):
-            painter.drawText(QRectF(right - 70, 0, 70, HEAD), Qt.AlignmentFlag.AlignRight | middle, name)
+            painter.drawText(QRectF(right - 70, 0, 70, HEAD), RIGHT, name)
 
     def _paint_row(self, painter: QPainter, y: float, row: Row) -> None:
-        tokens = self._theme.tokens
-        colour = racer_look(self._racing.entry.number, 0, tokens)[0]
-        first, second, left = self._columns
+        tokens, (first, second) = self._theme.tokens, self._columns
         middle = y + LINE / 2
         if row.arrow is not None:
-            draw_arrow(painter, QPointF(left + 1, middle), QPointF(left + MARK - 4, middle), colour, tokens, 1.6, 6.0,
-                       filled=row.is_step)  # fmt: skip
+            colour = racer_look(self._racing.entry.number, 0, tokens)[0]
+            ends = QPointF(1, middle), QPointF(MARK - 4, middle)
+            draw_arrow(painter, *ends, colour, tokens, 1.6, 6.0, filled=row.is_step)
         box = Typesetter("names", SYMBOL, 4, flat=True).box(row.symbol)
-        boxes.paint(painter, box, QPointF(left + MARK, middle + 0.32 * SYMBOL), tokens.text)
-        words_from = left + MARK + max(box.width, 22.0) + 8
-        painter.setFont(ui_font(tokens.text_small))
-        painter.setPen(tokens.muted)
-        number = ui_font(tokens.text_body)
-        widths = [QFontMetricsF(number).horizontalAdvance(shown(v, self._workbench.digits)) for v in row.values]
-        room = first - widths[0] - 6 - words_from
-        words = painter.fontMetrics().elidedText(row.words, Qt.TextElideMode.ElideRight, max(0, int(room)))
-        at_left = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(words_from, y, max(0.0, room), LINE), at_left, words if len(words) > 2 else "")
+        boxes.paint(painter, box, QPointF(MARK, middle + 0.32 * SYMBOL), tokens.text)
         if row.is_size:
             self._paint_bars(painter, y, row)
-        painter.setFont(number)
+        painter.setFont(ui_font(tokens.text_body))
         painter.setPen(tokens.text)
-        for right, value in zip((first, second), row.values, strict=True):
-            place = QRectF(right - 90, y, 90, LINE)
-            painter.drawText(
-                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown(value, self._workbench.digits)
-            )
+        numbers = [shown(value, self._digits) for value in row.values]
+        for right, number in zip((first, second), numbers, strict=True):
+            painter.drawText(QRectF(right - 120, y, 120, LINE), RIGHT, number)
+        left = MARK + max(box.width, 24.0) + 8
+        room = first - painter.fontMetrics().horizontalAdvance(numbers[0]) - 6 - left
+        painter.setFont(ui_font(tokens.text_small))
+        painter.setPen(tokens.muted)
+        if painter.fontMetrics().horizontalAdvance(row.words) <= room:  # else the symbol alone; the tooltip tells
+            painter.drawText(QRectF(left, y, room, LINE), LEFT, row.words)
 
     def _paint_bars(self, painter: QPainter, y: float, row: Row) -> None:
         """Draw both sizes as bars below their numbers: the larger one as long as the column is wide."""
-        first, second, _ = self._columns
+        first, second = self._columns
         largest = max((abs(value) for value in row.values if math.isfinite(value)), default=0.0)
         if largest <= 0:
             return
