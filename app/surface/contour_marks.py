@@ -22,6 +22,7 @@ from app.surface.painting import (
     racer_look,
     tag_box,
 )
+from app.surface.racer_names import Named, draw_names
 from app.surface.scene import Runner, SurfaceScene
 from app.theme import Tokens
 from app.words import tr
@@ -155,28 +156,27 @@ def _draw_racers(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Tok
         for _, dx, dy in runner.arrows:
             draw_arrow(painter, head, head + plot.way(dx, dy), colour, tokens, 1.4, 7.0, filled=False)
         draw_head(painter, head, colour, tokens)
-    return _draw_names(painter, plot, scene, heads, tokens)
+    return _draw_names(painter, plot, scene, heads, ways, tokens)
 
 
 def _draw_names(painter: QPainter, plot: Plot, scene: SurfaceScene, heads: list[tuple[Runner, QPointF]],
-                tokens: Tokens) -> list[QRectF]:  # fmt: skip
-    """Draw names beside heads, from the left on, none on another; one outside stands at the border."""
-    boxes: list[QRectF] = []
+                ways: list[Floats], tokens: Tokens) -> list[QRectF]:  # fmt: skip
+    """Draw the names in a column beside the heads, then those of arrows that are few and long; return where."""
+    if not heads:
+        return []
     inner = plot.area.adjusted(3, 3, -3, -3)
+    named = [Named(clamped(head, inner), one.name, racer_look(one.colour, 0, tokens)[0]) for one, head in heads]
+    boxes = [draw_names(painter, named, np.concatenate(ways), inner, tokens)]
+    if sum(bool(runner.arrows) for runner in scene.runners) > NAMED_ARROWS:
+        return boxes
     taken = [_around(head, 5) for _, head in heads]
     taken += [_around(plot.place(*scene.point[:2]), 11)] if scene.point else []
-    words = [(runner, head, runner.name) for runner, head in heads]
-    if sum(bool(runner.arrows) for runner in scene.runners) <= NAMED_ARROWS:
-        words += [
-            (runner, head + plot.way(dx, dy), name)
-            for runner, head in heads
-            for name, dx, dy in runner.arrows
-            if _length(plot.way(dx, dy)) >= APART
-        ]
-    for runner, head, name in sorted(words, key=lambda one: one[1].x()):
-        box = tag_box(clamped(head, inner), name, tokens, inner, [*boxes, *taken])
-        draw_tag(painter, box, name, racer_look(runner.colour, runner.dash, tokens)[0], tokens)
-        boxes.append(box)
+    tips = [(one, head, plot.way(dx, dy), name) for one, head in heads for name, dx, dy in one.arrows]
+    for runner, head, way, name in tips:
+        if _length(way) >= APART and inner.contains(head + way):
+            box = tag_box(head + way, name, tokens, inner, [*boxes, *taken])
+            draw_tag(painter, box, name, racer_look(runner.colour, 0, tokens)[0], tokens)
+            boxes.append(box)
     return boxes
 
 
