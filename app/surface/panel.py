@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
@@ -11,6 +13,8 @@ from app.surface.axes import Axes
 from app.surface.contour import ContourView
 from app.surface.descent_bar import DescentBar
 from app.surface.descent_controls import RANGES, DescentControls
+from app.surface.export import Exporting
+from app.surface.export_bar import ExportBar, ExportButton
 from app.surface.minima_mode import MinimaMode
 from app.surface.model import SurfaceModel
 from app.surface.race_mode import RaceMode
@@ -35,6 +39,9 @@ class SurfacePanel(QWidget):
         self.slices = SlicesView(bench.theme)
         self.controls, self.bar = DescentControls(bench, self.model), DescentBar(bench, self.model)
         self.race, self.minima = RaceMode(bench, self.model, self), MinimaMode(bench, self.model, self)
+        self.exporting = Exporting(bench, lambda: self.model.scene, lambda: self.relief.camera, self)
+        self.exporting.whole = lambda: replace(self.model.scene, runners=self.race.racing.whole_runners())
+        self.export_button, self.export_bar = ExportButton(bench.theme, self.exporting), ExportBar(self.exporting)
         modes = [(tr("Descent"), DESCENT), (tr("Race"), RACE), (tr("Minima"), MINIMA)]
         self.modes = Segments(tr("What is done here"), modes, width=60)
         self.sides, self.thirds, self.bars = QStackedWidget(), QStackedWidget(), QStackedWidget()
@@ -53,7 +60,12 @@ class SurfacePanel(QWidget):
     def _lay_out(self) -> None:
         side = QVBoxLayout()
         side.setSpacing(8)
-        side.addWidget(self.modes)
+        head = QHBoxLayout()
+        head.setSpacing(4)
+        head.addWidget(self.modes)
+        head.addStretch(1)
+        head.addWidget(self.export_button)
+        side.addLayout(head)
         side.addWidget(self.sides, 1)
         self.sides.setFixedWidth(SIDE)
         pictures = self._pictures = QHBoxLayout()
@@ -65,6 +77,7 @@ class SurfacePanel(QWidget):
         right.setSpacing(4)
         right.addLayout(pictures, 1)
         right.addWidget(self.bars)
+        right.addWidget(self.export_bar)
         self.bars.setFixedHeight(34)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 4)

@@ -185,6 +185,13 @@ class Racing(QObject):
             made.append(Runner(name, number, number, path, losses, arrows, diverged))
         return tuple(made)
 
+    def whole_runners(self) -> tuple[Runner, ...]:
+        """Return the racers at the end of their ways, for files; none while nothing is raced."""
+        return tuple(
+            Runner(LABELS[e.name], e.number, e.number, racer.path, racer.losses, (), racer.diverged is not None)
+            for e, racer in (self.taking_part() if self._active else ())
+        )
+
     def diverged(self, racer: Racer) -> bool:
         """Tell whether a racer has left all bounds at the present place."""
         return racer.diverged is not None and self.place >= racer.diverged
