@@ -90,6 +90,8 @@ STEP_SENTENCES: dict[str, str] = {
     # Update
     "title.term": "{term} of {edge}",
     "remark.term": "What the optimizer keeps in mind about {edge}.",
+    "title.regularised": "Regularised gradient of {edge}",
+    "remark.regularised": "Regularisation pulls the weight to 0; the loss that is shown stays that of the data.",
     "title.step": "Step of {edge}",
     "remark.step": "How far the weight will move.",
     "title.new_weight": "New weight {edge}",

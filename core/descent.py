@@ -10,7 +10,7 @@ import numpy as np
 
 from core.document import Progress, Training
 from core.network import Booleans, Floats
-from core.optimizers import NEW_WEIGHT, optimizer_of, rate_of, settings_of
+from core.optimizers import NEW_WEIGHT, given_as, optimizer_of, rate_of, settings_of
 from core.tape import Tape
 
 Gradient = Callable[[Floats], tuple[Floats, Floats]]  # (parameters, points) → losses (points,), gradients like it
@@ -41,7 +41,7 @@ class Descent:
         values["η"] = self.rate
         values.update({name + "′": memory for name, memory in self.memory.items()})
         point = self.place if self._ahead is None else self._ahead.run(values)["ahead"]
-        losses, values["g"] = gradient(point)
+        losses, values[given_as(self._training)] = gradient(point)
         with np.errstate(all="ignore"):
             found = self._tape.run(values)
         self._keep(found)

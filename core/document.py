@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from typing import Any, Literal, TypeVar
 
 import numpy as np
 
 from core.message import EMPTY
-from core.network import Edges, Floats, Network, Role, Topology, read_only
+from core.network import Edges, Floats, Integers, Network, Role, Topology, read_only
+from core.scaling import Scaling
 
 Value = TypeVar("Value")
 
@@ -25,13 +27,48 @@ class Loss:
     extra: Mapping[str, Any] = EMPTY
 
 
+@dataclass(frozen=True)
+class Split:
+    """Which share of the rows is kept for testing and never trained, drawn by a seed."""
+
+    test: float = 0.25
+    seed: int = 0
+    extra: Mapping[str, Any] = EMPTY
+
+
 @dataclass(frozen=True, eq=False)
 class Data:
-    """Samples: `columns` are ids of input and output neurons, `rows` is (samples, columns)."""
+    """Samples: `columns` are ids of input and output neurons, `rows` is (samples, columns).
+
+    `scaling`: how the numbers of some columns were made from others (core/scaling.py). `split`: None, all rows train.
+    """
 
     columns: tuple[str, ...] = ()
     rows: Floats = field(default_factory=lambda: read_only(np.zeros((1, 0))))
     extra: Mapping[str, Any] = EMPTY
+    split: Split | None = None
+    scaling: Mapping[str, Scaling] = EMPTY
+
+    @cached_property
+    def test_rows(self) -> Integers:
+        """The rows kept for testing, in order: the first round(test · rows) of a permutation drawn by (seed, 0, 1).
+
+        Halves are rounded up, and one row at least is left to train. Other generators use other numbers behind the
+        seed, so that an equal seed of a shuffle does not draw the same rows.
+        """
+        count = len(self.rows)
+        if self.split is None or count == 0:
+            return read_only(np.zeros(0, dtype=np.intp))
+        drawn = np.random.default_rng((self.split.seed, 0, 1)).permutation(count)
+        share = min(math.floor(self.split.test * count + 0.5), count - 1)
+        return read_only(np.sort(drawn[:share]).astype(np.intp))
+
+    @cached_property
+    def train_rows(self) -> Integers:
+        """The rows that are trained, in order: all that are not kept for testing."""
+        kept = np.ones(len(self.rows), dtype=np.bool_)
+        kept[self.test_rows] = False
+        return read_only(np.flatnonzero(kept))
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,7 +82,10 @@ class Progress:
 
 @dataclass(frozen=True, eq=False)
 class Training:
-    """How to train: optimizer and schedule by name with their settings, batches, order of the samples, progress."""
+    """How to train: optimizer and schedule by name with their settings, batches, order of the samples, progress.
+
+    `l1`, `l2`: what is minimised is E + l1·Σ|w| + ½·l2·Σw²; the loss that is shown stays E, the data's.
+    """
 
     optimizer: str = "sgd"
     learning_rate: float = 0.1
@@ -56,6 +96,8 @@ class Training:
     over_samples: Literal["mean", "sum"] = "mean"
     shuffle: bool = False
     seed: int = 0
+    l1: float = 0.0
+    l2: float = 0.0
     progress: Progress = field(default_factory=Progress)
     extra: Mapping[str, Any] = EMPTY
 
@@ -107,10 +149,20 @@ class Document:
         return _columns_of(self.network.topology, self.data, Role.OUTPUT)
 
     @property
+    def train_rows(self) -> Integers:
+        """The data rows that batches are taken from, in order; all of them without a split."""
+        return self.data.train_rows
+
+    @property
+    def test_rows(self) -> Integers:
+        """The data rows that are never trained, in order; none without a split."""
+        return self.data.test_rows
+
+    @property
     def batch_size(self) -> int:
         """Rows in one full batch."""
-        size = self.training.batch_size
-        return len(self.data.rows) if size == "full" else min(size, len(self.data.rows))
+        size, most = self.training.batch_size, len(self.train_rows)
+        return most if size == "full" else min(size, most)
 
     def samples(self, rows: Sequence[int]) -> tuple[Floats, Floats]:
         """Return the (samples, inputs) and (samples, outputs) of these data rows; views where the rows follow on.

@@ -29,6 +29,7 @@ from core.editing_base import (
     check_acyclic,
     check_text,
     drop_columns,
+    rename_column,
     replace_neurons,
     set_ties,
     shown_name,
@@ -104,9 +105,8 @@ def rename_neuron(document: Document, neuron: int, id: str) -> Document:
     taken = document.network.topology.neuron_index.get(id, neuron)
     _check_id(id, Places((taken,)), taken != neuron)
     renamed = replace_neurons(document, {neuron: replace(document.network.neurons[neuron], id=id)})
-    columns = tuple(id if column == old else column for column in document.data.columns)
     view = stops.renamed(_renamed(document.view, "neurons", old, id), "neuron", old, id)
-    return replace(renamed, data=replace(document.data, columns=columns), view=view)
+    return replace(renamed, data=rename_column(document.data, old, id), view=view)
 
 
 def rename_edge(document: Document, edge: int, id: str) -> Document:

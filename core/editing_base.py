@@ -232,7 +232,15 @@ def drop_columns(data: Data, ids: Collection[str]) -> Data:
     if len(kept) == len(data.columns):
         return data
     columns = tuple(data.columns[place] for place in kept)
-    return replace(data, columns=columns, rows=read_only(data.rows[:, kept]))
+    scaling = {column: one for column, one in data.scaling.items() if column not in ids}
+    return replace(data, columns=columns, rows=read_only(data.rows[:, kept]), scaling=scaling)
+
+
+def rename_column(data: Data, old: str, new: str) -> Data:
+    """Return the data with another name for a column."""
+    columns = tuple(new if column == old else column for column in data.columns)
+    scaling = {new if column == old else column: one for column, one in data.scaling.items()}
+    return replace(data, columns=columns, scaling=scaling)
 
 
 def set_ties(document: Document, tie: Sequence[str | None], weights: Floats, frozen: Booleans) -> Document:

@@ -65,6 +65,12 @@ def set_schedule_setting(document: Document, name: str, value: Any) -> Document:
     return replace(document, training=_read(document.training, {"schedule": settings}))
 
 
+def set_regularisation(document: Document, name: str, value: float) -> Document:
+    """Return the document with another l1 or l2; 0 switches it off."""
+    found = {"l1": document.training.l1, "l2": document.training.l2, name: value}
+    return replace(document, training=_read(document.training, {"regularisation": found}))
+
+
 def form_of(training: Training) -> str:
     """Return the form of the optimizer that is in force."""
     return TEXTBOOK_FORM if training.optimizer_settings.get("form") == TEXTBOOK_FORM else USUAL
@@ -101,6 +107,7 @@ def _read(training: Training, changes: Mapping[str, Any]) -> Training:
     members = {
         "optimizer": _optimizer(training),
         "schedule": {"name": training.schedule, **training.schedule_settings},
+        "regularisation": {"l1": training.l1, "l2": training.l2},
         **{name: getattr(training, name) for name in ("batch_size", "over_samples", "shuffle", "seed")},
     }
     findings = Findings()

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import numpy as np
 
+from core.document import Training
 from core.explain_terms import headed, terms_of
 from core.explanation import Explanation, Part
 from core.formula import BigSum, Derivative, Fraction, Leaf, Node, Number, Product, Source, substitute
 from core.message import Message, message
-from core.optimizers import NEW_WEIGHT, STEP, optimizer_of, settings_of
+from core.optimizers import NEW_WEIGHT, STEP, USED, given_as, optimizer_of, settings_of
 from core.steps import Step
 from core.symbols import Symbols, edge_name, long_sum, neuron_name, sum_of
 
@@ -129,13 +130,14 @@ def average(symbols: Symbols, step: Step) -> Explanation:
     return Explanation(title, message(kind), (average_part(symbols, step.edge),))
 
 
-_SETTING_KEYS = {"η": "learning_rate", "t": "updates"}
+_SETTING_KEYS = {"η": "learning_rate", "t": "updates", "λ₁": "l1", "λ₂": "l2"}
 
 
 def _update_leaves(symbols: Symbols, edge: int) -> dict[str, Node]:
     """Return every symbol of the optimizer's formulae with this parameter's value."""
     update, parameter = symbols.iteration.update, symbols.topology.parameter_of_edge[edge]
-    leaves: dict[str, Node] = {"w": symbols.weight_before(edge), "g": symbols.batch_gradient(edge)}
+    given = given_as(symbols.iteration.document.training)
+    leaves: dict[str, Node] = {"w": symbols.weight_before(edge), given: symbols.batch_gradient(edge)}
     shared = {"η", "t", *settings_of(symbols.iteration.document.training)}
     for symbol, value in update.values.items():
         if symbol in leaves:
@@ -154,15 +156,17 @@ def _term_leaf(symbols: Symbols, edge: int, symbol: str, value: float) -> Leaf:
     return Leaf(symbol, symbols.weight_subscript(edge), value, Source("edge", edge, f"term {symbol}", symbols.sample))
 
 
-def _general_formula(formula: Node) -> Node:
-    return substitute(formula, {"g": Derivative(Leaf("E"), Leaf("w"))})
+def general_formula(training: Training, formula: Node) -> Node:
+    """Return a term's formula with ∂E/∂w written out; with regularisation g is a term, and stays."""
+    return substitute(formula, {given_as(training): Derivative(Leaf("E"), Leaf("w"))})
 
 
 def _term_part(symbols: Symbols, edge: int, symbol: str, formula: Node) -> Part:
     leaves = _update_leaves(symbols, edge)
     left = leaves[symbol]
     assert isinstance(left, Leaf)
-    return Part(left, substitute(formula, leaves), Leaf(symbol), _general_formula(formula))
+    general = general_formula(symbols.iteration.document.training, formula)
+    return Part(left, substitute(formula, leaves), Leaf(symbol), general)
 
 
 def update_term(symbols: Symbols, step: Step) -> Explanation:
@@ -171,7 +175,7 @@ def update_term(symbols: Symbols, step: Step) -> Explanation:
     training = symbols.iteration.document.training
     symbol, formula = optimizer_of(training).terms[step.item]
     names = {**_ends(symbols, step.edge), "term": symbol}
-    kind = {STEP: "step", NEW_WEIGHT: "new_weight"}.get(symbol, "term")
+    kind = {STEP: "step", NEW_WEIGHT: "new_weight", USED: "regularised"}.get(symbol, "term")
     remark = message(f"remark.{kind}", **names)
     return Explanation(message(f"title.{kind}", **names), remark, (_term_part(symbols, step.edge, symbol, formula),))
 

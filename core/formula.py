@@ -139,6 +139,7 @@ FUNCTIONS: Mapping[str, Any] = {
     "sin": np.sin,
     "cos": np.cos,
     "abs": np.abs,
+    "sign": np.sign,
     "σ": lambda x: 1 / (1 + np.exp(-x)),
     "Phi": lambda x: 0.5 * math.erfc(-x / math.sqrt(2)),
     "phi": lambda x: math.exp(-x * x / 2) / math.sqrt(2 * math.pi),

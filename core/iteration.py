@@ -54,23 +54,27 @@ class Iteration:
 
 
 def batches_per_epoch(document: Document) -> int:
-    """Return the number of updates in which every row is used once."""
-    return max(1, -(-len(document.data.rows) // max(1, document.batch_size)))
+    """Return the number of updates in which every row that is trained is used once."""
+    return max(1, -(-len(document.train_rows) // max(1, document.batch_size)))
 
 
 def order_of_epoch(document: Document, epoch: int) -> np.ndarray:
-    """Return the rows in the order of an epoch: the file's, or shuffled by (seed, epoch), so that replay can jump."""
-    count = len(document.data.rows)
+    """Return the rows that are trained in the order of an epoch.
+
+    It is the file's, or shuffled by (seed, epoch), so that replay can jump. Rows kept for testing are left out.
+    """
+    rows = document.train_rows
     if not document.training.shuffle:
-        return np.arange(count)
-    return np.random.default_rng((document.training.seed, epoch)).permutation(count)
+        return rows
+    drawn = np.random.default_rng((document.training.seed, epoch)).permutation(len(rows))
+    return drawn if document.data.split is None else rows[drawn]
 
 
 def batch_rows(document: Document) -> tuple[int, ...]:
     """Return the data rows of the document's next iteration; the last batch of an epoch may be smaller."""
     size, training = document.batch_size, document.training
     epoch, batch = divmod(training.progress.updates, batches_per_epoch(document))
-    if training.shuffle:
+    if training.shuffle or document.data.split is not None:
         return tuple(order_of_epoch(document, epoch)[batch * size : (batch + 1) * size].tolist())
     return tuple(range(batch * size, min((batch + 1) * size, len(document.data.rows))))
 

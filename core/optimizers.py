@@ -1,27 +1,30 @@
 """Optimizers and schedules, each written once as formulae: the same trees compute the update and explain it.
 
-Symbols: w weight, g gradient, η learning rate, t number of this update (from 1), the settings by their letters, and the
-optimizer's own terms; a term named in `memory` is also read with the mark ′ for its value before this update.
+Symbols: w weight, g the gradient in use, η learning rate, t number of this update (from 1), the settings by their
+letters, and the optimizer's own terms; a term named in `memory` is also read with the mark ′ for its value before this
+update.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from functools import cached_property
+from dataclasses import dataclass, replace
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from core.document import Training
-from core.formula import Fraction, Leaf, Negative, Node, Number, Power, Product, Root, Sum, evaluate
+from core.formula import Call, Fraction, Leaf, Negative, Node, Number, Power, Product, Root, Sum, evaluate, substitute
 from core.message import EMPTY
 from core.network import Booleans, Floats, read_only
 
 W, G, RATE, T = Leaf("w"), Leaf("g"), Leaf("η"), Leaf("t")
+L1, L2 = Leaf("λ₁"), Leaf("λ₂")
 ONE = Number(1.0)
-STEP, NEW_WEIGHT = "Δ", "w⁺"
+STEP, NEW_WEIGHT, USED = "Δ", "w⁺", "g"
+DATA_GRADIENT = "∂E"  # ∂E/∂w of the data, where regularisation makes it a part of g
 
 
 @dataclass(frozen=True)
@@ -124,11 +127,31 @@ TEXTBOOK: Mapping[str, Optimizer] = {
 
 
 def optimizer_of(training: Training) -> Optimizer:
-    """Return the optimizer that the training names, in its textbook form where that is asked for and exists."""
+    """Return the optimizer that the training names, in its textbook form where that is asked for and exists.
+
+    With regularisation its first term is g, made of the data's gradient and what pulls the weights to 0.
+    """
     settings = training.optimizer_settings
-    if settings and settings.get("form") == "textbook" and training.optimizer in TEXTBOOK:
-        return TEXTBOOK[training.optimizer]
-    return OPTIMIZERS[training.optimizer]
+    textbook = bool(settings) and settings.get("form") == "textbook" and training.optimizer in TEXTBOOK
+    if training.l1 or training.l2:
+        return _regularised(training.optimizer, textbook, bool(training.l1), bool(training.l2))
+    return (TEXTBOOK if textbook else OPTIMIZERS)[training.optimizer]
+
+
+def given_as(training: Training) -> str:
+    """Return the symbol of the data's gradient in the formulae: g itself, or with regularisation a part of it."""
+    return DATA_GRADIENT if training.l1 or training.l2 else USED
+
+
+@lru_cache(maxsize=64)
+def _regularised(name: str, textbook: bool, l1: bool, l2: bool) -> Optimizer:
+    """Return the optimizer with g = ∂E/∂w + λ₂·w + λ₁·sign(w) before its own terms, at the point of the gradient."""
+    optimizer = (TEXTBOOK if textbook else OPTIMIZERS)[name]
+    point = W if optimizer.look_ahead is None else optimizer.look_ahead
+    pulls: list[Node] = [_times(L2, W)] if l2 else []
+    pulls += [_times(L1, Call("sign", W))] if l1 else []
+    used = substitute(_plus(Leaf(DATA_GRADIENT), *pulls), {"w": point})
+    return replace(optimizer, terms=((USED, used), *optimizer.terms))
 
 
 @dataclass(frozen=True, eq=False)
@@ -145,7 +168,8 @@ class Update:
     def values(self) -> Mapping[str, Any]:
         """Every symbol's value: what is given, the memory before, and every term; (parameters,) or a plain number."""
         optimizer, memory = optimizer_of(self.training), self.training.progress.memory
-        values: dict[str, Any] = {**settings_of(self.training), "w": self.weights, "g": self.gradient, "η": self.rate}
+        values: dict[str, Any] = {**settings_of(self.training), "w": self.weights, "η": self.rate}
+        values[given_as(self.training)] = self.gradient
         values["t"] = self.training.progress.updates + 1
         for name in optimizer.memory:
             values[name + "′"] = memory[name] if name in memory else np.zeros_like(self.weights)
@@ -182,9 +206,11 @@ class Update:
 
 
 def settings_of(training: Training) -> dict[str, float]:
-    """Return the optimizer's settings by symbol, defaults filled in."""
-    chosen = optimizer_of(training).settings
-    return {symbol: float(training.optimizer_settings.get(key, start)) for key, (symbol, start) in chosen.items()}
+    """Return the optimizer's settings by symbol, defaults filled in, and those of regularisation that are on."""
+    chosen, given = optimizer_of(training).settings, training.optimizer_settings
+    found = {symbol: float(given.get(key, start)) for key, (symbol, start) in chosen.items()}
+    pulls = {L2.symbol: training.l2, L1.symbol: training.l1}
+    return found | {symbol: value for symbol, value in pulls.items() if value}
 
 
 def update(training: Training, rate: float, weights: Floats, gradient: Floats, frozen: Booleans | None) -> Update:

@@ -6,9 +6,10 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from core.explain_update import general_formula
 from core.explanation import Part
 from core.formula import Derivative, Leaf, Node, Source, substitute
-from core.optimizers import Update, optimizer_of, settings_of
+from core.optimizers import Update, given_as, optimizer_of, settings_of
 
 
 def parts_of(update: Update, place: int, name: str, source: Source | None = None) -> tuple[Part, ...]:
@@ -23,7 +24,7 @@ def parts_of(update: Update, place: int, name: str, source: Source | None = None
     for symbol, formula in optimizer_of(update.training).terms:
         left = leaves[symbol]
         assert isinstance(left, Leaf)
-        parts.append(Part(left, substitute(formula, leaves), Leaf(symbol), _general(formula)))
+        parts.append(Part(left, substitute(formula, leaves), Leaf(symbol), general_formula(update.training, formula)))
     return tuple(parts)
 
 
@@ -34,7 +35,7 @@ def _leaves(update: Update, place: int, name: str, source: Source | None) -> Map
     for symbol, value in update.values.items():
         if symbol in shared:
             leaves[symbol] = Leaf(symbol, "", np.float64(value))
-        elif symbol == "g":
+        elif symbol == given_as(update.training):
             leaves[symbol] = Derivative(Leaf("E"), Leaf(letter, subscript), value[place], source)
         elif symbol == "w":
             leaves[symbol] = Leaf(letter, subscript, value[place], source)
@@ -43,7 +44,3 @@ def _leaves(update: Update, place: int, name: str, source: Source | None) -> Map
         else:
             leaves[symbol] = Leaf(symbol, subscript or letter, value[place], source)
     return leaves
-
-
-def _general(formula: Node) -> Node:
-    return substitute(formula, {"g": Derivative(Leaf("E"), Leaf("w"))})

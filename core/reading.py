@@ -14,6 +14,7 @@ from core.findings import Doubtful, Findings, printable
 from core.losses import LOSSES
 from core.message import message
 from core.network import Floats, Network, Role, read_only
+from core.reading_data import read_scaling, read_split
 from core.reading_network import read_network
 from core.reading_training import read_surface, read_training
 from core.reading_view import read_view
@@ -96,7 +97,8 @@ def _read_data(top: Fields, network: Network, doubtful: Doubtful) -> Data:
     if not isinstance(fields.values.get("columns", []), list):
         return Data()  # without columns there is no telling how wide a row should be
     rows = _read_rows(fields, len(columns)) if fields.has("rows") else read_only(np.zeros((1, len(columns))))
-    data = Data(columns, rows, fields.rest())
+    split, scaling = read_split(fields), read_scaling(fields, columns)
+    data = Data(columns, rows, fields.rest(), split, scaling)
     fields.findings.extend(data_problems(network, data, doubtful))
     return data
 

@@ -33,6 +33,7 @@ def read_training(fields: Fields, network: Network, doubtful: Doubtful) -> Train
     """Return how to train."""
     before = fields.findings.count
     optimizer = fields.inner("optimizer")
+    regularisation = fields.inner("regularisation")
     schedule = fields.inner("schedule")
     training = Training(
         optimizer=optimizer.choice("name", OPTIMIZERS.keys(), _DEFAULT.optimizer),
@@ -44,11 +45,15 @@ def read_training(fields: Fields, network: Network, doubtful: Doubtful) -> Train
         over_samples=cast(Any, fields.choice("over_samples", ("mean", "sum"), _DEFAULT.over_samples)),
         shuffle=fields.flag("shuffle"),
         seed=fields.whole("seed", _DEFAULT.seed),
+        l1=regularisation.number("l1", _DEFAULT.l1, NOT_NEGATIVE),
+        l2=regularisation.number("l2", _DEFAULT.l2, NOT_NEGATIVE),
     )
     progress = Progress()
     if fields.has("progress") and fields.findings.count == before:  # else it is unknown which memory there should be
         progress = _read_progress(fields.inner("progress"), training, network, doubtful)
-    return replace(training, progress=progress, extra=fields.rest())
+    inside = regularisation.rest()
+    extra = {**fields.rest(), "regularisation": inside} if inside else fields.rest()
+    return replace(training, progress=progress, extra=extra)
 
 
 def _read_optimizer_settings(fields: Fields) -> Mapping[str, Any]:

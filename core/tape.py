@@ -39,7 +39,7 @@ def _logistic(x: Floats, out: Floats) -> Floats:
 
 
 _CALLS: Mapping[str, Callable[..., Any]] = {
-    "ln": np.log, "tanh": np.tanh, "sin": np.sin, "cos": np.cos, "abs": np.abs, "σ": _logistic,
+    "ln": np.log, "tanh": np.tanh, "sin": np.sin, "cos": np.cos, "abs": np.abs, "sign": np.sign, "σ": _logistic,
 }  # fmt: skip
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
-from core.document import Document, Training
+from core.document import Data, Document, Training
 from core.findings import FileProblems, Findings
 from core.network import Network, Neuron
 from core.optimizers import optimizer_of
@@ -50,8 +50,7 @@ def to_tree(document: Document) -> dict[str, Any]:
     tree |= {key: text for key, text in (("title", document.title), ("notes", document.notes)) if text}
     tree["network"] = network
     tree["loss"] = {"name": document.loss.name, "over_outputs": document.loss.over_outputs, **document.loss.extra}
-    data = document.data
-    tree["data"] = {"columns": list(data.columns), "rows": data.rows.tolist(), **data.extra}
+    tree["data"] = _data(document.data)
     tree["training"] = _training(document.training, document.network)
     if document.surface is not None:
         tree["surface"] = plain(document.surface)
@@ -99,6 +98,15 @@ def _edges(network: Network) -> list[dict[str, Any]]:
     return entries
 
 
+def _data(data: Data) -> dict[str, Any]:
+    entry: dict[str, Any] = {"columns": list(data.columns), "rows": data.rows.tolist()}
+    if data.split is not None:
+        entry["split"] = {"test": float(data.split.test), "seed": data.split.seed, **data.split.extra}
+    if data.scaling:
+        entry["scaling"] = {column: one.settings | dict(one.extra) for column, one in data.scaling.items()}
+    return entry | dict(data.extra)
+
+
 def _training(training: Training, network: Network) -> dict[str, Any]:
     optimizer = {"name": training.optimizer, "learning_rate": float(training.learning_rate)}
     entry: dict[str, Any] = {
@@ -109,13 +117,17 @@ def _training(training: Training, network: Network) -> dict[str, Any]:
         "shuffle": training.shuffle,
         "seed": training.seed,
     }
+    extra = dict(training.extra)
+    inside = extra.pop("regularisation", {})
+    if training.l1 or training.l2 or inside:
+        entry["regularisation"] = {"l1": float(training.l1), "l2": float(training.l2), **inside}
     progress = training.progress
     if progress.updates or progress.memory or progress.extra:
         first = [network.edges.ids[edge] for edge in network.topology.first_edge.tolist()]
         names = [name for name in optimizer_of(training).memory if name in progress.memory]
         memory = {name: dict(zip(first, progress.memory[name].tolist(), strict=True)) for name in names}
         entry["progress"] = {"updates": progress.updates, "memory": memory, **progress.extra}
-    return entry | dict(training.extra)
+    return entry | extra
 
 
 _SPREAD = {
