@@ -21,7 +21,7 @@ from core.surface_tile import TilePass
 from core.wide import wide_arithmetic
 
 TILE = 131_072  # values of one tile, over all of its neurons: about what a processor's cache holds
-POINTS = 1_024  # points of one tile, at most, where the grid has that many
+POINTS = 1_024  # points of one tile, at least, where the grid has that many
 
 
 @dataclass(frozen=True, eq=False)
@@ -79,8 +79,9 @@ def surface(
 def _sizes(plan: SurfacePlan, columns: int, rows: int, samples: int) -> tuple[int, int]:
     """Return how many samples a block has, and how many rows a tile, so that no array grows beyond TILE values.
 
-    A tile has POINTS points where it can: what all of a sample's points share is then added in one go.
+    As many samples as leave a tile POINTS points: what all points of a sample share is added in one go.
     """
-    tile = max(1, min(rows, POINTS // max(1, columns)))
-    widest = max(plan.counts[X], plan.counts[BOTH] * tile, 1) * columns
-    return max(1, min(samples, TILE // widest)), tile
+    both = max(1, plan.counts[BOTH])
+    widest = max(plan.counts[X] * columns, both * max(columns, min(POINTS, rows * columns)), 1)
+    block = max(1, min(samples, TILE // widest))
+    return block, max(1, min(rows, TILE // (both * max(1, columns) * block)))

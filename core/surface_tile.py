@@ -7,7 +7,7 @@ import numpy as np
 from core.network import Floats
 from core.surface_activation import activate
 from core.surface_loss import PointLoss
-from core.surface_plan import BOTH, NEITHER, Feed, Stage, SurfacePlan, X, Y
+from core.surface_plan import BOTH, NEITHER, Feed, Moving, Stage, SurfacePlan, X, Y
 
 
 class TilePass:
@@ -63,20 +63,22 @@ class TilePass:
 
     def _add_up(self, stage: Stage, number: int, net: Floats) -> None:
         """Write the nets of a stage that y moves."""
-        base, by_y = self._of_columns.get(number), self._brought(stage, Y)
-        feed = stage.feeds.get(BOTH)
+        parts = [self._of_columns.get(number), self._brought(stage, Y)]
+        feed, edges = stage.feeds.get(BOTH), list(stage.moving.get(BOTH, ()))
         if feed is not None:
             self._fed(feed, self._stores[BOTH], net)
-            for part in (base, by_y):
-                if part is not None:
-                    net += part
-        elif base is not None and by_y is not None:
-            np.add(base, by_y, out=net)
+        elif len(net) == 1 and edges:
+            self._moved(edges.pop(0), net[0])
+        elif parts[0] is not None and parts[1] is not None:
+            np.add(parts[0], parts[1], out=net)
+            parts = []
         else:
-            given = _sum(base, by_y)
-            net[:] = 0.0 if given is None else given
-        for edge in stage.moving.get(BOTH, ()):
-            net[edge.place] += self._moved(edge.kind, edge.row, edge.axis)
+            net[:] = 0.0
+        for part in parts:
+            if part is not None:
+                net += part
+        for edge in edges:
+            net[edge.place] += self._moved(edge)
 
     def _brought(self, stage: Stage, kind: int) -> Floats | None:
         """Return what a stage's nets get that depends on just this, (targets, samples, 1 or rows, 1 or columns)."""
@@ -88,12 +90,12 @@ class TilePass:
         if feed is not None:
             self._fed(feed, store, total)
         for edge in moving:
-            total[edge.place] += self._moved(edge.kind, edge.row, edge.axis)
+            total[edge.place] += self._moved(edge)
         return total
 
-    def _moved(self, kind: int, row: int, axis: int) -> Floats:
+    def _moved(self, edge: Moving, into: Floats | None = None) -> Floats:
         """Return axis · out of one moving edge; an edge on both axes is none: x and y are two parameters."""
-        moved: Floats = (self._x if axis == X else self._y) * self._stores[kind][row]
+        moved: Floats = np.multiply(self._x if edge.axis == X else self._y, self._stores[edge.kind][edge.row], out=into)
         return moved
 
     def _fed(self, feed: Feed, store: Floats, into: Floats) -> None:

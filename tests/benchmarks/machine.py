@@ -16,12 +16,12 @@ def in_words() -> str:
     """Return cores, vector width, and the versions that were measured."""
     cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
     return (
-        f"{platform.system()}, {platform.machine()}, {cores} cores, {_vector_width()}; "
+        f"{platform.system()}, {platform.machine()}, {cores} cores, {vector_width()}; "
         f"Python {platform.python_version()}, NumPy {np.__version__}, PyTorch {torch.__version__}"
     )
 
 
-def _vector_width() -> str:
+def vector_width() -> str:
     """Return the widest vector instructions that the processor reports."""
     information = Path("/proc/cpuinfo")
     if not information.exists():

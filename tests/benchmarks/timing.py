@@ -5,11 +5,15 @@ from __future__ import annotations
 import gc
 import statistics
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Generator, Mapping
 from types import MappingProxyType
+from typing import TypeVar
+
+import numpy as np
 
 EMPTY: Mapping[str, Callable[[], object]] = MappingProxyType({})
 Job = Callable[[], object]
+Result = TypeVar("Result")
 ROUND = 0.02  # seconds of one contestant's turn
 
 
@@ -50,3 +54,31 @@ def in_words(seconds: float) -> str:
 def in_ratio(ratio: float) -> str:
     """Return how many times as long the other took."""
     return f"{ratio:.1f}x faster" if ratio >= 1.0 else f"{1.0 / ratio:.1f}x slower"
+
+
+def reached(ratio: float, aim: float | None) -> str:
+    """Return how many times as long the other took, beside what is aimed at."""
+    return in_ratio(ratio) + (f" (aim: {aim:g}x)" if aim is not None else "")
+
+
+def agreed(jobs: Mapping[str, Callable[[], np.ndarray]], tolerance: float = 1e-12) -> Mapping[str, Job]:
+    """Return the jobs, after each has been run once and has given what the first one gives.
+
+    Raises:
+        AssertionError: if one gives something else.
+    """
+    found = {name: job() for name, job in jobs.items()}
+    wanted = next(iter(found.values()))
+    for name, values in found.items():
+        np.testing.assert_allclose(values, wanted, rtol=tolerance, atol=tolerance, err_msg=name)
+    return jobs
+
+
+def finished(working: Generator[object, None, Result]) -> Result:
+    """Run a generator to its end and return what it returns."""
+    while True:
+        try:
+            next(working)
+        except StopIteration as stop:
+            done: Result = stop.value
+            return done
