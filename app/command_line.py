@@ -117,6 +117,12 @@ def _add_surface(kinds: argparse._SubParsersAction[_Parser]) -> None:
             help=tr("the weight along {axis}, from LOW to HIGH", axis=axis),
         )  # fmt: skip
     surface.add_argument("--grid", type=int, default=64, metavar="G", help=tr("values a side, 2 to 4096 (default 64)"))
+    surface.add_argument(
+        "-o", dest="out", metavar="OUT", help=tr("write a picture, OUT.png, .svg or .pdf, or numbers, OUT.npz or .csv")
+    )
+    parts = ("all", "contour", "relief", "slices")
+    surface.add_argument("--picture", choices=parts, default="all", help=tr("what the picture shows (default all)"))
+    _add_looks(surface)
     surface.set_defaults(run=surface_command.run)
 
 
@@ -131,6 +137,7 @@ def _add_race(kinds: argparse._SubParsersAction[_Parser]) -> None:
         help=tr("which optimizers, with their learning rates (default all)"),
     )
     race.add_argument("--updates", type=_positive, default=100, metavar="N", help=tr("how many updates (default 100)"))
+    race.add_argument("-o", dest="out", metavar="OUT", help=tr("write the ways to OUT.npz or OUT.csv"))
     race.set_defaults(run=race_command.run)
 
 
@@ -139,9 +146,13 @@ def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:
     render.add_argument("-o", dest="out", required=True, metavar="OUT", help=tr("OUT.png, OUT.svg or OUT.pdf"))
     render.add_argument("--step", type=_positive, metavar="N", help=tr("the step to show (default: all done)"))
     render.add_argument("--level", choices=("term", "neuron", "layer"), default="neuron", help=tr("level of that step"))
-    render.add_argument("--theme", choices=("light", "dark"), default="light", help=tr("colours (default light)"))
-    render.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH", help=tr("default 1280x800"))
+    _add_looks(render)
     render.set_defaults(run=commands.render)
+
+
+def _add_looks(command: _Parser) -> None:
+    command.add_argument("--theme", choices=("light", "dark"), default="light", help=tr("colours (default light)"))
+    command.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH", help=tr("default 1280x800"))
 
 
 def complain(line: str) -> None:

@@ -8,8 +8,12 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
+import numpy as np
+
 from app.commands import Refused, finish, open_document, print_json, print_table
-from app.surface_command import edge_named, two_weights
+from app.surface.export_data import npz, race_csv, racer_arrays
+from app.surface.scene import Runner
+from app.surface_command import NUMBER_KINDS, edge_named, file_kind, two_weights, write_file
 from app.words import tr, worded
 from core.document import Document, Training
 from core.findings import did_you_mean, printable
@@ -28,14 +32,31 @@ def run(options: argparse.Namespace) -> bool:
     if options.updates > MOST_UPDATES:
         raise Refused(tr("at most {most} updates", most=MOST_UPDATES))
     trainings = [_training(document, text) for text in options.optimizers or OPTIMIZERS]
+    kind = file_kind(options.out, NUMBER_KINDS)
     weights = document.network.weights
     start = (float(weights[x_edge]), float(weights[y_edge]))
     racers = finish(race(Slice(document, x_edge, y_edge).descending(), start, trainings, options.updates))
+    if options.out is not None:
+        ids = document.network.edges.ids
+        write_file(options.out, _content(racers, (ids[x_edge], ids[y_edge]), kind))
+        if not options.json:
+            return True
     if options.json:
         print_json({"start": list(start), "racers": [_values(racer) for racer in racers]})
     else:
         _tell(document, (x_edge, y_edge), racers)
     return True
+
+
+def _content(racers: Sequence[Racer], names: tuple[str, str], kind: str) -> bytes:
+    """Return the ways as they go into a file."""
+    runners = [
+        Runner(racer.training.optimizer, number, number, racer.path, racer.losses, (), racer.diverged is not None)
+        for number, racer in enumerate(racers)
+    ]
+    if kind == ".csv":
+        return race_csv(names, runners)
+    return npz({"x_name": np.array(names[0]), "y_name": np.array(names[1]), **racer_arrays(runners)})
 
 
 def _training(document: Document, text: str) -> Training:

@@ -1,34 +1,91 @@
-"""The command `surface`: the loss over two weights, as JSON or as a table for people."""
+"""The command `surface`: the loss over two weights, as JSON, as a table for people, as picture or numbers in a file."""
 
 from __future__ import annotations
 
 import argparse
 import math
+from pathlib import Path
 
 import numpy as np
 
 from app.commands import Refused, finish, open_document, print_json, print_table
+from app.surface.axes import Axes
+from app.surface.export_data import arrays_of, csv_of, npz
+from app.surface.ground import NetworkGround
+from app.surface.scene import SurfaceScene
+from app.surface.staging import scene_of, with_hiker
 from app.words import tr, worded
+from core import disk
 from core.document import Document
 from core.findings import did_you_mean, printable
+from core.iteration import iterate
 from core.numbers import shown
 from core.surface import Surface, surface
 
 WIDEST_TABLE = 12
 SMALLEST_GRID, LARGEST_GRID = 2, 4096
+PICTURE_KINDS, NUMBER_KINDS = (".png", ".svg", ".pdf"), (".npz", ".csv")
 
 
 def run(options: argparse.Namespace) -> bool:
-    """Print the loss over two weights."""
+    """Print the loss over two weights, or write it to a file."""
     document = open_document(options)
     (x_edge, x_values), (y_edge, y_values) = (_axis(document, options, axis) for axis in ("x", "y"))
     two_weights(document, x_edge, y_edge)
+    kind = file_kind(options.out, (*PICTURE_KINDS, *NUMBER_KINDS))
     made = finish(surface(document, x_edge, y_edge, x_values, y_values))
+    if options.out is not None:
+        write_file(options.out, _content(document, made, kind, options))
+        if not options.json:
+            return True
     if options.json:
         print_json({"x_values": x_values.tolist(), "y_values": y_values.tolist(), "loss": made.loss.tolist()})
     else:
         _tell(document, made)
     return True
+
+
+def file_kind(out: str | None, kinds: tuple[str, ...]) -> str:
+    """Return how the name of a file ends; "" without a file."""
+    if out is None:
+        return ""
+    kind = Path(out).suffix.lower()
+    if kind not in kinds:
+        endings = tr(" or ").join((", ".join(kinds[:-1]), kinds[-1]))
+        raise Refused(tr("{out}: the name must end with {endings}", out=printable(out), endings=endings))
+    return kind
+
+
+def write_file(out: str, content: bytes) -> None:
+    """Write a file, wholly or not at all."""
+    try:
+        disk.replace_file(Path(out), content)
+    except (OSError, ValueError) as error:
+        raise Refused(f"{printable(out)}: {getattr(error, 'strerror', None) or error}") from error
+
+
+def _content(document: Document, made: Surface, kind: str, options: argparse.Namespace) -> bytes:
+    """Return what goes into the file: numbers without Qt, pictures with it."""
+    scene = _scene(document, made)
+    if kind == ".npz":
+        return npz(arrays_of(scene))
+    if kind == ".csv":
+        return finish(csv_of(scene))
+    from app.surface.export_pictures import SurfacePicture, picture_without_window
+
+    picture = SurfacePicture(scene, options.picture, title=document.title)
+    return picture_without_window(picture, kind, options.theme, options.size)
+
+
+def _scene(document: Document, made: Surface) -> SurfaceScene:
+    """Return the surface with the network's own two weights on it."""
+    ends = [(float(values[0]), float(values[-1])) for values in (made.x_values, made.y_values)]
+    axes = Axes(made.x_edge, made.y_edge, ends[0], ends[1], len(made.x_values))
+    ground = NetworkGround(document, made.x_edge, made.y_edge, None)
+    place = document.network.weights[[made.x_edge, made.y_edge]][np.newaxis].copy()
+    losses = ground.at(np.ascontiguousarray(place.T))[0].copy()
+    scene = scene_of(ground, axes, made.loss, stale=False, log=False)
+    return with_hiker(scene, ground, axes, (place, losses, 0), iterate(document))
 
 
 def edge_named(document: Document, axis: str, name: str) -> int:

@@ -25,11 +25,13 @@ from app.surface.scene import Runner, SurfaceScene
 from core.network import Floats
 
 HEAD = ("kind", "name", "place")
+PLAIN = str.maketrans("₀₁₂₃₄₅₆₇₈₉", "0123456789")
 
 
 def arrays_of(scene: SurfaceScene) -> dict[str, Any]:
     """Return the arrays of a scene by name."""
-    found: dict[str, Any] = {"x_name": np.array(scene.x_name), "y_name": np.array(scene.y_name)}
+    x_name, y_name = names_of(scene)
+    found: dict[str, Any] = {"x_name": np.array(x_name), "y_name": np.array(y_name)}
     if scene.loss is not None:
         found |= {"x_values": scene.x_values, "y_values": scene.y_values, "loss": scene.loss}
     if scene.point is not None:
@@ -44,6 +46,11 @@ def arrays_of(scene: SurfaceScene) -> dict[str, Any]:
         basins = scene.basins
         found |= {"basin_labels": basins.labels, "minima": basins.minima, "minimum_losses": basins.losses}
     return found
+
+
+def names_of(scene: SurfaceScene) -> tuple[str, str]:
+    """Return what the axes are called, as in the file: w5, not w₅."""
+    return scene.x_name.translate(PLAIN) or "x", scene.y_name.translate(PLAIN) or "y"
 
 
 def racer_arrays(runners: Sequence[Runner]) -> dict[str, Any]:
@@ -66,7 +73,7 @@ def csv_of(scene: SurfaceScene) -> Generator[float, None, bytes]:
     """Write a scene as CSV; yields progress from 0 to 1, returns the bytes."""
     table = io.StringIO()
     rows = csv.writer(table, lineterminator="\n")
-    rows.writerow((*HEAD, scene.x_name or "x", scene.y_name or "y", "loss"))
+    rows.writerow((*HEAD, *names_of(scene), "loss"))
     if scene.loss is not None:
         x_texts = [repr(x) for x in scene.x_values.tolist()]
         for number, (y, losses) in enumerate(zip(scene.y_values.tolist(), scene.loss.tolist(), strict=True), start=1):

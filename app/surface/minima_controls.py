@@ -15,6 +15,7 @@ from app.new_network.layers_page import parameter_words, rule_words
 from app.new_network.sentences import said
 from app.number_line import NumberLine
 from app.surface.ground import FunctionGround, NetworkGround
+from app.surface.ground_controls import GroundControls
 from app.surface.minima import OWN_OPTIMIZER, MapSettings, RestartSettings
 from app.surface.model import SurfaceModel
 from app.surface.presets import LABELS, NETWORK, SUITED, TYPED
@@ -51,7 +52,7 @@ class MinimaControls(QWidget):
         self._workbench, self._model = bench.workbench, model
         entries = [(tr("Restarts"), RESTARTS), (tr("Basin map"), MAP)]
         self.pages = Segments(tr("Minima by"), entries, width=96)
-        self.restarts, self.map = RestartPage(), MapPage()
+        self.restarts, self.map = RestartPage(), MapPage(GroundControls(bench, model))
         self.stack = QStackedWidget()
         for page in (self.restarts, self.map):
             self.stack.addWidget(page)
@@ -85,13 +86,10 @@ class MinimaControls(QWidget):
             name = ground.landscape.name
             rate = SUITED.get(name, SUITED[TYPED])[optimizer]
             self.map.suggest((ground.landscape.text, optimizer), min(rate, WIDE_RATES.get(name, rate)))
-            self.map.show_ground(ground.landscape.text)
         elif isinstance(ground, NetworkGround):
             own = optimizer == training.optimizer
             rate = training.learning_rate if own else SUITED[NETWORK][optimizer]
             self.map.suggest((NETWORK, optimizer, rate), rate)
-            x, y = ground.names
-            self.map.show_ground(tr("the loss over {x} and {y}", x=x, y=y))
 
 
 class RestartPage(QWidget):
@@ -175,10 +173,11 @@ class MapPage(QWidget):
 
     changed = Signal()
 
-    def __init__(self) -> None:
+    def __init__(self, ground: GroundControls) -> None:
         super().__init__()
         self._suggested_for: object = None
-        self.ground = plain_label("", "ground")
+        self.ground = ground
+        ground.ground.setAccessibleName(tr("Map of"))
         self.optimizer = Choice(
             tr("Optimizer"), [("", OWN_OPTIMIZER), *((tr(LABELS[name]), name) for name in OPTIMIZERS)]
         )
@@ -206,10 +205,6 @@ class MapPage(QWidget):
     def show_optimizer(self, name: str) -> None:
         """Name the document's optimizer in the list."""
         self.optimizer.setItemText(0, tr("as in file: {optimizer}", optimizer=tr(LABELS[name])))
-
-    def show_ground(self, words: str) -> None:
-        """Say what the map is of."""
-        self.ground.setText(words)
 
     def suggest(self, ground: object, rate: float) -> None:
         """Offer the learning rate of another surface; what is typed stays while the surface does."""
