@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator, Iterator, Mapping
 from dataclasses import replace
 from importlib.util import find_spec
 from pathlib import Path
@@ -26,6 +26,7 @@ if TYPE_CHECKING:  # pillow is asked for when an animation is drawn, and not whe
 
 MOST_FRAMES = 150
 FRAME_MS, LAST_MS = 80, 1600
+CELL = 8
 PALETTE_FRAMES = 6  # from which the colours are chosen
 MP4_MODULE = "imageio_ffmpeg"
 
@@ -145,13 +146,24 @@ def _palette(images: list[Picture], tokens: Tokens) -> Picture:
     for number, image in enumerate(images):
         strip.paste(image, (0, number * height))
     signs = [tokens.card, tokens.text, tokens.muted, tokens.computed, tokens.on_computed, *tokens.racers]
-    own = [part for colour in signs for part in (colour.red(), colour.green(), colour.blue())]
-    room = 256 - len(signs)
-    found = strip.quantize(room, method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    colours = (found.getpalette() or [])[: 3 * room]
+    own = [(colour.red(), colour.green(), colour.blue()) for colour in signs]
+    found = strip.quantize(256 - len(own), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+    flat = found.getpalette() or []
+    cells = {_cell(colour) for colour in own}
+    others = [colour for colour in _colours(flat) if _cell(colour) not in cells]
     made = Image.new("P", (1, 1))
-    made.putpalette(own + colours)
+    made.putpalette([part for colour in (*own, *others) for part in colour])
     return made
+
+
+def _colours(flat: list[int]) -> Iterator[tuple[int, ...]]:
+    """Return the colours of a palette one by one."""
+    return zip(*[iter(flat)] * 3, strict=False)
+
+
+def _cell(colour: tuple[int, ...]) -> tuple[int, ...]:
+    """Return the cube of colours that pillow looks up as one."""
+    return tuple(part // CELL for part in colour)
 
 
 ANIMATIONS: Mapping[str, Callable[[SurfacePicture, Tokens, Size], Generator[float, None, bytes]]] = {

@@ -108,9 +108,8 @@ _PAINTED: Mapping[str, Callable[[QPainter, SurfacePicture, QRectF, Tokens, float
 def image_of_picture(picture: SurfacePicture, tokens: Tokens, size: Size) -> QImage:
     """Return a picture as an image; may be called on any thread."""
     image = QImage(*size, QImage.Format.Format_RGB32)
-    painter = QPainter(image)
-    paint_picture(painter, picture, tokens, size)
-    painter.end()
+    with QPainter(image) as painter:
+        paint_picture(painter, picture, tokens, size)
     return image
 
 
@@ -128,8 +127,8 @@ def _svg(picture: SurfacePicture, tokens: Tokens, size: Size) -> bytes:
     generator.setViewBox(QRect(0, 0, *size))
     generator.setTitle(picture.title)
     painter = OutlinePainter(generator)
-    paint_picture(painter, picture, tokens, size)
-    painter.end()
+    with painter:
+        paint_picture(painter, picture, tokens, size)
     return clipped(bytes(buffer.data().data()).decode("utf-8"), painter.clips, size).encode("utf-8")
 
 
@@ -140,10 +139,9 @@ def _pdf(picture: SurfacePicture, tokens: Tokens, size: Size) -> bytes:
     writer.setTitle(picture.title)
     writer.setPageSize(QPageSize(QSizeF(*size), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
     writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
-    painter = QPainter(writer)
-    painter.scale(PDF_DOTS / 72, PDF_DOTS / 72)
-    paint_picture(painter, picture, tokens, size)
-    painter.end()
+    with QPainter(writer) as painter:
+        painter.scale(PDF_DOTS / 72, PDF_DOTS / 72)
+        paint_picture(painter, picture, tokens, size)
     return bytes(buffer.data().data())
 
 

@@ -116,7 +116,7 @@ def _draw_downhill(painter: QPainter, stage: Stage, tangent: Tangent) -> None:
     sizes = [values[-1] - values[0] for values in (scene.x_values, scene.y_values)]
     way = np.array([-slope / size for slope, size in zip(scene.gradient, sizes, strict=True)])
     rise = float(tangent.by_u * way[0] + tangent.by_v * way[1])
-    length = math.sqrt(float(way @ way) + (rise * HEIGHT) ** 2)
+    length = math.hypot(*way, rise * HEIGHT)
     if not (0 < length < math.inf):
         return
     way *= ARROW / length
