@@ -77,6 +77,7 @@ class Background(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._jobs: dict[str, _Job] = {}
+        self._closed = False
         self._thread = QThread(self)
         self._worker = _Worker()
         self._worker.moveToThread(self._thread)
@@ -99,6 +100,8 @@ class Background(QObject):
         `on_progress` gets all values yielded since it was last called, `on_done` what the generator returned.
         """
         self.cancel(key)
+        if self._closed:  # a timer that was late
+            return
         job = _Job(key, work)
         job.on_progress, job.on_done, job.on_error = on_progress, on_done, on_error
         self._jobs[key] = job
@@ -117,7 +120,8 @@ class Background(QObject):
         return key in self._jobs
 
     def close(self) -> None:
-        """Cancel everything and wait until the worker has stopped."""
+        """Cancel everything and wait until the worker has stopped; nothing starts any more."""
+        self._closed = True
         for key in list(self._jobs):
             self.cancel(key)
         self._thread.quit()

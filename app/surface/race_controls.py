@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from string import Template
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
@@ -17,6 +19,13 @@ from app.surface.racing import MOST_UPDATES, Racing
 from app.views import Bench
 from app.words import tr
 
+_SHEET = Template(
+    """
+QLabel#problem { color: $error; font-size: ${small}px; }
+QLabel#heading { font-weight: 600; }
+QLineEdit[wrong="true"] { border: 2px solid $error; padding: 2px 5px; }
+"""
+)
 BAR = 10  # of the column's width, for scrolling
 
 
@@ -25,7 +34,7 @@ class RaceControls(QScrollArea):
 
     def __init__(self, bench: Bench, model: SurfaceModel, racing: Racing) -> None:
         super().__init__()
-        self._racing = racing
+        self._racing, self._theme = racing, bench.theme
         self.ground, self.plane = GroundControls(bench, model), PlaneControls(bench, model)
         self.preset = Choice(tr("Rates"), [(tr(preset.words), name) for name, preset in PRESETS.items()])
         for place, preset in enumerate(PRESETS.values()):
@@ -37,6 +46,8 @@ class RaceControls(QScrollArea):
         self.preset.activated.connect(lambda: racing.choose_preset(self.preset.value))
         self.updates.committed.connect(lambda value: racing.set_updates(int(value)))
         racing.changed.connect(self.refresh)
+        bench.theme.changed.connect(self._dress)
+        self._dress()
 
     def _lay_out(self) -> None:
         inner = QWidget()
@@ -69,6 +80,11 @@ class RaceControls(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(tr("The race"))
         inner.setMaximumWidth(224 - BAR)
+
+    @Slot()
+    def _dress(self) -> None:
+        tokens = self._theme.tokens
+        self.setStyleSheet(_SHEET.substitute(error=tokens.error.name(), small=tokens.text_small))
 
     @Slot()
     def refresh(self) -> None:

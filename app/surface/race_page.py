@@ -33,6 +33,7 @@ MARGIN, HEAD = 10.0, 26.0
 SMALLEST, LARGEST = 14.0, 26.0
 CHARACTERS = 21.0  # the page's width in units of the formulae's size
 TIGHT = 0.5
+TWO_COLUMNS, GUTTER = 520.0, 28.0  # a width at which there is room for two
 FIRST_SETTING = -3  # numbers below it link a setting with itself
 
 
@@ -110,7 +111,7 @@ class RaceSheet(TermSheet):
         self._racing, self._panel = racing, panel
         self._axis = 0
         self._ground: Ground | None = None
-        self._page = Page((), 0.0, 0.0)
+        self._columns: list[tuple[float, Page]] = []
         self._shown: Explanation | None = None
         self._heading = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -131,7 +132,7 @@ class RaceSheet(TermSheet):
             self._heading = tr("{name} takes no part.", name=LABELS[self._racing.selected])
         else:
             known = self._racing.terms_shown or len(terms_of(made))
-            self._shown = Explanation(message(""), message(""), parts_for(made, axis, ground, known))
+            self._shown = _explained(parts_for(made, axis, ground, known))
             self._heading = self._headline(made, ground)
         self._current = -1
         self.lay_out()
@@ -145,21 +146,35 @@ class RaceSheet(TermSheet):
         return tr("{name}, update {number} of {weight}, η {rate}", number=number, **words)
 
     def lay_out(self) -> None:
-        """Lay out anew for the present size: as large as the width suggests, smaller and tighter to be all in sight."""
+        """Lay out anew for the present size: in two columns where there is width, and smaller to be all in sight."""
         room = self._panel.room()
-        width, height = max(room.width() - 2 * MARGIN, 100.0), room.height() - HEAD - MARGIN
-        digits = self._workbench.digits
-        if self._shown is None:
-            self._page = Page((), 0.0, 0.0)
-        else:
-            size = min(max(width / CHARACTERS, SMALLEST), LARGEST)
-            made = typeset(self._shown, width, size, digits)
-            self._page = made.page()
-            if self._page.height > height:
-                made = made.smaller(max(SMALLEST, size * max(height, 1.0) / self._page.height))
-                self._page = made.page(TIGHT)
-        self.setMinimumHeight(int(HEAD + self._page.height + MARGIN))
+        width, height = max(room.width() - 2 * MARGIN, 100.0), max(room.height() - HEAD - MARGIN, 1.0)
+        self._columns = []
+        if self._shown is not None:
+            one, parts = self._typeset(self._shown.parts, width, height), self._shown.parts
+            self._columns = [(0.0, one)]
+            if one.height > height and width >= TWO_COLUMNS and len(parts) > 1:
+                self._columns = self._in_two(parts, (width - GUTTER) / 2, height)
+        tallest = max((page.height for _, page in self._columns), default=0.0)
+        self.setMinimumHeight(int(HEAD + tallest + MARGIN))
         self.update()
+
+    def _in_two(self, parts: tuple[Part, ...], width: float, height: float) -> list[tuple[float, Page]]:
+        """Return two columns, the first as long as the second or a little longer."""
+        heights = [self._typeset((part,), width, height).height for part in parts]
+        cut = min(range(1, len(parts)), key=lambda place: max(sum(heights[:place]), sum(heights[place:])))
+        tall = max(sum(heights[:cut]), sum(heights[cut:]))
+        room = height if tall <= height else height * min(1.0, height / tall)
+        halves = [self._typeset(some, width, room) for some in (parts[:cut], parts[cut:])]
+        return [(0.0, halves[0]), (width + GUTTER, halves[1])]
+
+    def _typeset(self, parts: tuple[Part, ...], width: float, height: float) -> Page:
+        size = min(max(width / CHARACTERS, SMALLEST), LARGEST)
+        made = typeset(_explained(parts), width, size, self._workbench.digits)
+        page = made.page()
+        if page.height > height:
+            page = made.smaller(max(SMALLEST, size * height / page.height)).page(TIGHT)
+        return page
 
     # Drawing
 
@@ -173,17 +188,20 @@ class RaceSheet(TermSheet):
             box = QRectF(MARGIN, 0, self.width() - 2 * MARGIN, HEAD)
             words = painter.fontMetrics().elidedText(self._heading, Qt.TextElideMode.ElideRight, int(box.width()))
             painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-            painter.translate(MARGIN, HEAD)
             for line, is_new in self._lines():
                 self._draw_line(painter, line, is_new)
-            painter.resetTransform()
             self.draw_focus(painter)
 
     def _lines(self) -> list[tuple[Line, bool]]:
-        """Return the lines, and whether each is amber: results; at a sub-step only its own."""
-        ends = [number for number, line in enumerate(self._page.lines) if line.tone is Tone.RESULT]
+        """Return the lines where they stand, and whether each is amber: results; at a sub-step only its own."""
+        lines = [
+            replace(line, x=line.x + left + MARGIN, y=line.y + HEAD)
+            for left, page in self._columns
+            for line in page.lines
+        ]
+        ends = [number for number, line in enumerate(lines) if line.tone is Tone.RESULT]
         newest = ends[-1] if self._racing.terms_shown and ends else None
-        return [(line, newest is None or number == newest) for number, line in enumerate(self._page.lines)]
+        return [(line, newest is None or number == newest) for number, line in enumerate(lines)]
 
     def _draw_line(self, painter: QPainter, line: Line, is_new: bool) -> None:
         tokens = self._theme.tokens
@@ -201,8 +219,8 @@ class RaceSheet(TermSheet):
     def terms(self) -> list[Term]:
         """Return every linked term in reading order."""
         return [
-            Term(span.rect.translated(line.x + MARGIN, line.y + HEAD), span)
-            for line in self._page.lines
+            Term(span.rect.translated(line.x, line.y), span)
+            for line, _ in self._lines()
             for span in line.box.spans
             if span.leaf.source is not None
         ]
@@ -225,3 +243,8 @@ class RaceSheet(TermSheet):
 def _is_setting(span: Span | None) -> bool:
     """Tell whether a term belongs to no edge, so that there is nothing to select."""
     return span is not None and span.leaf.source is not None and span.leaf.source.kind == "setting"
+
+
+def _explained(parts: tuple[Part, ...]) -> Explanation:
+    """Return parts as what is typeset; the page has a headline of its own."""
+    return Explanation(message(""), message(""), parts)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QPointF, QSize, Qt, Slot
@@ -90,19 +91,19 @@ class RacerRows(QWidget):
         words = LABELS[name]
         tick, button = QCheckBox(), NameButton(tr("{name}: settings and state", name=words))
         tick.setAccessibleName(tr("{name} takes part", name=words))
-        tick.clicked.connect(partial(self._racing.tick, name))
+        tick.clicked.connect(self._ticker(name))
         button.setText(words)
         button.setCheckable(True)
         button.setObjectName("lens")
         button.setFixedHeight(ROW)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
-        button.clicked.connect(partial(self._select, name))
+        button.clicked.connect(lambda: self._racing.select(name))
         self._group.addButton(button)
         rate = NumberLine(tr("Learning rate of {name}", name=words), partial(self._refusal, name))
         rate.setFixedWidth(62)
         rate.setFixedHeight(ROW)
-        rate.committed.connect(partial(self._set_rate, name))
+        rate.committed.connect(self._setter(name))
         self.ticks[name], self.names[name], self.rates[name] = tick, button, rate
         for column, part in enumerate((tick, Swatch(theme, number), button, rate)):
             grid.addWidget(part, number, column)
@@ -119,8 +120,21 @@ class RacerRows(QWidget):
             self.rates[entry.name].show_value(entry.training.learning_rate, 4)
             self.rates[entry.name].setEnabled(entry.takes_part)
 
-    def _select(self, name: str, *_: bool) -> None:
-        self._racing.select(name)
+    def _ticker(self, name: str) -> Callable[[bool], None]:
+        """Return what a tick does."""
+
+        def tick(takes_part: bool) -> None:
+            self._racing.tick(name, takes_part)
+
+        return tick
+
+    def _setter(self, name: str) -> Callable[[float], None]:
+        """Return what another rate does."""
+
+        def take(rate: float) -> None:
+            self._racing.train(name, lambda document: document.with_learning_rate(rate))
+
+        return take
 
     def _refusal(self, name: str, value: float) -> str:
         """Return why a rate will not do."""
@@ -130,6 +144,3 @@ class RacerRows(QWidget):
         except EditRefused as refused:
             return worded(refused.why)
         return ""
-
-    def _set_rate(self, name: str, value: float) -> None:
-        self._racing.train(name, lambda document: document.with_learning_rate(value))

@@ -55,7 +55,7 @@ class RaceSettings(QWidget):
         self.schedule = Choice(
             tr("Learning rate over time"), [(tr(name.replace("_", " ")), name) for name in SCHEDULES]
         )
-        self.heading = plain_label("")
+        self.heading = plain_label("", "heading")
         self._parts: list[QWidget] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)

@@ -121,3 +121,10 @@ def test_another_process_that_dies_is_told(qtbot, background: Background) -> Non
     background.start("die", partial(in_child, os._exit, 3), on_error=errors.append)
     qtbot.waitUntil(lambda: bool(errors), timeout=20_000)
     assert isinstance(errors[0], ChildProcessError)
+
+
+def test_nothing_starts_once_it_is_closed(background: Background) -> None:
+    background.close()
+    before = threading.active_count()
+    background.start("late", lambda: counting(3), on_done=lambda result: pytest.fail("nothing is to be heard of it"))
+    assert not background.is_busy("late") and threading.active_count() == before

@@ -1,0 +1,342 @@
+"""The race as people see it: column, curves, state, formulae and bar, used with real widgets and events."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QCheckBox, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from app.surface.ground import NetworkGround
+from app.surface.panel import DESCENT, RACE, SurfacePanel
+from app.surface.presets import ORDER
+from app.surface.race_curves import spread
+from app.surface.race_mode import CURVES, X, Y
+from app.surface.race_scale import LossScale
+from app.theme import Theme
+from app.views import Bench
+from app.workbench import Workbench
+from core.files import read_builtin
+from core.formula import evaluate
+from core.landscape import LANDSCAPES
+from core.numbers import shown
+from core.optimizers import TEXTBOOK
+from tests.app.race_hand import race_bench_on, wait_for_race
+
+
+@pytest.fixture
+def race_bench(bench: Workbench, theme: Theme) -> Iterator[Bench]:
+    bench.open_document(read_builtin("xor-2-2-1"), None)
+    made = race_bench_on(bench, theme)
+    yield made
+    made.background.close()
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, race_bench: Bench) -> SurfacePanel:
+    """The tab at the size that it has in a small window, with a race that is run."""
+    panel = SurfacePanel(race_bench)
+    qtbot.addWidget(panel)
+    panel.resize(1250, 330)
+    panel.show()
+    panel.modes.choose(RACE)
+    wait_for_race(qtbot, race_bench, panel.race.racing)
+    return panel
+
+
+def type_into(line: QLineEdit, text: str) -> None:
+    line.setFocus()
+    line.selectAll()
+    QTest.keyClick(line, Qt.Key.Key_Delete)
+    QTest.keyClicks(line, text)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+
+
+def choose_ground(qtbot: QtBot, panel: SurfacePanel, bench: Bench, name: str) -> None:
+    choice = panel.race.controls.ground.ground
+    choice.choose(name)
+    choice.activated.emit(choice.currentIndex())
+    wait_for_race(qtbot, bench, panel.race.racing)
+
+
+def test_the_race_comes_and_goes_with_its_mode(panel: SurfacePanel, race_bench: Bench) -> None:
+    assert next(runner.name for runner in panel.contour.scene.runners) == "SGD" and len(panel.relief.scene.runners) == 7
+    assert panel.thirds.currentWidget() is panel.race.page
+    panel.modes.choose(DESCENT)
+    assert panel.contour.scene.runners == () and panel.thirds.currentWidget() is panel.slices
+    panel.modes.choose(RACE)
+    assert len(panel.contour.scene.runners) == 7 and not panel.race.racing.runs  # nothing had to be run again
+
+
+def test_the_bar_moves_all_heads(panel: SurfacePanel) -> None:
+    bar, racing = panel.race.bar, panel.race.racing
+    bar.scrub.setValue(37)
+    assert bar.place.text() == "update 37 of 200"
+    assert all(len(runner.path) == 38 for runner in panel.contour.scene.runners)
+    bar.forward.click()
+    bar.forward.click()
+    bar.back.click()
+    assert racing.place == 38 and len(panel.relief.scene.runners[3].path) == 39
+    bar.first.click()
+    assert racing.place == 0 and not bar.back.isEnabled() and bar.forward.isEnabled()
+    bar.last.click()
+    assert racing.place == 200 and not bar.forward.isEnabled()
+
+
+def test_playing_runs_to_the_end_and_begins_anew(qtbot: QtBot, panel: SurfacePanel) -> None:
+    bar, racing = panel.race.bar, panel.race.racing
+    racing.go_to(195)
+    bar.play.click()
+    qtbot.waitUntil(lambda: racing.place == 200, timeout=5000)
+    bar.play.click()
+    assert racing.place == 0
+    qtbot.waitUntil(lambda: racing.place >= 2, timeout=5000)
+    bar.play.click()
+    place = racing.place
+    QTest.qWait(120)
+    assert racing.place == place
+
+
+def test_the_bar_tells_who_is_lowest(panel: SurfacePanel) -> None:
+    racing = panel.race.racing
+    racing.go_to(60)
+    losses = {runner.name: float(runner.losses[-1]) for runner in panel.contour.scene.runners}
+    best = min(losses, key=losses.__getitem__)
+    assert panel.race.bar.ahead.text().startswith(f"Lowest: {best}, {shown(losses[best], 4)}")
+
+
+def test_ticks_and_rates_by_keyboard(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    rows, racing = panel.race.controls.rows, panel.race.racing
+    tick: QCheckBox = rows.ticks["momentum"]
+    tick.setFocus()
+    QTest.keyClick(tick, Qt.Key.Key_Space)
+    assert [runner.name for runner in panel.contour.scene.runners] == [
+        "SGD", "Nesterov", "Adagrad", "Adadelta", "RMSprop", "Adam"
+    ]  # fmt: skip
+    type_into(rows.rates["sgd"], "1/4")
+    assert racing.entries[0].training.learning_rate == 0.25
+    assert panel.race.controls.preset.currentIndex() == -1  # own rates
+    type_into(rows.rates["sgd"], "-1")
+    assert racing.entries[0].training.learning_rate == 0.25 and rows.rates["sgd"].toolTip()
+    wait_for_race(qtbot, race_bench, racing)
+    assert racing.racers["sgd"].training.learning_rate == 0.25
+
+
+def test_settings_of_the_selected_one(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    settings, racing = panel.race.controls.settings, panel.race.racing
+    assert set(settings.lines) == {"beta1", "beta2", "eps"} and not settings.form.isVisibleTo(panel)
+    panel.race.controls.rows.names["nesterov"].click()
+    assert set(settings.lines) == {"momentum"} and settings.form.isVisibleTo(settings)
+    type_into(settings.lines["momentum"], "0.5")
+    settings.form.choose("textbook")
+    settings.form.activated.emit(1)
+    settings.schedule.choose("cosine")
+    settings.schedule.activated.emit(settings.schedule.currentIndex())
+    training = racing.entry.training
+    assert training.optimizer_settings == {"momentum": 0.5, "form": "textbook"}
+    assert training.schedule == "cosine" and training.schedule_settings["total"] == 200
+    wait_for_race(qtbot, race_bench, racing)
+    updates = racing.racers["nesterov"].updates
+    assert updates[150].rate < updates[10].rate
+    type_into(settings.lines["momentum"], "-3")
+    assert racing.entry.training.optimizer_settings["momentum"] == 0.5
+
+
+def test_a_typed_function_and_what_is_wrong_with_it(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    ground, model = panel.race.controls.ground, panel.model
+    choose_ground(qtbot, panel, race_bench, "typed")
+    type_into(ground.formula, "x^2 + foo(y)")
+    assert ground.formula.problem.isVisibleTo(ground)
+    assert ground.formula.problem.text().startswith("At character 7: “foo” is unknown")
+    assert ground.formula.selectedText() == "foo" and model.landscape is not None
+    before = model.landscape
+    type_into(ground.formula, "x^2 + 3 y^2")
+    assert not ground.formula.problem.isVisibleTo(ground)
+    assert model.landscape is not before and model.landscape.text == "x^2 + 3 y^2"
+    assert model.landscape.x_range == before.x_range
+    wait_for_race(qtbot, race_bench, panel.race.racing)
+    scene = panel.contour.scene
+    assert scene.point is not None
+    x, y = scene.point[:2]
+    assert scene.point[2] == pytest.approx(x * x + 3 * y * y) and scene.gradient == pytest.approx((2 * x, 6 * y))
+    type_into(ground.formula, "")
+    assert ground.formula.problem.text().endswith("such as x^2 + 3 y^2.")
+
+
+def test_a_classic_function_made_ones_own(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    ground = panel.race.controls.ground
+    choose_ground(qtbot, panel, race_bench, "booth")
+    assert ground.formula.text() == LANDSCAPES["booth"].text
+    type_into(ground.formula, "(x + 2 y - 7)^2")
+    assert ground.ground.value == "typed" and panel.model.axes is not None
+    assert panel.model.axes.x_range == LANDSCAPES["booth"].x_range
+    panel.modes.choose(DESCENT)
+    assert isinstance(panel.model.ground, NetworkGround)  # training is on the network
+
+
+def test_ranges_and_start_are_typed(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    plane, racing = panel.race.controls.plane, panel.race.racing
+    choose_ground(qtbot, panel, race_bench, "himmelblau")
+    type_into(plane.start["x"], "2.5")
+    assert racing.start == (2.5, -0.5)
+    type_into(plane.ends["y", "high"], "-9")
+    assert panel.model.axes is not None and panel.model.axes.y_range == (-5.0, 5.0)
+    type_into(plane.ends["y", "high"], "9")
+    assert panel.model.axes.y_range == (-5.0, 9.0)
+    wait_for_race(qtbot, race_bench, racing)
+    assert all(tuple(racer.path[0]) == (2.5, -0.5) for racer in racing.racers.values())
+
+
+def test_a_click_on_the_contour_moves_the_start(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    choose_ground(qtbot, panel, race_bench, "himmelblau")
+    plot = panel.contour.layout_now().plot
+    QTest.mouseClick(panel.contour, Qt.MouseButton.LeftButton, pos=plot.place(3.0, -3.0).toPoint())
+    start = panel.race.racing.start
+    assert start == pytest.approx((3.0, -3.0), abs=0.06)
+    assert all(tuple(racer.path[0]) == start for racer in panel.race.racing.racers.values())
+    assert race_bench.workbench.undo_stack.count() == 0
+    wait_for_race(qtbot, race_bench, panel.race.racing)
+
+
+def test_weights_are_taken_by_the_button(panel: SurfacePanel, race_bench: Bench) -> None:
+    bar, racing, ground = panel.race.bar, panel.race.racing, panel.model.ground
+    assert isinstance(ground, NetworkGround)
+    racing.go_to(25)
+    wanted = racing.racers["adam"].path[25].tolist()
+    bar.take.click()
+    weights = race_bench.workbench.document.network.weights
+    assert weights[[ground.x_edge, ground.y_edge]].tolist() == wanted
+    assert race_bench.workbench.undo_stack.count() == 1
+
+
+# Curves, state and formulae
+
+
+def test_a_click_on_the_curves_moves_and_selects(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    choose_ground(qtbot, panel, race_bench, "himmelblau")
+    curves, racing = panel.race.curves, panel.race.racing
+    area = curves.area()
+    quarter = QPoint(round(area.left() + area.width() / 4), round(area.bottom() + 14))
+    QTest.mouseClick(curves, Qt.MouseButton.LeftButton, pos=quarter)
+    assert abs(racing.place - 50) <= 2
+    curves.grab()
+    box = next(box for box, name in curves._labels if name == "adadelta")
+    QTest.mouseClick(curves, Qt.MouseButton.LeftButton, pos=box.center().toPoint())
+    assert racing.selected == "adadelta" and panel.race.controls.rows.names["adadelta"].isChecked()
+    points = curves.points(racing.racers["adadelta"])
+    assert curves.racer_at(QPointF(*points[120].tolist())) == "adadelta"
+    QTest.keyClick(curves, Qt.Key.Key_Down)
+    assert racing.selected == "rmsprop"
+
+
+def test_losses_stand_where_their_scale_says() -> None:
+    scale = LossScale.of(np.array([100.0, 1.0, 1e-4]), 100.0)
+    heights = scale.heights(np.array([1e-4, 1e-1, 100.0]))
+    assert heights.tolist() == pytest.approx([0.0, 0.5, 1.0])
+    assert {words: round(height, 3) for height, words in scale.ticks(10)}["1"] == round(4 / 6, 3)
+    below = LossScale.of(np.array([4.0, 0.0, -400.0]), 4.0)
+    low, middle, high = below.heights(np.array([-400.0, 0.0, 4.0]))
+    assert low == 0.0 and low < middle < high == 1.0
+    flat = LossScale.of(np.array([2.0, 2.0]), 2.0)
+    assert 0 < flat.heights(np.array([2.0]))[0] < 1 and len(flat.ticks(5)) >= 2
+    assert LossScale.of(np.array([np.nan]), 1.0).ticks(5) is not None
+    zero = LossScale.of(np.array([8.0, 0.0]), 8.0)
+    assert np.isfinite(zero.heights(np.array([0.0, 8.0]))).all()
+
+
+def test_names_keep_apart() -> None:
+    places = spread([10.0, 11.0, 12.0, 90.0], 15.0, 0.0, 100.0)
+    assert all(second - first >= 15.0 for first, second in itertools.pairwise(places))
+    assert min(places) >= 0 and max(places) <= 100 and spread([], 15.0, 0.0, 1.0) == []
+
+
+@pytest.mark.parametrize("on", ["network", "himmelblau"])
+@pytest.mark.parametrize("name", ORDER)
+def test_every_number_of_the_page_is_what_its_formula_gives(
+    qtbot: QtBot, panel: SurfacePanel, race_bench: Bench, name: str, on: str
+) -> None:
+    if on != "network":
+        choose_ground(qtbot, panel, race_bench, on)
+    racing, sheet = panel.race.racing, panel.race.formulae.sheet
+    racing.set_updates(20)
+    racing.select(name)
+    forms = ("usual", "textbook") if name in TEXTBOOK else ("usual",)
+    for form in forms:
+        choice = panel.race.controls.settings.form
+        choice.choose(form)
+        choice.activated.emit(choice.currentIndex())
+        wait_for_race(qtbot, race_bench, racing)
+        for place in (0, 12, 20):
+            racing.go_to(place)
+            for axis in (X, Y):
+                panel.race.views.choose(axis)
+                assert sheet.explanation is not None
+                for part in sheet.explanation.parts:
+                    assert evaluate(part.formula) == pytest.approx(float(part.left.value), rel=1e-9, abs=1e-300)
+                if place < 20:
+                    arrived = racing.racers[name].path[place + 1]
+                    assert sheet.explanation.parts[-1].left.value == arrived[axis]
+
+
+def test_the_page_links_to_the_edge_and_walks_the_terms(panel: SurfacePanel, race_bench: Bench) -> None:
+    racing, sheet, ground = panel.race.racing, panel.race.formulae.sheet, panel.model.ground
+    assert isinstance(ground, NetworkGround)
+    racing.go_to(5)
+    panel.race.views.choose(Y)
+    edges = {term.span.leaf.source.index for term in sheet.terms()
+             if term.span.leaf.source is not None and term.span.leaf.source.kind == "edge"}  # fmt: skip
+    assert edges == {ground.y_edge}
+    assert "0.9" in sheet.accessibleDescription()  # settings stand as numbers
+    whole = len(sheet.equations())
+    panel.race.bar.term_forward.click()
+    assert racing.place == 6 and sheet.explanation is not None and len(sheet.explanation.parts) == 0
+    panel.race.bar.term_forward.click()
+    assert len(sheet.explanation.parts) == 1 and len(sheet.equations()) < whole
+    assert panel.race.bar.term.text() == "term 2 of 7"
+    sheet.setFocus()
+    QTest.keyClick(sheet, Qt.Key.Key_Down)
+    pointed = race_bench.workbench.pointed
+    assert pointed is not None and (pointed.kind, pointed.index) == ("edge", ground.y_edge)
+
+
+def test_the_state_shows_what_the_update_holds(panel: SurfacePanel) -> None:
+    racing = panel.race.racing
+    racing.go_to(30)
+    made = racing.racers["adam"].updates[30]
+    rows = {row.symbol_of: row for row in panel.race.values.rows}
+    assert rows["m̂"].values == pytest.approx(made.values["m̂"].tolist())
+    assert rows["v̂"].values == pytest.approx(np.sqrt(made.values["v̂"]).tolist()) and rows["v̂"].is_size
+    assert rows["Δ"].values == pytest.approx((racing.racers["adam"].path[31] - racing.racers["adam"].path[30]).tolist())
+    arrows = panel.contour.scene.runners[-1].arrows
+    assert [name for name, _, _ in arrows] == ["−gradient", "corrected", "step"]
+    assert arrows[-1][1:] == rows["Δ"].values  # to scale
+    assert all(runner.arrows == () for runner in panel.contour.scene.runners[:-1])
+    for row in rows.values():
+        assert shown(row.values[0], 4) in panel.race.values.accessibleDescription()
+
+
+def test_nothing_is_cut_off_and_all_is_named(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    column, inner = panel.race.controls, panel.race.controls.widget()
+    assert inner is not None
+    for name in ORDER:
+        column.rows.names[name].click()
+        for part in inner.findChildren(QLineEdit):
+            assert part.accessibleName()
+        assert inner.width() <= column.viewport().width()
+        bottom = panel.race.values.mapTo(panel.race.page, QPoint(0, panel.race.values.height())).y()
+        assert bottom <= panel.race.page.height()
+    for view in (CURVES, X, Y):
+        panel.race.views.choose(view)
+        assert not panel.race.page.grab().isNull()
+    assert panel.race.bar.take.geometry().right() <= panel.race.bar.width()
+
+
+def test_a_hidden_tab_runs_nothing(panel: SurfacePanel, race_bench: Bench) -> None:
+    panel.hide()
+    race_bench.workbench.set_weight(0, 2.0)
+    assert not panel.race.racing.runs and not panel.race.racing.is_active
