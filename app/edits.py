@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from app.words import worded
+from app.words import tr, worded
 from app.workbench import Workbench
 from core.document import Document
 from core.editing import EditRefused
@@ -26,6 +26,9 @@ class Edits:
         An edit that returns the very same document is done, and leaves no entry.
         """
         self.refused, self.refused_places = "", Places()
+        if self._workbench.is_live:
+            self.refused = tr("The network is in training: pause it, then change it.")
+            return False
         try:
             document = edit(self._workbench.document)
         except EditRefused as refusal:

@@ -7,10 +7,13 @@ set now, they hold at earlier and later moments too, and setting one begins no n
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from itertools import accumulate
+from typing import Any, overload
+from weakref import WeakValueDictionary
 
 from PySide6.QtGui import QUndoCommand
 
@@ -20,24 +23,135 @@ from core.stops import KEY, marked
 from core.validity import draft_problems
 
 
-@dataclass(frozen=True, eq=False)
 class Moment:
-    """A document at the start of an iteration, and the one before; `edited`: it is no longer what the update left."""
+    """A document at the start of an iteration, and the one before; `edited`: it is no longer what the update left.
 
-    document: Document
-    previous: Moment | None = None
-    edited: bool = False
+    `stretch`, `place`: where it is one of many made by one run.
+    """
+
+    stretch: Stretch | None = None
+    place = 0  # in the stretch, from 1
+
+    def __init__(self, document: Document, previous: Moment | None = None, edited: bool = False) -> None:
+        self._document, self._previous, self.edited = document, previous, edited
+
+    @property
+    def document(self) -> Document:
+        """The document as it was then."""
+        return self._document
+
+    @property
+    def previous(self) -> Moment | None:
+        """The moment one update earlier, or from which an edit began a new branch."""
+        return self._previous
 
     def comes_from(self, earlier: Moment) -> bool:
         """Tell whether updates alone lead from another moment to this one."""
         moment: Moment | None = self
         while moment is not None and moment is not earlier:
-            moment = None if moment.edited else moment.previous
+            stretch = moment.stretch
+            if stretch is not None and stretch is earlier.stretch:
+                return earlier.place <= moment.place
+            moment = stretch.before if stretch is not None else None if moment.edited else moment.previous
         return moment is not None
 
     @cached_property
     def problems(self) -> tuple[Problem, ...]:
+        """Why the document cannot be stepped through."""
         return tuple(draft_problems(self.document))
+
+
+class _Visited(Moment):
+    """A moment of a stretch: its document is looked up when it is first asked for."""
+
+    def __init__(self, stretch: Stretch, place: int) -> None:
+        self.stretch, self.place, self.edited = stretch, place, False
+        self._within = stretch
+
+    @cached_property
+    def document(self) -> Document:
+        return self._within.document_after(self.place)
+
+    @property
+    def previous(self) -> Moment:
+        return self._within.moment(self.place - 1)
+
+
+class Stretch:
+    """Moments in a row, one update apart, without an object for each: `places` of them after `before`.
+
+    Args:
+        document_after: returns the document after so many updates of the stretch, from 1.
+    """
+
+    def __init__(self, before: Moment, places: int, document_after: Callable[[int], Document]) -> None:
+        self.before, self.places, self.document_after = before, places, document_after
+        self._moments: WeakValueDictionary[int, _Visited] = WeakValueDictionary()
+
+    def moment(self, place: int) -> Moment:
+        """Return the moment after so many updates; the same one while anybody holds it."""
+        if place <= 0:
+            return self.before
+        found = self._moments.get(place)
+        if found is None:
+            found = self._moments[place] = _Visited(self, place)
+        return found
+
+    @property
+    def last(self) -> Moment:
+        """The newest moment."""
+        return self.moment(self.places)
+
+
+class Branch(Sequence[Moment]):
+    """The moments that lead to one, oldest first; found by arithmetic within stretches, so long ones cost nothing."""
+
+    def __init__(self, tip: Moment) -> None:
+        parts: list[tuple[Moment | Stretch, int]] = []  # a moment alone, or the first so many of a stretch
+        moment: Moment | None = tip
+        while moment is not None:
+            stretch = moment.stretch
+            if stretch is None:
+                parts.append((moment, 1))
+                moment = moment.previous
+            else:
+                parts.append((stretch, moment.place))
+                moment = stretch.before
+        self._parts = [part for part, _ in reversed(parts)]
+        self._ends = list(accumulate(count for _, count in reversed(parts)))
+
+    def __len__(self) -> int:
+        return self._ends[-1]
+
+    @overload
+    def __getitem__(self, place: int) -> Moment: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Moment]: ...
+    def __getitem__(self, place: int | slice) -> Moment | list[Moment]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        place = place + len(self) if place < 0 else place
+        if not 0 <= place < len(self):
+            raise IndexError(place)
+        number = bisect_right(self._ends, place)
+        part = self._parts[number]
+        if isinstance(part, Moment):
+            return part
+        return part.moment(place + 1 - (self._ends[number - 1] if number else 0))
+
+    def index(self, moment: object, start: int = 0, stop: int | None = None) -> int:
+        """Return the place of a moment.
+
+        Raises:
+            ValueError: if it is none of the branch.
+        """
+        for number, part in enumerate(self._parts):
+            first = self._ends[number - 1] if number else 0
+            if part is moment:
+                return first
+            if isinstance(moment, Moment) and moment.stretch is part and first + moment.place <= self._ends[number]:
+                return first + moment.place - 1
+        raise ValueError("not of this branch")
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,12 +178,17 @@ class State:
 
     def next(self) -> Moment | None:
         """Return the moment that follows the one on screen, None at the tip."""
-        later = self.tip
-        if later is self.moment:
-            return None
-        while later.previous is not None and later.previous is not self.moment:
-            later = later.previous
-        return later
+        later: Moment | None = self.tip
+        while later is not None and later is not self.moment:
+            stretch = later.stretch
+            if stretch is None and later.previous is self.moment:
+                return later
+            if stretch is not None and stretch is self.moment.stretch:
+                return stretch.moment(self.moment.place + 1)
+            if stretch is not None and stretch.before is self.moment:
+                return stretch.moment(1)
+            later = later.previous if stretch is None else stretch.before
+        return None
 
 
 class ReplaceState(QUndoCommand):
@@ -94,4 +213,5 @@ class ReplaceState(QUndoCommand):
         if not isinstance(other, ReplaceState) or other._merge_key != self._merge_key:
             return False
         self._after = other._after
+        self.setText(other.text())
         return True

@@ -28,6 +28,7 @@ from app.style_sheet import style_sheet
 from app.tables import Tables
 from app.theme import Theme
 from app.toolbar import Toolbar
+from app.trainer import Trainer
 from app.views import Bench
 from app.words import tr
 from app.workbench import Workbench
@@ -58,7 +59,8 @@ class MainWindow(QMainWindow):
         self.edits = Edits(workbench)
         self.graph = GraphView(workbench, theme, edits=self.edits)
         self.runner = Runner(workbench, self.edits, self.background, self)
-        bench = Bench(workbench, theme, self.edits, self.background, self.runner)
+        self.trainer = Trainer(workbench, self.edits, self.background, self)
+        bench = Bench(workbench, theme, self.edits, self.background, self.runner, self.trainer)
         self.lenses = Lenses(bench)
         self.timeline = Timeline(workbench, theme)
         self.tabs = Tables(bench)
@@ -92,9 +94,11 @@ class MainWindow(QMainWindow):
             self.workbench.cursor_changed,
             self.player.changed,
             self.runner.changed,
+            self.trainer.changed,
         ):
             signal.connect(self.refresh)
         self.runner.said.connect(self.status.say)
+        self.trainer.said.connect(self.status.say)
         self.runner.stops_wanted.connect(lambda: self.tabs.show_part("Stops"))
         self.workbench.selection_changed.connect(self.actions_table.refresh)
         self.workbench.undo_stack.indexChanged.connect(self.refresh)

@@ -6,13 +6,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
-from app.history import Moment, State
+from app.history import Moment, State, Stretch
 from app.words import tr
 from core.document import Document
 from core.explain import Explanation, explain
 from core.iteration import Iteration, iterate
 from core.message import Problem
+from core.run_record import RunRecord
 from core.steps import Level, Shown, Step, StepPlan, plan_of
+
+LAST = 2**62  # a step behind every last one
 
 
 class Stepping(QObject):
@@ -21,19 +24,23 @@ class Stepping(QObject):
     Signals:
         document_changed: another document, or another iteration of it; redraw everything.
         cursor_changed: another step or level of the same iteration, or another number of digits.
+        refused(): something was to be changed or stepped through that is in training.
     """
 
     document_changed = Signal()
     cursor_changed = Signal()
+    refused = Signal()
 
     def __init__(self, document: Document, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.level = self._level_of_cursor = Level.NEURON
         self.pinned_sample: int | None = None
         self.state, self.cursor = State.at_tip(Moment(document)), 0
+        self._live: Document | None = None
+        self._cursor_before = 0
 
     def _compute(self) -> None:
-        problems = self.state.moment.problems
+        problems = self.problems
         self.iteration: Iteration | None = None if problems else iterate(self.document, self.pinned_sample)
         self._look()
 
@@ -54,12 +61,31 @@ class Stepping(QObject):
     @property
     def document(self) -> Document:
         """The document on screen."""
-        return self.state.document
+        return self.state.document if self._live is None else self._live
 
     @property
     def problems(self) -> tuple[Problem, ...]:
         """Why the document cannot be stepped through yet; empty when it can."""
-        return self.state.moment.problems
+        return self.state.moment.problems if self._live is None else ()
+
+    @property
+    def is_live(self) -> bool:
+        """Whether a network in training is on screen: it is looked at, but neither stepped through nor changed."""
+        return self._live is not None
+
+    def show_live(self, document: Document | None) -> None:
+        """Show a network while it is trained, all of its iteration at once; None: what was on screen before it.
+
+        State and undo stay as they are.
+        """
+        if document is None and self._live is None:
+            return
+        if self._live is None:
+            self._cursor_before = self.cursor
+        self._live = document
+        self.cursor = self._cursor_before if document is None else LAST
+        self._compute()
+        self.document_changed.emit()
 
     @property
     def iteration_number(self) -> int:
@@ -98,7 +124,14 @@ class Stepping(QObject):
         at = plan.find(self.step)
         return plan, at, self.plan.find(plan.step(at)) <= self.cursor
 
+    def _is_refused(self) -> bool:
+        if self.is_live:
+            self.refused.emit()
+        return self.is_live
+
     def _move(self, level: Level, index: int) -> None:
+        if self._is_refused():
+            return
         self._level_of_cursor, self.cursor = level, index
         self._look()
         self.cursor_changed.emit()
@@ -144,7 +177,7 @@ class Stepping(QObject):
 
     def next_iteration(self) -> None:
         """Go to the start of the next iteration; where it is new, its update is one undo entry."""
-        if self.iteration is None:
+        if self.iteration is None or self._is_refused():
             return
         known = self.state.next()
         if known is not None:
@@ -161,6 +194,8 @@ class Stepping(QObject):
             self._enter(self.state.moment.previous, at_end=False)
 
     def _enter(self, moment: Moment, at_end: bool, level: Level | None = None) -> None:
+        if self._is_refused():
+            return
         self.state = self.state.at(moment)
         self._level_of_cursor = level or self._level_of_cursor
         self.cursor = 0
@@ -181,6 +216,8 @@ class Stepping(QObject):
 
     def visit(self, moment: Moment, level: Level, index: int) -> None:
         """Go to a step of an earlier or later iteration on this branch; nothing is undone by looking."""
+        if self._is_refused():
+            return
         self.state = self.state.at(moment)
         self._stand(level, index)
 
@@ -192,13 +229,26 @@ class Stepping(QObject):
         if not documents:
             self._stand(level, index)
             return
-        moment = self.state.tip
-        for document in documents:
-            moment = Moment(document, moment)
+        self._take(
+            Stretch(self.state.tip, len(documents), lambda place: documents[place - 1]), level, index, text, None
+        )
+
+    def take_record(self, record: RunRecord, before: Moment, text: str, merge_key: str) -> None:
+        """Let the updates of a run follow the moment that it began at, as one undo entry; looked up when visited.
+
+        The cursor goes to the end of the iteration that follows the last one: the network as it has become.
+        """
+        if record.updates:
+            self._take(Stretch(before, record.updates, record.document), self.level, LAST, text, merge_key)
+
+    def _take(self, stretch: Stretch, level: Level, index: int, text: str, merge_key: str | None) -> None:
+        self._live = None
+        tip = stretch.last
         self._level_of_cursor, self.cursor = level, index
-        self._push(State(moment, moment, self.state.stops), text, None)
+        self._push(State(tip, tip, self.state.stops), text, merge_key)
 
     def _stand(self, level: Level, index: int) -> None:
+        self._live = None
         self._level_of_cursor, self.cursor = level, index
         self._compute()
         self.document_changed.emit()

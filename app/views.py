@@ -8,6 +8,7 @@ from app.background import Background
 from app.edits import Edits
 from app.runner import Runner
 from app.theme import Theme
+from app.trainer import Trainer
 from app.workbench import Workbench
 
 
@@ -20,3 +21,4 @@ class Bench:
     edits: Edits
     background: Background
     runner: Runner
+    trainer: Trainer

@@ -58,6 +58,7 @@ class Workbench(Stepping):
 
     def _restart(self, document: Document) -> None:
         self.state = self._saved = State.at_tip(Moment(document))
+        self._live = None
         self.cursor = 0
         self._level_of_cursor = self.level
         self.pinned_sample = None
@@ -97,8 +98,12 @@ class Workbench(Stepping):
     def replace_document(self, document: Document, text: str, merge_key: str | None = None) -> None:
         """Put an edited document in place of the one on screen; later iterations of the old one leave this branch.
 
-        Where only its stops differ all iterations stay, and the new stops hold in each of them.
+        Where only its stops differ all iterations stay, and the new stops hold in each of them. Refused while the
+        network on screen is in training.
         """
+        if self._is_refused():
+            self.document_changed.emit()  # who shows what was typed shows again what is
+            return
         if differ_only_in_stops(document, self.document):
             after = State(self.state.moment, self.state.tip, document.view.get(KEY))
         else:
@@ -130,6 +135,7 @@ class Workbench(Stepping):
 
     def _show_state(self, state: State) -> None:
         before = self.document.network.topology
+        self._live = None
         looks_on = state.tip is self.state.tip  # only stops differ: whoever looked elsewhere since may stay there
         self.state = State(self.state.moment, state.tip, state.stops) if looks_on else state
         if self.document.network.topology is not before:

@@ -15,6 +15,7 @@ from app.compare.table import DIFFERENCE, LEFT, RIGHT, ROW, STEP, WHAT
 from app.edits import Edits
 from app.runner import Runner
 from app.theme import Theme
+from app.trainer import Trainer
 from app.views import Bench
 from app.workbench import Workbench
 from core.document import Document
@@ -35,7 +36,16 @@ def make(qtbot, theme: Theme, background: Background) -> Make:
     def panel_of(document: Document, height: int = 250) -> ComparePanel:
         workbench = Workbench(document)
         edits = Edits(workbench)
-        panel = ComparePanel(Bench(workbench, theme, edits, background, Runner(workbench, edits, background)))
+        panel = ComparePanel(
+            Bench(
+                workbench,
+                theme,
+                edits,
+                background,
+                Runner(workbench, edits, background),
+                Trainer(workbench, edits, background),
+            )
+        )
         qtbot.addWidget(panel)
         panel.resize(1260, height)
         with qtbot.waitExposed(panel):

@@ -9,6 +9,7 @@ from app.edits import Edits
 from app.runner import Runner
 from app.surface.racing import JOB, Racing
 from app.theme import Theme
+from app.trainer import Trainer
 from app.views import Bench
 from app.workbench import Workbench
 
@@ -16,7 +17,9 @@ from app.workbench import Workbench
 def race_bench_on(workbench: Workbench, theme: Theme) -> Bench:
     """Return what a view is made from; close `background` in the end."""
     background, edits = Background(), Edits(workbench)
-    return Bench(workbench, theme, edits, background, Runner(workbench, edits, background))
+    return Bench(
+        workbench, theme, edits, background, Runner(workbench, edits, background), Trainer(workbench, edits, background)
+    )
 
 
 def wait_for_race(qtbot: QtBot, bench: Bench, racing: Racing) -> None:

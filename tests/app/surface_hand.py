@@ -17,6 +17,7 @@ from app.runner import Runner as UntilStop
 from app.surface.model import SurfaceModel
 from app.surface.scene import Runner, SurfaceScene
 from app.theme import Theme
+from app.trainer import Trainer
 from app.views import Bench
 from app.workbench import Workbench
 
@@ -111,7 +112,14 @@ def wheel(widget: QWidget, place: QPointF, notches: int) -> None:
 def make_bench(workbench: Workbench, theme: Theme) -> Bench:
     """Return what a view is made from; close `background` in the end."""
     background, edits = Background(), Edits(workbench)
-    return Bench(workbench, theme, edits, background, UntilStop(workbench, edits, background))
+    return Bench(
+        workbench,
+        theme,
+        edits,
+        background,
+        UntilStop(workbench, edits, background),
+        Trainer(workbench, edits, background),
+    )
 
 
 def wait_for_grid(qtbot: QtBot, bench: Bench, model: SurfaceModel) -> None:

@@ -29,6 +29,7 @@ from app.runner import Runner
 from app.settings import Settings
 from app.start import make_window
 from app.theme import Theme
+from app.trainer import Trainer
 from app.views import Bench
 from app.workbench import Lens, Route, Workbench
 from core.construct import Layers, layered
@@ -54,7 +55,16 @@ def panel_on(
     qtbot: QtBot, workbench: Workbench, theme: Theme, background: Background, size: tuple[int, int] = (498, 700)
 ) -> PathsPanel:
     edits = Edits(workbench)
-    panel = PathsPanel(Bench(workbench, theme, edits, background, Runner(workbench, edits, background)))
+    panel = PathsPanel(
+        Bench(
+            workbench,
+            theme,
+            edits,
+            background,
+            Runner(workbench, edits, background),
+            Trainer(workbench, edits, background),
+        )
+    )
     qtbot.addWidget(panel)
     panel.resize(*size)
     workbench.lens = Lens.PATHS

@@ -16,6 +16,7 @@ from app.edits import Edits
 from app.graph_actions import ACTIONS, MENUS
 from app.runner import Runner
 from app.theme import Theme, ui_font
+from app.trainer import Trainer
 from app.views import Bench
 from app.why import panel as why
 from app.why.panel import WhyPanel
@@ -62,7 +63,16 @@ def panel_of(qtbot, theme: Theme, background: Background, document: Document, wi
     workbench = Workbench(document)
     workbench.look_through(Lens.WHY)
     edits = Edits(workbench)
-    panel = WhyPanel(Bench(workbench, theme, edits, background, Runner(workbench, edits, background)))
+    panel = WhyPanel(
+        Bench(
+            workbench,
+            theme,
+            edits,
+            background,
+            Runner(workbench, edits, background),
+            Trainer(workbench, edits, background),
+        )
+    )
     qtbot.addWidget(panel)
     panel.resize(width, 420)
     with qtbot.waitExposed(panel):
