@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from tests.benchmarks import descents, editor, iterations, machine, steps, surfaces, windows
+from tests.benchmarks import chain, descents, editor, iterations, machine, steps, surfaces, windows
 from tests.benchmarks.table import Row, markdown
 
 PARTS: Mapping[str, Callable[[], Iterable[Row]]] = {
@@ -13,6 +13,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Row]]] = {
     "steps": steps.rows,
     "windows": windows.rows,
     "editor": editor.rows,
+    "chain": chain.rows,
     "surfaces": surfaces.rows,
     "descents": descents.rows,
 }
