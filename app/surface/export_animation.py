@@ -96,7 +96,10 @@ def gif(picture: SurfacePicture, tokens: Tokens, size: Size) -> Generator[float,
         yield 0.9 * number / len(scenes)
     file, durations = io.BytesIO(), [FRAME_MS] * (len(frames) - 1) + [LAST_MS]
     first, *rest = frames
-    first.save(file, "GIF", save_all=True, append_images=rest, duration=durations, loop=0, optimize=False)
+    first.save(
+        file, "GIF", save_all=True, append_images=rest, duration=durations, loop=0, optimize=False,
+        palette=bytes(palette.getpalette() or ()),  # said outright, or each frame would bring its own
+    )  # fmt: skip
     yield 1.0
     return file.getvalue()
 
