@@ -49,7 +49,7 @@ class BasinLegend(QWidget):
             add_swatch(self.list, cluster_colour(number, self._theme.tokens), words)
         lost = share_of(made, NOWHERE)
         if lost:
-            words = tr("no rest: still moving, or diverged\n{share} of the points", share=percent(lost))
+            words = tr("no rest: still moving, or diverged\n{share} of the grid", share=percent(lost))
             add_swatch(self.list, cluster_colour(-1, self._theme.tokens), words)
 
 
@@ -69,9 +69,7 @@ def basin_words(made: Basins, names: tuple[str, str], digits: int) -> list[str]:
         fields = {"x": names[0], "y": names[1], "at_x": shown(x, digits), "at_y": shown(y, digits)}
         place = tr("{x} = {at_x}, {y} = {at_y}", **fields)
         share = percent(share_of(made, number))
-        words.append(
-            place + "\n" + tr("loss {loss}, from {share} of the points", loss=shown(loss, digits), share=share)
-        )
+        words.append(place + "\n" + tr("loss {loss}, {share} of the grid", loss=shown(loss, digits), share=share))
     return words
 
 

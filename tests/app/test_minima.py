@@ -232,7 +232,7 @@ def test_the_map_of_a_function_finds_its_four_minima(qtbot: QtBot, surface_bench
     known = sorted(LANDSCAPES["himmelblau"].minima)
     assert np.array(sorted(made.minima.tolist())) == pytest.approx(np.array(known), abs=1e-3)
     texts = [mode.legend.list.item(row).text() for row in range(4)]
-    assert all("loss" in text and "% of the points" in text for text in texts)
+    assert all("loss" in text and "% of the grid" in text for text in texts)
     shares = [share_of(made, label) for label in (*range(4), NOWHERE)]
     assert sum(shares) == pytest.approx(1.0) and mode.legend.head.text() == "4 minima are reached"
     mode.controls.map.shows.click()

@@ -18,7 +18,7 @@ from PIL import Image
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QImage
 
-from app.surface.export_animation import MOST_FRAMES, frames_of, gif
+from app.surface.export_animation import MOST_FRAMES, frames_of, gif, mp4
 from app.surface.export_data import arrays_of, csv_of, npz
 from app.surface.export_pictures import ALL, BOTH, CONTOUR, RELIEF, SLICES, SurfacePicture, picture_bytes
 from app.surface.scene import SurfaceScene
@@ -156,6 +156,16 @@ def test_long_ways_have_a_bound_on_frames_and_still_their_ends() -> None:
     frames = frames_of(descent(5000))
     assert len(frames) == MOST_FRAMES and len(frames[0].path) == 1 and len(frames[-1].path) == 5000
     assert frames_of(bowl(9, path=np.zeros((1, 2)), path_losses=np.zeros(1))) == []
+
+
+def test_a_film_has_all_frames_and_an_even_size(theme: Theme, tmp_path: Path) -> None:
+    reader = pytest.importorskip("imageio_ffmpeg", reason="films are an optional extra")
+    content, shares = finished(mp4(SurfacePicture(descent(6), CONTOUR), LIGHT, (321, 241)))
+    path = tmp_path / "a.mp4"
+    path.write_bytes(content)
+    frames = reader.read_frames(str(path))
+    told = next(frames)
+    assert told["size"] == (320, 240) and sum(1 for _ in frames) == len(shares) == 6 + 20
 
 
 # Numbers
