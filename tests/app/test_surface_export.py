@@ -158,6 +158,7 @@ def test_long_ways_have_a_bound_on_frames_and_still_their_ends() -> None:
     assert frames_of(bowl(9, path=np.zeros((1, 2)), path_losses=np.zeros(1))) == []
 
 
+@pytest.mark.filterwarnings("ignore::ResourceWarning", "ignore::pytest.PytestUnraisableExceptionWarning")  # its pipes
 def test_a_film_has_all_frames_and_an_even_size(theme: Theme, tmp_path: Path) -> None:
     reader = pytest.importorskip("imageio_ffmpeg", reason="films are an optional extra")
     content, shares = finished(mp4(SurfacePicture(descent(6), CONTOUR), LIGHT, (321, 241)))
