@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
@@ -17,7 +17,8 @@ Gradient = Callable[[Floats], tuple[Floats, Floats]]  # (parameters, points) →
 
 
 class Descent:
-    """Points that descend together: `place`, (parameters, points), moves with each step; so does what they remember.
+    """Points that descend together: `place`, (parameters, points), is another array after each step; so is what they
+    remember.
 
     Args:
         training: optimizer, settings and schedule; its progress is where the schedule starts.
@@ -32,6 +33,7 @@ class Descent:
         self._held = None if held is None or not held.any() else held
         self.memory: dict[str, Floats] = {name: np.zeros_like(start) for name in optimizer.memory}
         self._tape = Tape(optimizer.terms, start.shape)
+        self._next = {name: np.empty_like(start) for name in (NEW_WEIGHT, *optimizer.memory)}
         ahead = optimizer.look_ahead
         self._ahead = None if ahead is None else Tape((("ahead", ahead),), start.shape)
 
@@ -43,8 +45,8 @@ class Descent:
         point = self.place if self._ahead is None else self._ahead.run(values)["ahead"]
         losses, values[given_as(self._training)] = gradient(point)
         with np.errstate(all="ignore"):
-            found = self._tape.run(values)
-        self._keep(found)
+            self._tape.run(values, self._next)
+        self._keep()
         self.updates += 1
         return losses
 
@@ -55,12 +57,15 @@ class Descent:
             return self._training.learning_rate
         return rate_of(replace(self._training, progress=Progress(self.updates)), 1)
 
-    def _keep(self, found: Mapping[str, Floats]) -> None:
-        for kept, name in ((self.place, NEW_WEIGHT), *((memory, name) for name, memory in self.memory.items())):
-            if self._held is None:
-                np.copyto(kept, found[name])
-            else:
-                np.copyto(kept, found[name], where=~self._held[:, np.newaxis])
+    def _keep(self) -> None:
+        """Take what has been computed; what it was before is written over in the next step."""
+        before = {NEW_WEIGHT: self.place, **self.memory}
+        if self._held is not None:
+            for name, kept in before.items():
+                self._next[name][self._held] = kept[self._held]
+        self.place = self._next[NEW_WEIGHT]
+        self.memory = {name: self._next[name] for name in self.memory}
+        self._next = before
 
 
 def descend(

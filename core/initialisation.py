@@ -112,7 +112,8 @@ def many_initial_weights(topology: Topology, initialisation: Initialisation, see
     parameters = {**rule.parameters, **initialisation.parameters}
     check(initialisation, seed)
     fans, generator = fans_of(topology), np.random.default_rng(seed)
-    weights = np.array([rule.draw(generator, fans, parameters) for _ in range(count)])
+    all_fans = Fans(np.tile(fans.fan_in, count), np.tile(fans.fan_out, count), np.tile(fans.of_bias, count))
+    weights = rule.draw(generator, all_fans, parameters).reshape(count, len(fans.of_bias))
     if rule.zero_biases:
         weights[:, fans.of_bias] = 0.0
     return weights

@@ -1,150 +1,181 @@
 """Many networks of one topology at once, each with weights of its own: losses and gradients.
 
-For small networks: every edge is one operation on arrays (samples, networks), the networks last in memory.
+Arrays are (neurons, samples, networks), the networks last in memory; neurons of a level with one activation are one
+block, which is computed in a few operations where all of its neurons have the same sources.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+
 import numpy as np
 
-from core.activations import ACTIVATIONS, parameters_of, softmax, softmax_delta
+from core.activations import ACTIVATIONS, parameters_of, softmax_delta
 from core.document import Document
-from core.network import Floats, Topology
-from core.order import order_of
+from core.network import Floats, Integers, Topology
+from core.order import Order, order_of
+from core.surface_activation import activate
 from core.surface_loss import PointLoss
 from core.surface_plan import Part
+from core.wide import wide_arithmetic
+
+
+@dataclass(frozen=True, eq=False)
+class Block:
+    """Neurons that stand side by side: `rows` in the arrays.
+
+    `edges`: (neurons, senders) where all have the same `senders` (rows), whose first `back` compute; else `listed`
+    holds (place in the block, sender's row, edge, whether the sender computes).
+    """
+
+    part: Part
+    rows: slice
+    senders: Integers
+    back: int
+    edges: Integers | None
+    listed: tuple[tuple[int, int, int, bool], ...]
 
 
 class ManyNetworks:
-    """The loss of a document over all of its data, and its gradient, at any number of weight vectors."""
+    """The loss of a document over all of its data, and its gradient, at any number of weight vectors.
+
+    Its arrays are kept from one time to the next, so it is not for two threads at once.
+    """
 
     def __init__(self, document: Document) -> None:
-        self._topology = topology = document.network.topology
-        self._order = order_of(topology)
+        self.topology = topology = document.network.topology
         places = {int(neuron): place for place, neuron in enumerate(topology.outputs)}
-        self._loss = PointLoss(document.loss, places, np.ascontiguousarray(document.targets.T))
-        self._samples = len(document.data.rows)
-        self._scale = 1.0 / max(1, self._samples) if document.training.over_samples == "mean" else 1.0
-        self._inputs = {
-            int(neuron): np.ascontiguousarray(document.inputs[:, place, np.newaxis])
-            for place, neuron in enumerate(topology.inputs)
-        }
-        self._parts = _parts_in_order(topology)
+        self.loss = PointLoss(document.loss, places, np.ascontiguousarray(document.targets.T))
+        self.samples = len(document.data.rows)
+        self._scale = 1.0 / max(1, self.samples) if document.training.over_samples == "mean" else 1.0
+        self.blocks, row_of = _blocks(topology)
+        self.given = np.ones((len(topology.neurons), self.samples, 1))
+        self.given[row_of[topology.inputs]] = document.inputs.T[:, :, np.newaxis]
+        self._run: _Run | None = None
 
     def at(self, parameters: Floats) -> tuple[Floats, Floats]:
         """Return the losses, (networks,), and gradients, (parameters, networks), at (parameters, networks)."""
-        topology = self._topology
+        topology = self.topology
         weights = parameters[topology.parameter_of_edge] if topology.tied else parameters
-        with np.errstate(all="ignore"):
-            run = _Run(self, weights)
-            losses = run.forward()
-            gradients = run.backward()
+        with wide_arithmetic():
+            run = self._run
+            if run is None or run.networks != weights.shape[1]:
+                run = self._run = _Run(self, weights.shape[1])
+            losses = run.forward(weights)
+            gradients = run.backward(weights)
             if topology.tied:
                 sums = np.zeros_like(parameters)
                 np.add.at(sums, topology.parameter_of_edge, gradients)
                 gradients = sums
-            return losses * self._scale, gradients * self._scale
+            losses *= self._scale
+            gradients *= self._scale
+            return losses, gradients
 
 
 class _Run:
-    """One pass; arrays of a neuron are (samples, networks), or (samples, 1) where the networks agree."""
+    """Passes forwards and backwards, of so many networks."""
 
-    def __init__(self, many: ManyNetworks, weights: Floats) -> None:
-        self._many, self._weights = many, weights
-        self._source = many._topology.edges.source.tolist()
-        self._incoming = many._order.incoming
-        count = len(many._topology.neurons)
-        ones = np.ones((many._samples, 1))
-        self._net: list[Floats] = [ones] * count
-        self._out: list[Floats] = [many._inputs.get(neuron, ones) for neuron in range(count)]
-        self._dE_dout: list[Floats | None] = [None] * count
+    def __init__(self, many: ManyNetworks, networks: int) -> None:
+        self.networks, self._blocks, self._loss = networks, many.blocks, many.loss
+        shape = (len(many.given), many.samples, networks)
+        self._net, self._out, self._dE_dout = np.empty(shape), np.empty(shape), np.empty(shape)
+        self._out[:] = many.given
+        self._used: dict[Block, tuple[Floats, Floats]] = {}  # a block's weights, and its senders' outputs
 
-    @property
-    def _shape(self) -> tuple[int, int]:
-        return self._many._samples, self._weights.shape[1]
-
-    def forward(self) -> Floats:
+    def forward(self, weights: Floats) -> Floats:
         """Return the losses summed over the samples, (networks,)."""
-        total = np.zeros(self._shape[1])
-        for part in self._many._parts:
-            for neuron in part.neurons.tolist():
-                self._net[neuron] = self._added(neuron)
-            self._activate(part)
-            net, out = self._stacked(part, self._net), self._stacked(part, self._out)
-            for share in (self._many._loss.of_nets(part, net), self._many._loss.of_outs(part, out)):
+        total = np.zeros(self.networks)
+        for block in self._blocks:
+            net, out = self._net[block.rows], self._out[block.rows]
+            if block.edges is not None:
+                self._used[block] = used = weights[block.edges], self._out[block.senders]
+                np.einsum("tkn,ksn->tsn", *used, out=net)
+            else:
+                net[:] = 0.0
+                for place, sender, edge, _ in block.listed:
+                    net[place] += weights[edge] * self._out[sender]
+            activate(block.part, net, out)
+            for share in (self._loss.of_nets(block.part, net), self._loss.of_outs(block.part, out)):
                 total += 0.0 if share is None else share
         return total
 
-    def _added(self, neuron: int) -> Floats:
-        net = np.zeros(self._shape)
-        for edge in self._incoming.of(neuron).tolist():
-            net += self._weights[edge] * self._out[self._source[edge]]
-        return net
-
-    def _activate(self, part: Part) -> None:
-        if part.activation == "softmax":
-            shares = softmax(np.stack([self._net[neuron] for neuron in part.neurons.tolist()]))
-            for neuron, share in zip(part.neurons.tolist(), shares, strict=True):
-                self._out[neuron] = share
-            return
-        (neuron,) = part.neurons.tolist()
-        self._out[neuron] = ACTIVATIONS[part.activation].function(self._net[neuron], part.parameters)
-
-    def _stacked(self, part: Part, values: list[Floats]) -> Floats:
-        """Return values of a part as (neurons, samples, networks)."""
-        members = part.neurons.tolist()
-        if len(members) == 1:
-            alone: Floats = values[members[0]][np.newaxis]
-            return alone
-        return np.stack([values[neuron] for neuron in members])
-
-    def backward(self) -> Floats:
+    def backward(self, weights: Floats) -> Floats:
         """Return the gradients summed over the samples, (edges, networks)."""
-        gradients = np.zeros_like(self._weights)
-        for part in reversed(self._many._parts):
-            for neuron, delta in zip(part.neurons.tolist(), self._deltas(part), strict=True):
-                for edge in self._incoming.of(neuron).tolist():
-                    source = self._source[edge]
-                    gradients[edge] = (delta * self._out[source]).sum(axis=0)
-                    if self._many._topology.neurons[source].role.computes:
-                        self._add_back(source, self._weights[edge] * delta)
+        gradients = np.zeros_like(weights)
+        self._dE_dout[:] = 0.0
+        for block in reversed(self._blocks):
+            delta = self._delta(block)
+            if block.edges is not None:
+                used, outs = self._used[block]
+                gradients[block.edges] = np.einsum("tsn,ksn->tkn", delta, outs)
+                if block.back:
+                    sent = np.einsum("tkn,tsn->ksn", used[:, : block.back], delta)
+                    self._dE_dout[block.senders[: block.back]] += sent
+                continue
+            for place, sender, edge, computes in block.listed:
+                gradients[edge] = np.einsum("sn,sn->n", delta[place], self._out[sender])
+                if computes:
+                    self._dE_dout[sender] += weights[edge] * delta[place]
         return gradients
 
-    def _add_back(self, neuron: int, share: Floats) -> None:
-        known = self._dE_dout[neuron]
-        if known is None:
-            self._dE_dout[neuron] = share
-        else:
-            known += share
-
-    def _deltas(self, part: Part) -> list[Floats]:
-        own, direct = self._many._loss.derivatives(part, self._stacked(part, self._out))
-        members = part.neurons.tolist()
-        totals = []
-        for place, neuron in enumerate(members):
-            back = self._dE_dout[neuron]
-            total = np.zeros(self._shape) if back is None else back
-            totals.append(total if own is None else total + own[place])
+    def _delta(self, block: Block) -> Floats:
+        part, out, total = block.part, self._out[block.rows], self._dE_dout[block.rows]
+        own, direct = self._loss.derivatives(part, out)
+        if own is not None:
+            total = total + own
         if part.activation == "softmax":
-            deltas = list(softmax_delta(np.stack([self._out[n] for n in members]), np.stack(totals)))
+            delta = softmax_delta(out, total)
         else:
-            slope = ACTIVATIONS[part.activation].derivative
-            deltas = [
-                totals[place] * slope(self._net[n], self._out[n], part.parameters) for place, n in enumerate(members)
-            ]
-        return deltas if direct is None else [delta + direct[place] for place, delta in enumerate(deltas)]
+            delta = ACTIVATIONS[part.activation].derivative(self._net[block.rows], out, part.parameters)
+            delta *= total
+        return delta if direct is None else delta + direct
 
 
-def _parts_in_order(topology: Topology) -> tuple[Part, ...]:
-    """Return the computing neurons by level, each alone, a softmax group as one."""
-    order, parts, done = order_of(topology), [], set[int]()
-    for neuron in order.computing[np.argsort(order.forward_level[order.computing], kind="stable")].tolist():
-        if neuron in done:
-            continue
-        group = int(order.group_of[neuron])
-        members = np.array([neuron]) if group < 0 else order.groups[group]
-        done.update(members.tolist())
-        spec = topology.neurons[neuron]
-        parameters = parameters_of(spec.activation, spec.parameters)
-        parts.append(Part(slice(0, len(members)), spec.activation, parameters, members, feeds_on=True))
-    return tuple(parts)
+@lru_cache(maxsize=8)
+def _blocks(topology: Topology) -> tuple[tuple[Block, ...], Integers]:
+    """Return the blocks by level, and each neuron's row: what is given first, then block after block."""
+    order = order_of(topology)
+    groups: dict[object, list[int]] = {}
+    for neuron in order.computing.tolist():
+        groups.setdefault(_alike(topology, order, neuron), []).append(neuron)
+    ordered = sorted(groups.values(), key=lambda members: int(order.forward_level[members[0]]))
+    given = np.setdiff1d(np.arange(len(topology.neurons)), order.computing)
+    row_of = np.empty(len(topology.neurons), dtype=np.intp)
+    row_of[np.concatenate([given, *map(np.array, ordered)]).astype(np.intp)] = np.arange(len(row_of))
+    return tuple(_block(topology, order, row_of, members) for members in ordered), row_of
+
+
+def _alike(topology: Topology, order: Order, neuron: int) -> object:
+    """Return what the neurons of one block have in common."""
+    spec, senders = topology.neurons[neuron], np.sort(topology.edges.source[order.incoming.of(neuron)])
+    group = int(order.group_of[neuron])
+    sent = () if group >= 0 else tuple(senders.tolist())
+    parameters: Mapping[str, float] = parameters_of(spec.activation, spec.parameters)
+    return int(order.forward_level[neuron]), spec.activation, tuple(parameters.values()), group, sent
+
+
+def _block(topology: Topology, order: Order, row_of: Integers, members: list[int]) -> Block:
+    neurons, first = topology.neurons, int(row_of[members[0]])
+    spec, rows = neurons[members[0]], slice(first, first + len(members))
+    parameters = parameters_of(spec.activation, spec.parameters)
+    part = Part(slice(0, len(members)), spec.activation, parameters, np.array(members), feeds_on=True)
+    source = topology.edges.source
+    entering = [sorted(order.incoming.of(one).tolist(), key=lambda edge: _late(topology, edge)) for one in members]
+    senders = [source[edges].tolist() for edges in entering]
+    if senders[0] and all(one == senders[0] for one in senders):
+        back = sum(neurons[sender].role.computes for sender in senders[0])
+        return Block(part, rows, row_of[senders[0]], back, np.array(entering), ())
+    listed = tuple(
+        (place, int(row_of[source[edge]]), edge, neurons[int(source[edge])].role.computes)
+        for place, edges in enumerate(entering)
+        for edge in edges
+    )
+    return Block(part, rows, np.empty(0, dtype=np.intp), 0, None, listed)
+
+
+def _late(topology: Topology, edge: int) -> tuple[bool, int]:
+    """Order edges by their source, those from inputs and biases last."""
+    source = int(topology.edges.source[edge])
+    return not topology.neurons[source].role.computes, source

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from core.formula import FUNCTIONS, Call, Fraction, Leaf, Negative, Node, Number, Power, Product, Root, Sum
+from core.message import EMPTY
 from core.network import Floats
 
 MOST_REPEATED = 4  # a power up to this is multiplied out
@@ -71,8 +72,11 @@ class Tape:
 
     _count = 0
 
-    def run(self, values: Mapping[str, Any]) -> dict[str, Any]:
+    def run(self, values: Mapping[str, Any], into: Mapping[str, Floats] = EMPTY) -> dict[str, Any]:
         """Return the value of every formula, from arrays of the tape's shape or plain numbers by name.
+
+        Args:
+            into: arrays for the results of some formulae, instead of buffers of the tape; none of `values`.
 
         Raises:
             KeyError: if a name lacks a value.
@@ -83,12 +87,16 @@ class Tape:
         arrays = [isinstance(found[place], np.ndarray) for place in self._inputs.values()]
         if arrays != self._arrays:
             self._arrays, self._steps = arrays, self._with_buffers()
+        wanted = {self._results[name]: array for name, array in into.items()}
         for function, operands, place, buffer in self._steps:
             given = [found[operand] for operand in operands]
             if buffer is None:
                 found[place] = float(function(*map(np.float64, given), out=np.empty(())))
             else:
-                found[place] = function(*given, out=buffer)
+                found[place] = function(*given, out=wanted.get(place, buffer))
+        for name, array in into.items():
+            if found[self._results[name]] is not array:  # a plain number, or one of the values
+                np.copyto(array, found[self._results[name]])
         return {name: found[place] for name, place in self._results.items()}
 
     def _with_buffers(self) -> list[_Step]:
