@@ -9,4 +9,16 @@ DATA_SENTENCES: dict[str, str] = {
     "data.scaling_ways": 'write {"mean": 5.8, "deviation": 0.8} or {"low": 0, "high": 16}',
     "data.no_span_standard": "must be a finite number above 0",
     "data.no_span_range": "must lie above low, by a number that is finite",
+    # Edits of the data
+    "data.last_row": "One row at least has to stay: without data there is nothing to compute.",
+    "data.too_many_rows": "There may be at most {most} rows.",
+    "data.neuron_without_column": "There is no data column for {name}.",
+    "data.bad_split": "The share for testing is a number from 0 to below 1, the seed a whole number from 0.",
+    "data.pasted_width": "Row {row} of what is pasted has {found} cells, the first {wanted}: nothing was pasted.",
+    "data.pasted_no_number": "Row {row}, column {column} of what is pasted: “{text}” is no number. Nothing was pasted.",
+    "data.pasted_nothing": "Row {row}, column {column} of what is pasted is empty: nothing was pasted.",
+    "data.pasted_too_wide": "What is pasted is {found} columns wide, and there is room for {room}: nothing was pasted.",
+    "data.set_does_not_fit": (
+        "This set has {inputs} inputs and {outputs} outputs, the network {own_inputs} and {own_outputs}."
+    ),
 }

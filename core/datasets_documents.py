@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import replace
 
 import numpy as np
@@ -11,28 +10,18 @@ from core.construct import Layers, layered
 from core.datasets import DATASETS, DataSet
 from core.document import Data, Document, Loss, Split, Training
 from core.editing_base import EditRefused
+from core.editing_data import replace_data, scaled_data
 from core.initialisation import Initialisation
 from core.message import message
-from core.network import Floats, Network, Topology, read_only
-from core.scaling import Scaling, fitted
+from core.network import Floats, Network, Topology
 
 MOST_LABELS = 16  # of more inputs none is labelled: their numbers tell which is which
 
 
 def data_of(one: DataSet, columns: tuple[str, ...], table: tuple[Floats, Floats], split: Split | None = None) -> Data:
     """Return a set's (rows, inputs) and (rows, outputs) as data under these columns, its inputs scaled as it wants."""
-    inputs, targets = table
-    bare = Data(columns, read_only(np.concatenate([inputs, targets], axis=1)), split=split)
-    if one.scaling is None:
-        return bare
-    scaling: Mapping[str, Scaling] = {
-        column: one.scaling if isinstance(one.scaling, Scaling) else fitted(one.scaling, values[bare.train_rows])
-        for column, values in zip(columns, inputs.T, strict=False)
-    }
-    rows = bare.rows.copy()
-    for place, column in enumerate(scaling):
-        rows[:, place] = scaling[column].scaled(rows[:, place])
-    return replace(bare, rows=read_only(rows), scaling=scaling)
+    how = {} if one.scaling is None else dict.fromkeys(columns[: len(one.inputs)], one.scaling)
+    return scaled_data(columns, np.concatenate(table, axis=1), how, split)
 
 
 def document_of_set(name: str, size: int | None = None, noise: float | None = None, seed: int = 0) -> Document:
@@ -82,4 +71,4 @@ def put_set(
     ends = [*topology.inputs.tolist(), *topology.outputs.tolist()]
     columns = tuple(document.network.neurons[place].id for place in ends)
     made = data_of(one, columns, one.make(size, noise, seed), document.data.split)
-    return replace(document, data=replace(made, extra=document.data.extra))
+    return replace_data(document, made)

@@ -26,18 +26,22 @@ def _column(values: Floats) -> Floats:
 
 def _classes(size: int) -> Floats:
     """Return 0, 1, 0, 1 … as (size,)."""
-    return np.arange(size) % 2.0
+    return np.arange(size, dtype=np.float64) % 2.0
 
 
 def _along(size: int) -> Floats:
     """Return for each row how far along its own class it is, from 0 to 1, evenly: (size,)."""
-    place = np.arange(size) // 2
-    last = np.maximum(np.array([(size + 1) // 2, size // 2])[np.arange(size) % 2] - 1, 1)
-    return place / last
+    along: Floats = (np.arange(size) // 2) / np.maximum(_members(size) - 1.0, 1.0)
+    return along
+
+
+def _members(size: int) -> Floats:
+    """Return for each row how many rows its class has, (size,)."""
+    return np.array([(size + 1) // 2, max(1, size // 2)], dtype=np.float64)[np.arange(size) % 2]
 
 
 def _noisy(x: Floats, y: Floats, noise: float, generator: np.random.Generator) -> Floats:
-    points = np.stack([x, y], axis=1)
+    points: Floats = np.stack([x, y], axis=1)
     return points + noise * generator.standard_normal(points.shape)
 
 
@@ -46,7 +50,7 @@ def gate(table: Callable[[Floats, Floats], Floats]) -> Maker:
 
     def make(size: int, noise: float, generator: np.random.Generator) -> Pair:
         corner = np.arange(size) % 4
-        x, y = np.floor(corner / 2), corner % 2.0
+        x, y = (corner >= 2) * 1.0, (corner % 2) * 1.0
         return _noisy(x, y, noise, generator), _column(table(x, y))
 
     return make
@@ -63,16 +67,14 @@ def moons(size: int, noise: float, generator: np.random.Generator) -> Pair:
 def circles(size: int, noise: float, generator: np.random.Generator) -> Pair:
     """A circle of radius 1 (class 0) around one of radius ½ (class 1), angles evenly spread."""
     inner = _classes(size)
-    count = np.array([(size + 1) // 2, max(1, size // 2)])[np.arange(size) % 2]
-    angle, radius = 2.0 * np.pi * (np.arange(size) // 2) / count, np.where(inner, 0.5, 1.0)
+    angle, radius = 2.0 * np.pi * (np.arange(size) // 2) / _members(size), np.where(inner, 0.5, 1.0)
     return _noisy(radius * np.cos(angle), radius * np.sin(angle), noise, generator), _column(inner)
 
 
 def spiral(size: int, noise: float, generator: np.random.Generator) -> Pair:
     """Two arms of 1¾ turns: (r sin θ, r cos θ) with r = 5s and θ = 2π·1.75·s, the other arm half a turn on."""
     arm = _classes(size)
-    count = np.array([(size + 1) // 2, max(1, size // 2)])[np.arange(size) % 2]
-    way = (np.arange(size) // 2) / count
+    way = (np.arange(size) // 2) / _members(size)
     angle, radius = 2.0 * np.pi * TURNS * way + np.pi * arm, REACH * way
     return _noisy(radius * np.sin(angle), radius * np.cos(angle), noise, generator), _column(arm)
 
@@ -95,7 +97,7 @@ def curve(function: Callable[[Floats], Floats], low: float, high: float) -> Make
     """Return the maker of a function of one number, at evenly spaced places from low to high."""
 
     def make(size: int, noise: float, generator: np.random.Generator) -> Pair:
-        x = np.linspace(low, high, size)
+        x: Floats = np.linspace(low, high, size, dtype=np.float64)
         return _column(x), _column(function(x) + noise * generator.standard_normal(size))
 
     return make
@@ -119,6 +121,6 @@ MAKERS: Mapping[str, Maker] = {
     "sine": curve(np.sin, -np.pi, np.pi),
     "step": curve(lambda x: (x >= 0) * 1.0, -1.0, 1.0),
     "square": curve(np.square, -1.0, 1.0),
-    "absolute": curve(np.abs, -1.0, 1.0),
+    "absolute": curve(lambda x: np.abs(x), -1.0, 1.0),
     "product": product,
 }
