@@ -11,7 +11,7 @@ from core.descent import Descent, Gradient
 from core.document import Training
 from core.network import Booleans, Floats, Integers
 
-BLOCK = 8_192  # points at once
+BLOCK = 16_384  # points at once
 FLAT = 1e-3
 NOWHERE = -1  # descent has not come to rest, or is not finite
 
