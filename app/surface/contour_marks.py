@@ -165,7 +165,10 @@ def _draw_names(painter: QPainter, plot: Plot, scene: SurfaceScene, heads: list[
     if not heads:
         return []
     inner = plot.area.adjusted(3, 3, -3, -3)
-    named = [Named(clamped(head, inner), one.name, racer_look(one.colour, 0, tokens)[0]) for one, head in heads]
+    named = [
+        Named(clamped(head, inner), one.name, racer_look(one.colour, 0, tokens)[0], plot.area.contains(head))
+        for one, head in heads
+    ]
     boxes = [draw_names(painter, named, np.concatenate(ways), inner, tokens)]
     if sum(bool(runner.arrows) for runner in scene.runners) > NAMED_ARROWS:
         return boxes

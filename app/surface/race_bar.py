@@ -2,19 +2,46 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QSlider, QWidget
+from PySide6.QtCore import QRectF, Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from app.controls import IconButton
 from app.new_network.fields import plain_label
 from app.surface.presets import LABELS, NETWORK
 from app.surface.race_state import terms_of
 from app.surface.racing import Racing
+from app.theme import Theme
 from app.views import Bench
 from app.words import tr
 from core.numbers import shown
 
 PLAY_MS = 40  # between updates
+
+
+class Meter(QWidget):
+    """How much of a run is done. (Qt's own bar paints the whole window at once with every value.)"""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        self._theme, self._share = theme, 0.0
+        self.setFixedSize(64, 6)
+        self.setAccessibleName(tr("Progress of the race"))
+
+    def show_share(self, share: float) -> None:
+        """Show a share from 0 to 1."""
+        self._share = share
+        self.setAccessibleDescription(f"{share:.0%}")
+        self.update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        tokens, box = self._theme.tokens, QRectF(self.rect())
+        with QPainter(self) as painter:
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.setPen(Qt.PenStyle.NoPen)
+            for colour, width in ((tokens.hairline, box.width()), (tokens.accent, box.width() * self._share)):
+                painter.setBrush(colour)
+                painter.drawRoundedRect(QRectF(0, 0, width, box.height()), 3, 3)
 
 
 class RaceBar(QWidget):
@@ -35,7 +62,7 @@ class RaceBar(QWidget):
         self.term_back = button("previous", tr("Term back"), tr("The term before, of the selected one's update"))
         self.term_forward = button("next", tr("Term forward"), tr("The next term of the selected one's update"))
         self.stop_running = button("close", tr("Stop the run"), tr("Stop; what is done stays"))
-        self.scrub, self.progress = QSlider(Qt.Orientation.Horizontal), QProgressBar()
+        self.scrub, self.progress = QSlider(Qt.Orientation.Horizontal), Meter(bench.theme)
         self.place, self.term, self.ahead = (plain_label("") for _ in range(3))
         self.take = QPushButton(tr("Take these weights"))
         self._timer = QTimer(self, interval=PLAY_MS)
@@ -45,10 +72,6 @@ class RaceBar(QWidget):
     def _lay_out(self) -> None:
         self.scrub.setAccessibleName(tr("Update of the race"))
         self.scrub.setMinimumWidth(110)
-        self.progress.setAccessibleName(tr("Progress of the race"))
-        self.progress.setRange(0, 1000)
-        self.progress.setTextVisible(False)
-        self.progress.setFixedSize(70, 6)
         self.take.setToolTip(tr("Bring the selected optimizer's present weights into the network"))
         self.take.setAccessibleName(self.take.text())
         self.ahead.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
@@ -82,6 +105,7 @@ class RaceBar(QWidget):
         self.scrub.valueChanged.connect(self._scrubbed)
         self._timer.timeout.connect(self._tick)
         racing.changed.connect(self.refresh)
+        racing.progressed.connect(self._show_progress)
 
     @Slot()
     def refresh(self) -> None:
@@ -101,13 +125,17 @@ class RaceBar(QWidget):
         self.place.setText(tr("update {place} of {count}", place=racing.place, count=racing.updates))
         self.progress.setVisible(racing.runs)
         self.stop_running.setVisible(racing.runs)
-        self.progress.setValue(round(1000 * racing.progress))
+        self._show_progress()
         self._show_terms()
         words = self._ahead()
         self.ahead.setText(words)
         self.ahead.setToolTip(words)
         self.take.setVisible(racing.surface == NETWORK)
         self.take.setEnabled(racing.racer is not None)
+
+    @Slot()
+    def _show_progress(self) -> None:
+        self.progress.show_share(self._racing.progress)
 
     def _show_terms(self) -> None:
         made = self._racing.update

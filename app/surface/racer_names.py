@@ -17,11 +17,12 @@ PAD = 6.0
 
 @dataclass(frozen=True)
 class Named:
-    """A racer's head on the screen, and its name."""
+    """A racer's head on the screen, and its name; a line leads to it unless it is somewhere out of sight."""
 
     head: QPointF
     name: str
     colour: QColor
+    in_sight: bool = True
 
 
 def draw_names(painter: QPainter, named: list[Named], trails: Floats, area: QRectF, tokens: Tokens) -> QRectF:
@@ -30,14 +31,17 @@ def draw_names(painter: QPainter, named: list[Named], trails: Floats, area: QRec
     metrics = QFontMetricsF(ui_font(tokens.text_small, 600))
     line, width = metrics.height() + 1, max(metrics.horizontalAdvance(one.name) for one in named) + 8
     size = line * len(named)
-    x = [one.head.x() for one in named]
-    middle = sum(one.head.y() for one in named) / len(named)
+    seen = [one.head for one in named if one.in_sight] or [one.head for one in named]
+    x = [head.x() for head in seen]
+    middle = sum(head.y() for head in seen) / len(seen)
     top = min(max(middle - size / 2, area.top() + PAD), area.bottom() - PAD - size)
     right = QRectF(min(max(x) + BESIDE, area.right() - PAD - width), top, width, size)
     left = QRectF(max(min(x) - BESIDE - width, area.left() + PAD), top, width, size)
     column = min((right, left), key=lambda box: _covered(box, trails))
     boxes = [QRectF(column.left(), top + number * line, width, line) for number in range(len(named))]
     for one, box in zip(named, boxes, strict=True):
+        if not one.in_sight:
+            continue
         end = QPointF(box.left() if column is right else box.right(), box.center().y())
         for colour, thick in ((tokens.card, 2.4), (one.colour, 1.0)):
             painter.setPen(pen(colour, thick))

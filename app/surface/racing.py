@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Generator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from app.surface.ground import FunctionGround, Ground, NetworkGround, finished, samples_of
+from app.surface.ground import NetworkGround
 from app.surface.model import SurfaceModel
 from app.surface.presets import LABELS, NETWORK, ORDER, PRESETS, SUITED, TYPED, Entry, entries_for, with_rates
+from app.surface.race_runs import RaceRuns
 from app.surface.race_state import Row, arrows_of, largest_of, rows_of, terms_of, update_at
 from app.surface.scene import Runner
 from app.views import Bench
@@ -19,19 +18,21 @@ from app.words import tr
 from core.descent import Gradient
 from core.document import Document
 from core.optimizers import Update
-from core.race import Racer, race
+from core.race import Racer
 
-JOB = "race"
 UPDATES, MOST_UPDATES = 200, 2000
-AT_ONCE_SECONDS = 0.008  # what may be run on the GUI thread, so that a dragged start shows where it leads
-AT_ONCE_SAMPLES = 400
 SUITED_PRESET = "suited"
 
 
 class Racing(QObject):
-    """The race on the model's surface. `changed`: other racers, another place of the race, or a run began or ended."""
+    """The race on the model's surface.
 
-    changed = Signal()
+    Signals:
+        changed(): other racers, another place of the race, or a run began or ended.
+        progressed(): a run has come further.
+    """
+
+    changed, progressed = Signal(), Signal()
 
     def __init__(self, bench: Bench, model: SurfaceModel, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -39,16 +40,12 @@ class Racing(QObject):
         self.entries = entries_for(NETWORK)
         self.selected, self.preset, self.updates = "adam", SUITED_PRESET, UPDATES
         self.place, self.terms_shown = UPDATES, 0  # of terms: 0 = all
-        self.racers: dict[str, Racer] = {}
-        self.progress = 1.0
-        self._keys: dict[str, tuple[object, ...]] = {}  # of those whose ways are whole
-        self._under_way: list[tuple[object, ...]] = []
-        self._arrived = 0  # of those under way
-        self._base: tuple[Ground, tuple[float, float], int] | None = None
+        self._runs = RaceRuns(bench.background, self)
         self._surface = NETWORK
-        self._pace = 1.0  # seconds an update takes
         self._largest: tuple[object, Mapping[str, float]] = (None, {})
         self._active = False
+        self._runs.arrived.connect(self._show)
+        self._runs.progressed.connect(self.progressed)
         model.changed.connect(self._follow)
 
     # What is raced
@@ -60,9 +57,9 @@ class Racing(QObject):
         self._active = active
         if active:
             self._follow()
-            self._show()
         else:
-            self.cancel()
+            self._runs.stop()
+            self._runs.forget_wanted()
             self._model.show_runners(())
             self.changed.emit()
 
@@ -88,7 +85,17 @@ class Racing(QObject):
     @property
     def runs(self) -> bool:
         """Whether racers are still under way."""
-        return self._bench.background.is_busy(JOB)
+        return self._runs.busy
+
+    @property
+    def progress(self) -> float:
+        """How much of the run is done, 0 to 1."""
+        return self._runs.progress
+
+    @property
+    def racers(self) -> Mapping[str, Racer]:
+        """The ways by name, as far as they are run."""
+        return self._runs.racers
 
     @Slot()
     def _follow(self) -> None:
@@ -101,67 +108,17 @@ class Racing(QObject):
                 self.entries = with_rates(self.entries, SUITED[self.surface])
         ground, start = self._model.ground, self.start
         base = None if ground is None or start is None else (ground, start, self.updates)
-        if base is None or self._base is None or base[0] is not self._base[0] or base[1:] != self._base[1:]:
-            self._base, self.racers, self._keys = base, {}, {}
-        keys = {entry.name: entry.key for entry in self.entries}
-        for name in [name for name, key in self._keys.items() if keys[name] != key]:
-            del self._keys[name]
-        missing = [entry for entry in self.entries if entry.takes_part and entry.name not in self._keys]
-        if base is None or not missing:
-            self._bench.background.cancel(JOB)
-            self.progress = 1.0
-        elif not self.runs or self._under_way[self._arrived :] != [entry.key for entry in missing]:
-            self._run(missing)
-        self._show()
-
-    def _run(self, missing: list[Entry]) -> None:
-        """Race: the first updates at once, all of them in the background."""
-        assert self._base is not None
-        ground, start, updates = self._base
-        for entry in missing:
-            self.racers.pop(entry.name, None)
-        if samples_of(ground) <= AT_ONCE_SAMPLES:
-            self._preview(missing, ground, start, updates)
-        self._under_way, self._arrived, self.progress = [entry.key for entry in missing], 0, 0.0
-        gradient = ground.landscape.descending() if isinstance(ground, FunctionGround) else ground.at
-
-        def work() -> Generator[Any, None, None]:
-            for entry in missing:
-                (racer,) = yield from race(gradient, start, [entry.training], updates)
-                yield entry, racer
-
-        self._bench.background.start(JOB, work, on_progress=self._hear, on_done=self._finish)
-
-    def _preview(self, missing: list[Entry], ground: Ground, start: tuple[float, float], updates: int) -> None:
-        """Run as many updates as take a few milliseconds: the beginning of the very same ways."""
-        count = min(updates, max(1, int(AT_ONCE_SECONDS / (self._pace * len(missing)))))
-        begun = time.perf_counter()
-        found = finished(race(ground.at, start, [entry.training for entry in missing], count))
-        self._pace = max((time.perf_counter() - begun) / (count * len(missing)), 1e-6)
-        self.racers.update({entry.name: racer for entry, racer in zip(missing, found, strict=True)})
-
-    def _hear(self, values: tuple[Any, ...]) -> None:
-        for value in values:
-            if isinstance(value, float):
-                self.progress = (self._arrived + value) / len(self._under_way)
-            else:
-                entry, racer = value
-                self.racers[entry.name], self._keys[entry.name] = racer, entry.key
-                self._arrived += 1
-        self._show()
-
-    def _finish(self, result: None) -> None:
-        self.progress = 1.0
+        self._runs.want(base, self.entries)
         self._show()
 
     def cancel(self) -> None:
-        """Stop racing; ways that are whole stay."""
-        self._bench.background.cancel(JOB)
-        self.progress = 1.0
+        """Stop racing; ways that are whole stay, and the beginnings of others."""
+        self._runs.stop()
         self._show()
 
     # What is shown
 
+    @Slot()
     def _show(self) -> None:
         if self._active:
             self._model.show_runners(self.runners())

@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.surface.ground import NetworkGround, finished
 from app.surface.model import SurfaceModel
 from app.surface.presets import DEFAULTS, LABELS, ORDER, SUITED
+from app.surface.race_runs import JOB
 from app.surface.racing import Racing
 from app.theme import Theme
 from app.views import Bench
@@ -129,12 +130,18 @@ def test_who_diverges_is_said_with_the_update(
     assert model.scene.runners[0].name == "SGD" and not model.scene.runners[0].diverged
 
 
-def test_cancel_keeps_what_is_whole(qtbot: QtBot, race_bench: Bench, racing: Racing) -> None:
+def test_cancel_keeps_what_is_known(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
     racing.set_updates(2000)
     assert racing.runs
+    qtbot.waitUntil(lambda: racing.progress < 1.0 and race_bench.background.is_busy(JOB), timeout=5000)
     racing.cancel()
-    assert not racing.runs and racing.progress == 1.0
-    assert all(len(racer.path) <= 2001 for racer in racing.racers.values())
+    assert not racing.runs and not race_bench.background.is_busy(JOB) and racing.progress == 1.0
+    assert set(racing.racers) == set(ORDER) and min(len(racer.path) for racer in racing.racers.values()) < 2001
+    model.refresh()
+    assert not racing.runs  # only a change begins it anew
+    racing.set_updates(50)
+    wait_for_race(qtbot, race_bench, racing)
+    assert all(len(racer.path) == 51 for racer in racing.racers.values())
 
 
 def test_weights_are_taken_as_one_edit(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
