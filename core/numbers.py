@@ -13,7 +13,7 @@ EXACT = 17
 
 
 def shown(value: float, digits: int = 4) -> str:
-    """Write a number with at most `digits` significant digits, trailing zeros dropped.
+    """Write a number with at most `digits` significant digits, trailing zeros dropped; all those before the point.
 
     From 10^6 on (or as many digits as are wanted) and below 10^−4 as a power of ten: 1.3·10⁻⁷. Not finite: ∞, −∞, NaN.
     With 17 digits: the shortest decimal that reads back as the same float64.
@@ -25,6 +25,8 @@ def shown(value: float, digits: int = 4) -> str:
     number = Decimal(repr(float(value)) if digits >= EXACT else f"{value:.{digits - 1}e}")
     power = number.adjusted()
     if -4 <= power < max(6, digits):
+        if digits <= power < EXACT:  # 49997 with four digits is 49997, not 50000
+            number = Decimal(f"{value:.0f}")
         return _trimmed(format(number, "f"))
     return _trimmed(format(number.scaleb(-power), "f")) + "·10" + str(power).translate(_SUPERSCRIPTS)
 

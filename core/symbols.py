@@ -11,11 +11,13 @@ import numpy as np
 
 from core.activations import ACTIVATIONS, parameters_of
 from core.formula import (
+    Call,
     Cases,
     Derivative,
     Elided,
     Fraction,
     Leaf,
+    Negative,
     Node,
     Number,
     Power,
@@ -30,6 +32,7 @@ from core.network import Floats, Integers, Topology
 from core.numbers import subscripted
 from core.order import Order, order_of
 
+NEARLY_ONE = 0.999  # from here on 1 − out is written as σ(−net)
 MOST_TERMS = 12  # a longer sum shows so many terms and one number for the rest
 _WEIGHT_ID = re.compile(r"w(\d+)")
 
@@ -175,9 +178,15 @@ class Symbols:
         return Fraction(Power(base, self.net(neuron)), sum_of([Power(base, self.net(int(m))) for m in group]))
 
     def slope_formula(self, neuron: int) -> Node:
-        """Return f′(net) with this neuron's names and numbers."""
-        formula = ACTIVATIONS[self.topology.neurons[neuron].activation].derivative_formula
-        return substitute(formula, self._values(neuron))
+        """Return f′(net) with this neuron's names and numbers.
+
+        out (1 − out) of a logistic near 1 loses the digits of 1 − out, on screen and in float64: there it is
+        out · σ(−net), the same number with all of its digits.
+        """
+        activation = self.topology.neurons[neuron].activation
+        if activation == "logistic" and self.out(neuron).value > NEARLY_ONE:
+            return Product((self.out(neuron), Call("σ", Negative(self.net(neuron)))))
+        return substitute(ACTIVATIONS[activation].derivative_formula, self._values(neuron))
 
     def short_slope(self, neuron: int) -> Node:
         """Return f′(net) as a factor of a longer formula: written out, unless it would need cases."""

@@ -144,3 +144,17 @@ def test_overflowing_products_are_explained_without_warnings() -> None:
     plan = plan_of(iteration, Level.TERM)
     results = [result_of(iteration, plan.step(index)) for index in range(1, plan.count + 1)]
     assert not np.isfinite([result for result in results if isinstance(result, float)]).all()
+
+
+@pytest.mark.parametrize("net", [8.0, 20.0, 35.0, 40.0, 300.0])
+def test_the_slope_of_a_saturated_logistic_keeps_its_digits(net: float) -> None:
+    document = read_builtin("mazur-2-2-2")
+    edges = document.network.topology.edge_index
+    document = document.with_weight(edges["w1"], 0.0).with_weight(edges["w2"], 0.0).with_weight(edges["b1_h1"], net)
+    iteration = iterate(document)
+    for level in Level:
+        plan = plan_of(iteration, level)
+        for index in range(1, plan.count + 1):
+            for part in explain(iteration, plan.step(index)).parts:
+                value = float(part.left.value)
+                assert float(evaluate(part.formula)) == pytest.approx(value, rel=1e-12, abs=1e-320), (index, part)
