@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
     from app.copying import Copying
+    from app.data.desk import DataDesk
     from app.dialogs import WindowDialogs
     from app.documents import Documents
     from app.graph.view import GraphView
@@ -30,6 +31,7 @@ class Host(Protocol):
     lenses: Lenses
     runner: Runner
     copying: Copying
+    data: DataDesk
 
     @property
     def theme_mode(self) -> str: ...

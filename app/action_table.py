@@ -82,6 +82,9 @@ TABLE: tuple[Action, ...] = (
     Action("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save"),
     Action("save_as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",)),
     Action("export", "&Export Picture…", lambda w: w.documents.export_picture(), ("Ctrl+E",), "picture"),
+    Action("import_data", "&Import Data…", lambda w: w.data.import_file(), tip="Data from a CSV file or a spreadsheet"),
+    Action("export_data", "Export &Data…", lambda w: w.data.export(), tip="The rows of the data as a CSV file"),
+    Action("builtin_data", "&Built-in Data…", lambda w: w.data.builtin(), tip="Data that come with the program"),
     Action("quit", "&Quit", lambda w: w.close(), ("Ctrl+Q",)),
     Action(
         "undo",
@@ -206,7 +209,8 @@ SUBMENU = "menu:"  # a submenu that is filled when it opens
 MENUS: Mapping[str, tuple[str, ...]] = {
     "&File": (
         *("new_network", "menu:new", "open", "menu:recent", "menu:examples", "-"),
-        *("save", "save_as", "export", "-", "quit"),
+        *("save", "save_as", "export", "-"),
+        *("builtin_data", "import_data", "export_data", "-", "quit"),
     ),
     "&Edit": (
         "undo",

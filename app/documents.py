@@ -87,6 +87,10 @@ class Documents(QObject):
         if document is not None:
             self._leave_for(document, None)
 
+    def open_made(self, document: Document) -> bool:
+        """Open a document that was made here, without a file; whether the open one might be left for it."""
+        return self._leave_for(document, None)
+
     def ask_open(self) -> None:
         """Let a file be chosen and open it."""
         path = self._dialogs.ask_open_path(self._folder())
@@ -172,6 +176,10 @@ class Documents(QObject):
         except (OSError, ValueError, files.FileProblems) as error:
             title = tr("{name} is not drawn", name=files.file_name(path.name))
             self._dialogs.show_problems(title, problem_lines(error))
+
+    def path_for(self, suffix: str) -> Path:
+        """Return where something that is made from the document might go."""
+        return self._folder() / (_plain(self.title) + suffix)
 
     def save_for_recovery(self) -> Path | None:
         """Save what is unsaved among the program's own data; return where, None if there was nothing or no way."""

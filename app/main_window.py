@@ -12,6 +12,7 @@ from app.actions import Actions
 from app.background import Background
 from app.banner import Banner
 from app.copying import Copying
+from app.data.desk import SUFFIXES, DataDesk
 from app.dialogs import WindowDialogs
 from app.documents import EMPTY, Documents
 from app.edits import Edits
@@ -60,7 +61,8 @@ class MainWindow(QMainWindow):
         self.graph = GraphView(workbench, theme, edits=self.edits)
         self.runner = Runner(workbench, self.edits, self.background, self)
         self.trainer = Trainer(workbench, self.edits, self.background, self)
-        bench = Bench(workbench, theme, self.edits, self.background, self.runner, self.trainer)
+        self.data = DataDesk(workbench, theme, self.edits, self.background, self.documents, self.dialogs, self)
+        bench = Bench(workbench, theme, self.edits, self.background, self.runner, self.trainer, self.data)
         self.lenses = Lenses(bench)
         self.timeline = Timeline(workbench, theme)
         self.tabs = Tables(bench)
@@ -202,7 +204,8 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            self.documents.open(paths[0])
+            is_table = paths[0].suffix.lower() in SUFFIXES
+            (self.data.import_file if is_table else self.documents.open)(paths[0])
 
     # Kept between runs
 

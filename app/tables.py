@@ -101,7 +101,7 @@ VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
 )
 
 
-LARGE = ("Surface", "Training", "Maps")  # pictures that need height
+LARGE = ("Surface", "Data", "Training", "Maps")  # pictures and tables that need height
 
 
 class Tab(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from app.background import Background
 from app.edits import Edits
@@ -10,6 +11,9 @@ from app.runner import Runner
 from app.theme import Theme
 from app.trainer import Trainer
 from app.workbench import Workbench
+
+if TYPE_CHECKING:
+    from app.data.desk import DataDesk
 
 
 @dataclass(frozen=True)
@@ -22,3 +26,4 @@ class Bench:
     background: Background
     runner: Runner
     trainer: Trainer
+    data: DataDesk | None = None
