@@ -53,7 +53,7 @@ def stages_to(topology: Topology, axes: Pair, pair: Pair) -> tuple[Stage, ...]:
     Args:
         axes, pair: neurons.
     """
-    level_of = levels(topology)
+    level_of = _levels(topology)
     target = max(int(level_of[neuron]) for neuron in pair if neuron is not None)
     stages = [Stage(axes, "out")]
     for layer in hidden_layers(topology):
@@ -71,9 +71,15 @@ def _both(pair: Pair) -> list[Stage]:
     return [Stage(pair, "net"), Stage(pair, "out")]
 
 
+@lru_cache(maxsize=8)
+def _levels(topology: Topology) -> Integers:
+    return levels(topology)
+
+
+@lru_cache(maxsize=8)
 def hidden_layers(topology: Topology) -> tuple[Integers, ...]:
     """Return the hidden neurons level by level, each level in the file's order."""
-    level_of, hidden = levels(topology), topology.with_role(Role.HIDDEN)
+    level_of, hidden = _levels(topology), topology.with_role(Role.HIDDEN)
     return tuple(hidden[level_of[hidden] == level] for level in sorted(set(level_of[hidden].tolist())))
 
 
@@ -169,7 +175,7 @@ def _rest(topology: Topology, pair: tuple[int, int]) -> tuple[Topology, Integers
     if known is None:
         return None
     renamed = {
-        int(n): f"group {i}" for i, group in enumerate(softmax_groups(topology, levels(topology))) for n in group
+        int(n): f"group {i}" for i, group in enumerate(softmax_groups(topology, _levels(topology))) for n in group
     }
     neurons = []
     for index in known:
@@ -198,7 +204,7 @@ def _determined(topology: Topology, pair: tuple[int, int]) -> list[int] | None:
     sources: dict[int, list[int]] = {}
     for source, target in zip(topology.edges.source.tolist(), topology.edges.target.tolist(), strict=True):
         sources.setdefault(target, []).append(source)
-    for neuron in np.argsort(levels(topology), kind="stable").tolist():
+    for neuron in np.argsort(_levels(topology), kind="stable").tolist():
         if topology.neurons[neuron].role.computes and all(source in known for source in sources.get(neuron, [])):
             known.add(neuron)
     if set(pair) & set(topology.outputs.tolist()) or not set(topology.outputs.tolist()) <= known:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSignalBlocker, Qt, Slot
-from PySide6.QtWidgets import QFormLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app.choice import Choice
 from app.maps.model import MapsModel
@@ -37,7 +37,7 @@ class MapControls(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setAccessibleName(tr("Value of the held input"))
         self.slider.setRange(0, HOLD_STEPS)
-        self.note = QLabel()
+        self.holding, self.note = QWidget(), QLabel()
         self._shape: object = None
         self._lay_out()
         self._connect()
@@ -49,12 +49,17 @@ class MapControls(QWidget):
         self.note.setWordWrap(True)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+        row = QHBoxLayout(self.holding)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self.value, 1)
+        row.addWidget(self.slider, 1)
+        self.hold_at.setFixedHeight(34)
         form = self._form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(10)
         form.setVerticalSpacing(6)
         rows = ((tr("shown"), self.output), (tr("across"), self.across), (tr("upright"), self.upright),
-                (tr("others at"), self.hold_at), (tr("held"), self.held), ("", self.value), ("", self.slider),
+                (tr("others at"), self.hold_at), (tr("held"), self.held), ("", self.holding),
                 (tr("unit 1"), self.first), (tr("unit 2"), self.second))  # fmt: skip
         for words, control in rows:
             label = QLabel(words)
@@ -122,9 +127,9 @@ class MapControls(QWidget):
         if y is not None:
             self.upright.choose(inputs[y].id)
         for control, wanted in (
-            (self.output, self.output.count() > 1), (self.across, len(inputs) > 1), (self.upright, len(inputs) > 1),
-            (self.hold_at, bool(others)), (self.held, bool(others)), (self.value, bool(others)),
-            (self.slider, bool(others)), (self.first, len(hidden) > 2), (self.second, len(hidden) > 2),
+            (self.output, self.output.count() > 1), (self.across, len(inputs) > 2), (self.upright, len(inputs) > 2),
+            (self.hold_at, bool(others)), (self.held, bool(others)), (self.holding, bool(others)),
+            (self.first, len(hidden) > 2), (self.second, len(hidden) > 2),
         ):  # fmt: skip
             self._form.setRowVisible(control, wanted)
 

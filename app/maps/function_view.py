@@ -6,14 +6,14 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QBrush, QColor, QPainter, QPen
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen, QPolygonF
 
 from app.maps.markers import RADIUS, draw_mark, draw_present, radius_of
 from app.maps.picture import TOP, PictureView, draw_frame, draw_heading
 from app.maps.scene import MapScene, Range
 from app.maps.wording import place_lines, score_words
 from app.surface.contour_plot import BOTTOM, UPRIGHT, Plot, Scale, draw_x_axis, draw_y_ticks
-from app.surface.painting import draw_tag, draw_way, tag_box
+from app.surface.painting import draw_tag, pen, points_of, tag_box
 from app.theme import Theme, Tokens, mixed, ui_font
 from app.words import tr
 from core.maps import data_range, widened
@@ -154,10 +154,12 @@ class FunctionView(PictureView):
             colour = curve.colour if len(curves) > 1 else tokens.text
             for place, hollow in zip(self._targets(curve.place).tolist(), testing, strict=True):
                 draw_mark(painter, QPointF(*place), 0, mixed(colour, tokens.card, 0.3), tokens, radius - 0.6, hollow)
+        painter.setBrush(Qt.BrushStyle.NoBrush)
         for curve in curves:
             values = scene.function.out[scene.output_neuron(curve.place)]
             for piece in _pieces(scene.function.x_values, values):
-                draw_way(painter, plot.places(piece), curve.colour, tokens, 2.6)
+                painter.setPen(pen(curve.colour, 2.6))
+                painter.drawPolyline(QPolygonF(points_of(np.clip(plot.places(piece), -1e5, 1e5))))
         if scene.present is not None:
             self._draw_present(painter, plot, scene)
 

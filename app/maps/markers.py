@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen, QPixmap, QPolygonF
 
 from app.maps.colours import class_colour
@@ -97,17 +97,15 @@ def draw_points(painter: QPainter, scene: MapScene, places: Floats, scale: Heigh
     if points is None:
         return
     radius, ratio = radius_of(points), painter.device().devicePixelRatioF()
-    looks, wrong, testing = looks_of(scene, scale, tokens), points.wrong.tolist(), points.testing.tolist()
-    corner = QPointF(SIDE / 2, SIDE / 2)
-    finite = np.isfinite(places.sum(axis=1)).tolist()
-    at = np.nan_to_num(places, posinf=0.0, neginf=0.0).tolist()
-    for number in sorted(range(len(looks)), key=lambda one: (wrong[one], testing[one])):
+    finite = np.isfinite(places.sum(axis=1))
+    kinds = list(zip(looks_of(scene, scale, tokens), points.testing.tolist(), points.wrong.tolist(), strict=True))
+    stamps = {kind: _stamp(*kind[0], tokens.dark, radius, *kind[1:], ratio) for kind in set(kinds)}
+    corners = np.rint(np.clip(np.nan_to_num(places), -1e6, 1e6) - SIDE / 2).astype(int).tolist()
+    for number in np.lexsort((points.testing, points.wrong))[: len(kinds)].tolist():
         if finite[number]:
-            shape, colour = looks[number]
-            stamp = _stamp(shape, colour, tokens.dark, radius, testing[number], wrong[number], ratio)
-            painter.drawPixmap(QPointF(*at[number]) - corner, stamp)
+            painter.drawPixmap(QPoint(*corners[number]), stamps[kinds[number]])
     if scene.present is not None and finite[scene.present]:
-        draw_present(painter, QPointF(*at[scene.present]), radius, tokens)
+        draw_present(painter, QPointF(*places[scene.present].tolist()), radius, tokens)
 
 
 def draw_present(painter: QPainter, place: QPointF, radius: float, tokens: Tokens) -> None:
@@ -116,3 +114,11 @@ def draw_present(painter: QPainter, place: QPointF, radius: float, tokens: Token
     for colour, width in ((tokens.on_computed, 5.4), (tokens.computed, 3.2)):
         painter.setPen(QPen(colour, width))
         painter.drawEllipse(place, radius + 4.5, radius + 4.5)
+
+
+def marks_at(places: Floats, most: int) -> list[QRectF]:
+    """Return the boxes of marks at (points, 2) pixels, for names to make way; of many points none."""
+    if len(places) > most:
+        return []
+    finite = places[np.isfinite(places.sum(axis=1))]
+    return [QRectF(x - 10, y - 10, 20, 20) for x, y in finite.tolist()]

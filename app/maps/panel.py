@@ -16,6 +16,8 @@ from app.maps.space_view import SpaceView
 from app.views import Bench
 from core.formula import Source
 
+WIDE = 9  # share of a function, which says more when it is wide
+
 
 class MapsPanel(QWidget):
     """Controls at the left, then map, space of two units with its slider, and small maps: all of one model."""
@@ -41,7 +43,7 @@ class MapsPanel(QWidget):
         column.setSpacing(4)
         column.addWidget(self.space, 1)
         column.addWidget(self.bar)
-        layout = QHBoxLayout(self)
+        layout = self._row = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 4, 4)
         layout.setSpacing(14)
         layout.addWidget(self.controls)
@@ -74,6 +76,7 @@ class MapsPanel(QWidget):
         scene = self.model.scene
         view = self.function if scene.function is not None else self.field
         self._main.setCurrentWidget(view)
+        self._row.setStretchFactor(self._main, WIDE if view is self.function else 5)
         view.show_scene(scene)
         self.bar.show_scene(scene)
         self.space.show_scene(scene)

@@ -16,7 +16,7 @@ from core.network import Floats
 
 NEAR = 9.0
 ZOOM = 1.2  # each notch of the wheel
-TOP = 24.0  # above a plot: the name of its upright axis and the caption
+TOP = 28.0  # above a plot: the name of its upright axis and the caption
 
 
 class PictureView(QWidget):
@@ -167,7 +167,7 @@ def draw_heading(painter: QPainter, area: QRectF, name: str, caption: str, token
     width = painter.fontMetrics().horizontalAdvance(name) + 2
     left = max(2.0, area.left() - 7 - width)
     flags = Qt.AlignmentFlag.AlignBottom
-    painter.drawText(QRectF(left, area.top() - TOP, width + 4, TOP - 4), flags, name)
+    painter.drawText(QRectF(left, area.top() - TOP, width + 4, TOP - 10), flags, name)
     painter.setFont(ui_font(tokens.text_small))
     painter.setPen(tokens.muted)
     start = max(left + width + 12, area.left())

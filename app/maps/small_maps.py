@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
@@ -22,7 +23,7 @@ from core.numbers import shown
 
 NAME, HEAD = 16.0, 20.0  # above each map, above all
 GAP, BETWEEN = 6.0, 14.0
-SMALLEST, LARGEST = 34.0, 150.0
+SMALLEST, LARGEST = 28.0, 150.0
 PIXELS = 48  # of a small map, at most
 SHADE_BAR = 22.0
 
@@ -46,7 +47,7 @@ def cells_of(layers: list[list[int]], width: float, height: float, keep: int | N
     """Return the maps, as large as the room allows, and how many had to be left out; `keep` is never one of these."""
     top, left_out = HEAD, 0
     room = height - top
-    side, most = _side(layers, width, room)
+    side, most = _side(tuple(map(len, layers)), width, room)
     cells: list[Cell] = []
     left = 0.0
     for number, layer in enumerate(layers):
@@ -64,14 +65,15 @@ def cells_of(layers: list[list[int]], width: float, height: float, keep: int | N
     return cells, left_out
 
 
-def _side(layers: list[list[int]], width: float, height: float) -> tuple[float, int]:
+@lru_cache(maxsize=32)
+def _side(sizes: tuple[int, ...], width: float, height: float) -> tuple[float, int]:
     """Return the largest side at which all maps have room, and how many of a layer are shown: all if possible."""
-    most = max(map(len, layers), default=1)
+    most = max(sizes, default=1)
     while True:
         for side in np.arange(LARGEST, SMALLEST - 1, -2.0).tolist():
             rows = int((height + GAP) // (side + NAME + GAP))
-            columns = [-(-min(len(layer), most) // max(1, rows)) for layer in layers]
-            needed = sum(columns) * (side + GAP) - GAP * len(layers) + BETWEEN * (len(layers) - 1)
+            columns = [-(-min(size, most) // max(1, rows)) for size in sizes]
+            needed = sum(columns) * (side + GAP) - GAP * len(sizes) + BETWEEN * (len(sizes) - 1)
             if rows and needed <= width:
                 return side, most
         if most == 1:

@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPen, QPolygonF
 
 from app.maps.colours import region_pixels
-from app.maps.markers import draw_points
+from app.maps.markers import draw_points, marks_at
 from app.maps.picture import TOP, PictureView, draw_frame, draw_heading, draw_message
 from app.maps.scene import MapScene, Range, Space
 from app.surface.contour_plot import BOTTOM, UPRIGHT, Plot, Scale, draw_x_axis, draw_y_ticks
@@ -21,6 +21,7 @@ from core.numbers import shown
 
 EDGE = 4.0
 EXACT = 1e-6  # how near to a stage is at it
+MOST_AVOIDED = 60  # points that a name makes way for
 
 
 class SpaceView(PictureView):
@@ -142,7 +143,7 @@ class SpaceView(PictureView):
 
     def _caption(self, number: int, space: Space) -> str:
         if number == space.home and not space.lines:
-            return tr("no straight line here: the next neurons read more than these two")
+            return tr("no straight line: more units have a say")
         if number == 0:
             return tr("input space")
         if space.stages[number].quantity == "net":
@@ -169,7 +170,7 @@ class SpaceView(PictureView):
         upright, across = mixed(tokens.accent, tokens.card, 0.35), mixed(tokens.muted, tokens.card, 0.25)
         for number, line in enumerate(grid):
             colour = tokens.accent if alone else upright if number < half else across
-            painter.setPen(QPen(colour, 2.4 if alone else 1.1))
+            painter.setPen(QPen(colour, 2.4 if alone else 1.0))
             _draw_line(painter, plot, line)
         painter.setPen(QPen(tokens.text, 1.8))
         for border in space.border:
@@ -190,7 +191,8 @@ class SpaceView(PictureView):
             painter.drawLine(one, other)
         words = tr("net {name} = 0", name=self.scene.name(line.neuron))
         place = one + (other - one) * 0.2
-        draw_tag(painter, tag_box(place, words, tokens, plot.area, ()), words, tokens.accent, tokens)
+        taken = marks_at(self.point_places(), MOST_AVOIDED)
+        draw_tag(painter, tag_box(place, words, tokens, plot.area, taken), words, tokens.accent, tokens)
 
 
 def _draw_line(painter: QPainter, plot: Plot, line: Floats) -> None:

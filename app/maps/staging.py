@@ -11,7 +11,7 @@ from app.maps.scene import Choices, MapScene, Points, Range, Space
 from app.words import tr
 from core.document import Document
 from core.maps import Field, data_range, field_of, function_of, mean_inputs, responses, spread_rows, widened
-from core.maps_carried import carried, decided_by, grid_lines, separating_lines, stages_to, usual_pair
+from core.maps_carried import carried, decided_by, grid_lines, hidden_layers, separating_lines, stages_to, usual_pair
 from core.maps_classes import Decision, decision_of, target_classes
 from core.network import Floats, Role, Topology
 
@@ -32,8 +32,9 @@ class Fineness:
 
 
 COARSE, FINE = Fineness(64, 241, 13, 37), Fineness(160, 601, 17, 65)
+FEW_LINES = 9  # where two units are not their whole layer, and the grid folds over itself
 MOST_VALUES = 6_000_000  # of neurons times points, at rest
-QUICK_PRODUCTS = 12_000_000  # of edges times points, while it moves: some milliseconds
+QUICK_PRODUCTS = 4_000_000  # of edges times points, while it moves: some milliseconds
 
 
 def fitted(fineness: Fineness, document: Document, live: bool) -> Fineness:
@@ -176,7 +177,8 @@ def _space(document: Document, choices: Choices, axes: tuple[int, int | None], e
     inputs = topology.inputs.tolist()
     plane = inputs[axes[0]], None if axes[1] is None else inputs[axes[1]]
     stages = stages_to(topology, plane, pair)
-    lines = grid_lines(ends, fineness.lines, fineness.along)
+    whole = len(stages) > 1 and all(len(layer) == 2 for layer in hidden_layers(topology) if pair[0] in layer)
+    lines = grid_lines(ends, fineness.lines if whole else FEW_LINES, fineness.along)
     drawn = np.concatenate((lines.reshape(-1, 2), *border))
     all_inputs = np.repeat(held[np.newaxis], len(drawn), axis=0)
     all_inputs[:, axes[0]] = drawn[:, 0]

@@ -72,10 +72,12 @@ def point_lines(scene: MapScene, number: int) -> list[str]:
 
 
 def score_words(scene: MapScene) -> str:
-    """Tell how many points are taken for their class, apart for training and test."""
+    """Tell how many points are taken for their class, or how far off the outputs are; apart for training and test."""
     points = scene.points
-    if points is None or points.classes is None:
+    if points is None or not points.rows:
         return ""
+    if points.classes is None or not scene.by_class:
+        return _error_words(scene) + _of_total(scene)
     right = ~points.wrong
     parts = []
     if points.testing.any():
@@ -84,6 +86,20 @@ def score_words(scene: MapScene) -> str:
     else:
         parts = [tr("{right} of {count} right", right=int(right.sum()), count=len(right))]
     return " · ".join(parts) + _of_total(scene)
+
+
+def _error_words(scene: MapScene) -> str:
+    """Tell the root of the mean square error of what is shown."""
+    points, document = scene.points, scene.document
+    assert points is not None and document is not None
+    outputs = document.network.topology.outputs
+    places = list(range(len(outputs))) if scene.shown is None else [scene.shown]
+    with np.errstate(all="ignore"):
+        squares = ((points.out[outputs[places]].T - points.targets[:, places]) ** 2).mean(axis=1)
+        if not points.testing.any():
+            return tr("RMS error {value}", value=shown(float(np.sqrt(squares.mean())), 3))
+        values = [shown(float(np.sqrt(squares[which].mean())), 3) for which in (~points.testing, points.testing)]
+    return tr("RMS error {training}, test {test}", training=values[0], test=values[1])
 
 
 def _share(right: np.ndarray) -> str:
