@@ -21,4 +21,19 @@ DATA_SENTENCES: dict[str, str] = {
     "data.set_does_not_fit": (
         "This set has {inputs} inputs and {outputs} outputs, the network {own_inputs} and {own_outputs}."
     ),
+    "data.table_does_not_fit": (
+        "The table gives {inputs} inputs and {outputs} outputs, the network has {own_inputs} and {own_outputs}."
+    ),
+    # Tables that are imported
+    "table.no_rows": "There is no row of data in it.",
+    "table.bad_quote": "Row {row}: a quote is not closed, or something stands behind its end.",
+    "table.row_width": "Row {row} has {found} cells, the first row has {wanted}.",
+    "table.too_many_rows": "There are more than {most} rows, the most that a network file may hold.",
+    "table.too_many_columns": "There are {found} columns; at most {most} are read.",
+    "table.no_number": "Row {row}, column {column} ({name}): “{text}” is no number.",
+    "table.empty_cell": "Row {row}, column {column} ({name}) is empty.",
+    "table.too_many_classes": "Column {column} ({name}) has {found} different classes; at most {most} are taken.",
+    "table.not_two_classes": "Column {column} ({name}) has {found} classes; a column of 0 and 1 takes two.",
+    "table.no_input": "No column is an input.",
+    "table.no_output": "No column is an output.",
 }

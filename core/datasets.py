@@ -116,7 +116,7 @@ _SETS = (
     _gate("and", "AND", (), 200),
     _gate("or", "OR", (), 200),
     _gate("xor", "XOR", (2,), 1000),
-    _plane("moons", "Two moons", 200, 0.1, _learnt((8,), 100, 0.98)),
+    _plane("moons", "Two moons", 200, 0.1, _learnt((8,), 300, 0.96)),
     _plane("circles", "Circles", 200, 0.05, _learnt((8,), 100, 0.98)),
     _plane("spiral", "Spiral", 500, 0.1, _learnt((8, 8), 500, 0.95, 25, 2)),
     _plane("gaussians", "Two Gaussians", 200, 1.0, _learnt((), 50, 0.98)),

@@ -50,7 +50,8 @@ def gate(table: Callable[[Floats, Floats], Floats]) -> Maker:
 
     def make(size: int, noise: float, generator: np.random.Generator) -> Pair:
         corner = np.arange(size) % 4
-        x, y = (corner >= 2) * 1.0, (corner % 2) * 1.0
+        x: Floats = np.array([0.0, 0.0, 1.0, 1.0])[corner]
+        y: Floats = np.array([0.0, 1.0, 0.0, 1.0])[corner]
         return _noisy(x, y, noise, generator), _column(table(x, y))
 
     return make
@@ -119,8 +120,8 @@ MAKERS: Mapping[str, Maker] = {
     "gaussians": gaussians,
     "checkerboard": checkerboard,
     "sine": curve(np.sin, -np.pi, np.pi),
-    "step": curve(lambda x: (x >= 0) * 1.0, -1.0, 1.0),
+    "step": curve(lambda x: np.heaviside(x, 1.0).astype(np.float64), -1.0, 1.0),
     "square": curve(np.square, -1.0, 1.0),
-    "absolute": curve(lambda x: np.abs(x), -1.0, 1.0),
+    "absolute": curve(lambda x: np.asarray(np.abs(x), dtype=np.float64), -1.0, 1.0),
     "product": product,
 }
