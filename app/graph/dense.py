@@ -84,20 +84,20 @@ def draw_lines(canvas: Canvas, geometry: Geometry, bundle: Bundle, part: slice, 
     """Draw a part of the bundle as straight lines, weak ones first; colour by sign, shade and width by strength."""
     tokens = canvas.tokens
     edges, grades = bundle.edges[part], bundle.grades[part]
-    negative = weights[edges] < 0
+    signs = np.sign(weights[edges])
     ends = np.concatenate([geometry.start[edges], geometry.end[edges]], axis=1)
     for grade, (shade, width) in enumerate(zip(_SHADES, _WIDTHS, strict=True)):
-        for sign, colour in ((False, tokens.positive), (True, tokens.negative)):
-            chosen = ends[(grades == grade) & (negative == sign)]
+        for sign, colour in ((0.0, tokens.muted), (1.0, tokens.positive), (-1.0, tokens.negative)):
+            chosen = ends[(grades == grade) & (signs == sign)]
             if len(chosen):
                 _draw(canvas, chosen, mixed(tokens.ground, colour, shade), width)
 
 
-def draw_bright(canvas: Canvas, geometry: Geometry, edges: Integers) -> None:
+def draw_bright(canvas: Canvas, geometry: Geometry, edges: Integers, colour: QColor) -> None:
     """Draw the edges of the neuron in focus over the others, the finer the more they are."""
     ends = np.concatenate([geometry.start[edges], geometry.end[edges]], axis=1)
     width = min(1.6, max(0.35, 160 / max(1, len(edges))))
-    _draw(canvas, ends, mixed(canvas.tokens.muted, canvas.tokens.computed, 0.75), width)
+    _draw(canvas, ends, mixed(canvas.tokens.muted, colour, 0.75), width)
 
 
 def _draw(canvas: Canvas, ends: Floats, colour: QColor, width: float) -> None:

@@ -14,6 +14,7 @@ from core.network import Integers, Role
 
 NAME_SIZE, OUT_SIZE, VALUE_SIZE = 12.0, 16.0, 12.0
 PILL_HEIGHT, PILL_GAP = 21.0, 4.0
+NAME_PIXELS, LEAST_NAME_PIXELS = 11.0, 7.0  # of the names in neurons too small for numbers
 _LEAST_PILL = 92.0
 
 
@@ -134,8 +135,8 @@ def draw_dot(canvas: Canvas, at: QPointF, role: Role, glow: Glow) -> None:
     canvas.painter.drawEllipse(at, RADIUS, RADIUS)
 
 
-def draw_dots(canvas: Canvas, scene: Scene, geometry: Geometry, neurons: Integers) -> None:
-    """Draw neurons too small to be read; there are many, so colours are set only where they change."""
+def draw_dots(canvas: Canvas, scene: Scene, geometry: Geometry, neurons: Integers, scale: float) -> None:
+    """Draw neurons too small for numbers, with their names where these fit; colours are set only where they change."""
     network, before = scene.document.network, None
     for neuron, place in zip(neurons.tolist(), geometry.places[neurons].tolist(), strict=True):
         look = (network.neurons[neuron].role, scene.glow("neuron", neuron))
@@ -143,6 +144,15 @@ def draw_dots(canvas: Canvas, scene: Scene, geometry: Geometry, neurons: Integer
             _take_colours(canvas, *look)
             before = look
         canvas.painter.drawEllipse(QPointF(*place), RADIUS, RADIUS)
+    size = round(NAME_PIXELS / scale)
+    for neuron, (x, y) in zip(neurons.tolist(), geometry.places[neurons].tolist(), strict=True):
+        if 2 * RADIUS * scale < NAME_PIXELS + 4:
+            break
+        name = scene.neuron_name(neuron)
+        fitting = min(size, int(size * 1.75 * RADIUS / max(1.0, text_width(name, size))))
+        if fitting * scale >= LEAST_NAME_PIXELS:
+            glows = scene.glow("neuron", neuron)
+            canvas.text((x, y), name, fitting, canvas.tokens.on_computed if glows else canvas.tokens.text)
 
 
 def _take_colours(canvas: Canvas, role: Role, glow: Glow) -> None:

@@ -14,7 +14,7 @@ from app.graph.breakpoints import draw_breakpoints
 from app.graph.camera import MARGIN, Camera, words_scale
 from app.graph.canvas import STRONG, Canvas, text_width
 from app.graph.dense import Bundle, draw_bright, draw_lines, edges_at
-from app.graph.edge_painting import draw_edge, draw_edge_light, draw_label, label_of
+from app.graph.edge_painting import Label, draw_edge, draw_edge_light, draw_label, label_of
 from app.graph.geometry import Geometry
 from app.graph.heading import heading, loss_text
 from app.graph.layout import RADIUS
@@ -25,6 +25,7 @@ from app.graph.scene import Glow, Scene
 from core.network import Floats, Integers
 
 MANY, COMFORTABLE = 40, 0.9  # so many labels need so large a scale
+LEGIBLE, FEW_LABELS = 0.8, 3  # few labels are not drawn smaller than at this scale
 READABLE = 0.42  # below this scale numbers would be smaller than 6 pixels: neurons become dots
 _DOTS, _POINTS = 0.04, 3_000  # below this scale, or above this number of neurons on screen, plain points
 
@@ -74,10 +75,22 @@ def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
     labels = {
         edge: label_of(scene, edge, picture.label_centres[edge]) for edge in labelled if scene.shows("edge", edge)
     }
+    larger = LEGIBLE / camera.scale if camera.scale < LEGIBLE and len(labels) <= FEW_LABELS else 1.0
     for edge, label in labels.items():
-        draw_label(canvas, scene, edge, label)
+        _draw_larger(canvas, scene, edge, label, larger)
     if scene.reading.ranks:
         draw_ranks(canvas, scene, geometry, labels)
+
+
+def _draw_larger(canvas: Canvas, scene: Scene, edge: int, label: Label, larger: float) -> None:
+    """Draw a label; the few of a network that is far away large enough to be read."""
+    canvas.painter.save()
+    middle = label.box.center()
+    canvas.painter.translate(middle)
+    canvas.painter.scale(larger, larger)
+    canvas.painter.translate(-middle)
+    draw_label(canvas, scene, edge, label)
+    canvas.painter.restore()
 
 
 def shows_all_labels(edges: int, scale: float) -> bool:
@@ -99,7 +112,9 @@ def _paint_focus(canvas: Canvas, picture: Picture) -> None:
     if picture.scene.reading.ranks:
         draw_first_of_many(canvas, picture.scene, picture.geometry)
     for neuron in focused_neurons(picture.scene):
-        draw_bright(canvas, picture.geometry, edges_at(picture.scene.document.network.topology, neuron))
+        tokens, marked = canvas.tokens, picture.scene.is_marked("neuron", neuron)
+        edges = edges_at(picture.scene.document.network.topology, neuron)
+        draw_bright(canvas, picture.geometry, edges, tokens.accent if marked else tokens.computed)
     focused, routed = focused_edges(picture.scene), route_edges(picture.scene)
     for edge in focused:
         draw_edge_light(canvas, picture.scene, picture.geometry, edge)
@@ -147,7 +162,7 @@ def _paint_neurons(canvas: Canvas, picture: Picture, camera: Camera, size: tuple
         canvas.painter.drawPoints([QPointF(*place) for place in geometry.places[visible].tolist()])
         return
     if camera.scale < READABLE:
-        draw_dots(canvas, scene, geometry, visible)
+        draw_dots(canvas, scene, geometry, visible, camera.scale)
         return
     for neuron in visible.tolist():
         draw_neuron(canvas, scene, geometry, neuron)
