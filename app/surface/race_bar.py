@@ -6,7 +6,7 @@ from PySide6.QtCore import QRectF, Qt, QTimer, Slot
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
-from app.controls import IconButton
+from app.controls import IconButton, plain_tip
 from app.new_network.fields import plain_label
 from app.surface.presets import LABELS, NETWORK
 from app.surface.race_state import terms_of
@@ -44,6 +44,26 @@ class Meter(QWidget):
                 painter.drawRoundedRect(QRectF(0, 0, width, box.height()), 3, 3)
 
 
+class Told(QLabel):
+    """A line of words that ends in … where there is no room for all; the tooltip has all."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def tell(self, words: str) -> None:
+        """Show other words."""
+        self.setText(words)
+        self.setToolTip(plain_tip(words))
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+
+
 class RaceBar(QWidget):
     """Shows the race at other places."""
 
@@ -63,7 +83,7 @@ class RaceBar(QWidget):
         self.term_forward = button("next", tr("Term forward"), tr("The next term of the selected one's update"))
         self.stop_running = button("close", tr("Stop the run"), tr("Stop; what is done stays"))
         self.scrub, self.progress = QSlider(Qt.Orientation.Horizontal), Meter(bench.theme)
-        self.place, self.term, self.ahead = (plain_label("") for _ in range(3))
+        self.place, self.term, self.ahead = plain_label(""), plain_label(""), Told()
         self.take = QPushButton(tr("Take these weights"))
         self._timer = QTimer(self, interval=PLAY_MS)
         self._lay_out()
@@ -74,7 +94,6 @@ class RaceBar(QWidget):
         self.scrub.setMinimumWidth(110)
         self.take.setToolTip(tr("Bring the selected optimizer's present weights into the network"))
         self.take.setAccessibleName(self.take.text())
-        self.ahead.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         _keep_width(self.place, tr("update {place} of {count}", place=2000, count=2000))
         _keep_width(self.term, tr("term {place} of {count}", place=7, count=7))
         row = QHBoxLayout(self)
@@ -82,7 +101,7 @@ class RaceBar(QWidget):
         row.setSpacing(4)
         for part in (self.first, self.back, self.play, self.forward, self.last):
             row.addWidget(part)
-        row.addWidget(self.scrub, 3)
+        row.addWidget(self.scrub, 2)
         row.addWidget(self.place)
         shown_while_running: tuple[QWidget, ...] = (self.progress, self.stop_running)
         for widget in (*shown_while_running, self.term_back, self.term, self.term_forward):
@@ -127,9 +146,7 @@ class RaceBar(QWidget):
         self.stop_running.setVisible(racing.runs)
         self._show_progress()
         self._show_terms()
-        words = self._ahead()
-        self.ahead.setText(words)
-        self.ahead.setToolTip(words)
+        self.ahead.tell(self._ahead())
         self.take.setVisible(racing.surface == NETWORK)
         self.take.setEnabled(racing.racer is not None)
 

@@ -16,6 +16,7 @@ from app.surface.racing import Racing
 from app.theme import Theme
 from app.views import Bench
 from app.workbench import Workbench
+from core.document import Training
 from core.editing import EditRefused
 from core.editing_training import set_optimizer_setting
 from core.files import read_builtin
@@ -114,6 +115,16 @@ def test_presets_and_what_no_file_may_hold(qtbot: QtBot, race_bench: Bench, raci
     with pytest.raises(EditRefused):
         racing.train("adam", lambda document: set_optimizer_setting(document, "beta1", 1.5))
     wait_for_race(qtbot, race_bench, racing)
+
+
+@pytest.mark.parametrize("name", LANDSCAPES)
+def test_suited_rates_lead_downhill(name: str) -> None:
+    landscape, rates = LANDSCAPES[name], SUITED[name]
+    trainings = [Training(optimizer=one, learning_rate=rates[one]) for one in ORDER]
+    for racer in finished(race(landscape.descending(), landscape.start, trainings, 200)):
+        assert racer.diverged is None and racer.losses[-1] < racer.losses[0]
+        if landscape.minima:
+            assert (np.abs(racer.path[-1]) <= (landscape.x_range[1], landscape.y_range[1])).all()
 
 
 def test_who_diverges_is_said_with_the_update(
