@@ -10,6 +10,15 @@ MOST_PROBLEMS = 20
 LONGEST_NAME = 60
 MOST_CANDIDATES = 2000
 
+# What others call things of the contract.
+OTHER_NAMES = {
+    "linear": "identity", "none": "identity", "sigmoid": "logistic", "swish": "silu", "sin": "sine",
+    "heaviside": "step", "rectifier": "relu", "leakyrelu": "leaky_relu", "hyperbolic_tangent": "tanh",
+    "mse": "mean_squared_error", "sse": "squared_error", "bce": "binary_cross_entropy",
+    "cross_entropy": "categorical_cross_entropy", "cross-entropy": "categorical_cross_entropy",
+    "gradient_descent": "sgd", "nag": "nesterov",
+}  # fmt: skip
+
 
 class FileProblems(Exception):
     """Why a file cannot be read or written: its name as given, and at most 20 problems."""
@@ -79,6 +88,9 @@ def did_you_mean(name: str, known: Collection[str]) -> Message | None:
     """Return the question whether a near name was meant, or None where nothing is near."""
     from difflib import get_close_matches  # only a file with a mistake in it should pay for it
 
+    other = OTHER_NAMES.get(name.casefold())
+    if other in known:
+        return message("file.did_you_mean", name=other)
     candidates: Collection[str] = known
     if len(known) > MOST_CANDIDATES:
         near = [other for other in known if abs(len(other) - len(name)) <= 1 and other[:1] == name[:1]]

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from core.files import FileProblems, from_text, read, to_text
-from core.findings import MOST_PROBLEMS
+from core.findings import MOST_PROBLEMS, did_you_mean
 from core.message import Problem
 
 SOUND: dict[str, Any] = {
@@ -270,3 +270,10 @@ def test_every_example_reads_and_keeps_its_numbers(path: Path) -> None:
     assert written["network"]["edges"] == tree["network"]["edges"]
     assert written["training"]["schedule"] == tree["training"]["schedule"]
     assert written["training"]["optimizer"] == tree["training"]["optimizer"]
+
+
+@pytest.mark.parametrize(("word", "name"), [("linear", "identity"), ("Sigmoid", "logistic"), ("swish", "silu")])
+def test_names_from_elsewhere_are_understood_as_what_they_mean(word: str, name: str) -> None:
+    found = did_you_mean(word, ("identity", "logistic", "silu", "sine", "tanh"))
+    assert found is not None and found.fields["name"] == name
+    assert did_you_mean("linear", ("one", "two")) is None
