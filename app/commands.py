@@ -86,9 +86,10 @@ def trace(options: argparse.Namespace) -> bool:
     document = open_document(options)
     sample = _sample(document, options)
     samples = range(len(document.data.rows)) if sample is None else [sample]
-    plain = replace(document.training, optimizer="sgd", progress=Progress(), schedule="constant")
+    plain = replace(document.training, optimizer="sgd", progress=Progress(), schedule="constant", l1=0.0, l2=0.0)
     own_steps = [iterate(replace(document, training=plain), row) for row in progress_bar(samples)]
-    whole = iterate(replace(document, training=replace(plain, batch_size="full", shuffle=False)))
+    everything = replace(document.data, split=None)
+    whole = iterate(replace(document, data=everything, training=replace(plain, batch_size="full", shuffle=False)))
     if options.json:
         print_json({"samples": [_sample_values(one) for one in own_steps], "batch": _batch_values(whole)})
     else:

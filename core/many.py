@@ -39,7 +39,7 @@ class Block:
 
 
 class ManyNetworks:
-    """The loss of a document over all of its data, and its gradient, at any number of weight vectors.
+    """The loss of a document over all rows that are trained, and its gradient, at any number of weight vectors.
 
     Its arrays are kept from one time to the next, so it is not for two threads at once.
     """
@@ -47,12 +47,13 @@ class ManyNetworks:
     def __init__(self, document: Document) -> None:
         self.topology = topology = document.network.topology
         places = {int(neuron): place for place, neuron in enumerate(topology.outputs)}
-        self.loss = PointLoss(document.loss, places, np.ascontiguousarray(document.targets.T))
-        self.samples = len(document.data.rows)
+        rows = document.train_rows
+        self.loss = PointLoss(document.loss, places, np.ascontiguousarray(document.targets[rows].T))
+        self.samples = len(rows)
         self._scale = 1.0 / max(1, self.samples) if document.training.over_samples == "mean" else 1.0
         self.blocks, row_of = _blocks(topology)
         self.given = np.ones((len(topology.neurons), self.samples, 1))
-        self.given[row_of[topology.inputs]] = document.inputs.T[:, :, np.newaxis]
+        self.given[row_of[topology.inputs]] = document.inputs[rows].T[:, :, np.newaxis]
         self._run: _Run | None = None
 
     def at(self, parameters: Floats) -> tuple[Floats, Floats]:

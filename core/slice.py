@@ -34,7 +34,7 @@ class Slice:
         if x == y:
             raise ValueError("both axes move the same weight")
         self.plan = surface_plan(topology, x, y, together=True)
-        chosen = np.arange(len(document.data.rows)) if rows is None else rows
+        chosen = document.train_rows if rows is None else rows
         self.weights, self.samples, self._rule = document.network.weights, len(chosen), document.loss
         self._targets = np.ascontiguousarray(document.targets[chosen].T)
         still, self._held = held_outputs(document, self.plan, document.inputs[chosen], self._targets)

@@ -44,7 +44,7 @@ def surface(
 
     Args:
         x_edge, y_edge: edges of two different parameters; tied edges move together.
-        x_values: (columns,). y_values: (rows,). rows: data rows; None: all.
+        x_values: (columns,). y_values: (rows,). rows: data rows; None: all that are trained.
 
     Raises:
         ValueError: if both edges are one parameter, or the document is a draft (core/validity.py).
@@ -54,7 +54,7 @@ def surface(
     if x == y:
         raise ValueError("both axes move the same weight")
     plan = surface_plan(topology, x, y)
-    chosen = np.arange(len(document.data.rows)) if rows is None else rows
+    chosen = document.train_rows if rows is None else rows
     inputs, targets = document.inputs[chosen], np.ascontiguousarray(document.targets[chosen].T)
     still, total = held_outputs(document, plan, inputs, targets)
     loss = np.full((len(y_values), len(x_values)), total)
