@@ -8,14 +8,14 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from core.divergence import Divergence
-from core.document import Document, Progress
+from core.document import Document
 from core.network import Floats, read_only
-from core.trainer import Kernel
+from core.trainer import Kernel, at_update
 
 EVERY = 32  # updates between two checkpoints, at first
 BUDGET = 64 * 2**20  # bytes of all checkpoints of a run
@@ -101,14 +101,6 @@ class RunRecord:
         parameters, *memory = self.checkpoints[place].copy()
         done = self.start.training.progress.updates + place * self.every
         return at_update(self.start, done, parameters, dict(zip(self.memory_names, memory, strict=True)))
-
-
-def at_update(start: Document, done: int, parameters: Floats, memory: dict[str, Floats]) -> Document:
-    """Return a document further on in its training: `done` updates in all, other parameters and optimizer memory."""
-    before = start.training.progress
-    kept = {name: read_only(values) for name, values in memory.items()} or before.memory
-    training = replace(start.training, progress=Progress(done, kept, before.extra))
-    return replace(start, network=start.network.with_parameters(parameters), training=training)
 
 
 class Recorder:

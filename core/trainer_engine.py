@@ -1,0 +1,133 @@
+"""The buffers of a training: batches, passes and the update work on them in place, in the order of the calculus."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+
+from core.compiled import compiled
+from core.document import Document
+from core.iteration import batches_per_epoch, order_of_epoch
+from core.network import Booleans, Floats
+from core.straight_line import straight_line
+from core.trainer_layers import LayeredPass, layers_of
+from core.trainer_passes import ArraysPass, LinePass, Places
+from core.trainer_update import UpdateProgram
+
+Pass = Callable[[Floats, Floats], Floats]  # of inputs (inputs, samples) and targets (outputs, samples): the losses
+
+
+class Batches:
+    """The samples of every batch."""
+
+    def __init__(self, document: Document) -> None:
+        self._document = document
+        self._size, self._per_epoch = document.batch_size, batches_per_epoch(document)
+        self._moves = document.training.shuffle or document.data.split is not None
+        self._inputs, self._targets = document.inputs.T, document.targets.T
+        self._count = len(document.train_rows)
+        self._epoch = -1
+
+    def of(self, update: int) -> tuple[Floats, Floats]:
+        """Return inputs, (inputs, samples), and targets, (outputs, samples), of the update that follows on so many."""
+        epoch, batch = divmod(update, self._per_epoch)
+        if self._moves and epoch != self._epoch:
+            self._order(epoch)
+        first = batch * self._size
+        last = min(first + self._size, self._count)
+        return self._inputs[:, first:last], self._targets[:, first:last]
+
+    def _order(self, epoch: int) -> None:
+        document, self._epoch = self._document, epoch
+        rows = order_of_epoch(document, epoch)
+        self._inputs = np.ascontiguousarray(document.inputs[rows].T)
+        self._targets = np.ascontiguousarray(document.targets[rows].T)
+        self._moves = document.training.shuffle
+
+
+class Engine:
+    """Parameters, gradient and optimizer memory of one document, moved by `run`."""
+
+    def __init__(self, document: Document) -> None:
+        network, training = document.network, document.training
+        topology = network.topology
+        self._topology, self._loss = topology, document.loss
+        self._plan = compiled(topology)
+        self._batches = Batches(document)
+        self._mean = training.over_samples == "mean"
+        self._places = Places(topology, self._plan)
+        self._weights = self._places.used(network.parameters).copy()
+        self._gradient = np.zeros_like(self._weights)
+        held = topology.held_parameters
+        frozen: Booleans | None = None if held is None else self._places.used(held)
+        self._frozen = frozen is not None
+        self._update = UpdateProgram(training, batches_per_epoch(document), self._weights, self._gradient, frozen)
+        for name, values in self._update.memory.items():
+            if name in training.progress.memory:
+                values[...] = self._places.used(training.progress.memory[name])
+        self._layers = layers_of(self._plan, self._loss.name)
+        self._line = straight_line(topology, self._loss.name, self._loss.over_outputs)
+        self._passes: dict[int, Pass] = {}
+        self._suspect = False
+
+    @property
+    def parameters(self) -> Floats:
+        """(parameters,) as they are now, a copy."""
+        return self._places.in_file(self._weights)
+
+    @property
+    def memory(self) -> dict[str, Floats]:
+        """The optimizer's memory as it is now, a copy: {name: (parameters,)}."""
+        return {name: self._places.in_file(values) for name, values in self._update.memory.items()}
+
+    def kept(self) -> tuple[Floats, ...]:
+        """Return a copy of everything that an update changes."""
+        return tuple(values.copy() for values in (self._weights, *self._update.memory.values()))
+
+    def restore(self, kept: tuple[Floats, ...]) -> None:
+        """Go back to what was kept."""
+        for values, old in zip((self._weights, *self._update.memory.values()), kept, strict=True):
+            values[...] = old
+
+    def is_finite(self, losses: Floats) -> bool:
+        """Tell whether all updates since the last call were finite: a weight that is not stays so."""
+        suspect, self._suspect = self._suspect, False
+        return not suspect and bool(np.isfinite(losses).all()) and bool(np.isfinite(self._weights).all())
+
+    def run(self, done: int, count: int) -> Floats:
+        """Do the updates that follow on `done` ones; return the loss of the batch before each."""
+        losses, update, gradient = np.empty(count), self._update, self._gradient
+        operations, look_ahead, mean, frozen = update.operations, update.look_ahead, self._mean, self._frozen
+        batch_of, total_of, divide = self._batches.of, np.add.reduce, np.divide
+        for place in range(count):
+            inputs, targets = batch_of(done + place)
+            samples = inputs.shape[1]
+            update.prepare(done + place)
+            for function, arguments in look_ahead:
+                function(*arguments)
+            found = self._passes.get(samples) or self._pass(samples)
+            total = total_of(found(inputs, targets))
+            losses[place] = total / samples if mean else total
+            if mean and samples > 1:
+                divide(gradient, samples, gradient)
+            if frozen and not np.isfinite(total_of(gradient)):
+                self._suspect = True
+            for function, arguments in operations:
+                function(*arguments)
+        return losses
+
+    def _pass(self, samples: int) -> Pass:
+        """Return the pass for batches of a size: the same that core.propagation takes, but for what gradients need."""
+        arrays = self._update.ahead, self._gradient
+        made: Pass
+        if samples > 1 and self._layers is not None:
+            made = LayeredPass(self._plan, self._layers, self._loss, self._places, arrays, samples)
+        else:
+            made = ArraysPass(self._topology, self._loss, self._places, arrays)
+            if samples == 1 and self._line is not None:
+                made = LinePass(self._line, self._places, arrays, made)
+            elif samples == 1 and self._layers is not None:
+                made = LayeredPass(self._plan, self._layers, self._loss, self._places, arrays, samples)
+        self._passes[samples] = made
+        return made
