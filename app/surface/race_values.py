@@ -128,7 +128,7 @@ class RaceValues(QWidget):
         if largest <= 0:
             return
         colour = mixed(racer_look(self._racing.entry.number, 0, self._theme.tokens)[0], self._theme.tokens.card, 0.35)
-        longest = second - first - 14
+        longest = min(second - first - 14, 56.0)  # clear of the words
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
         for right, value in zip((first, second), row.values, strict=True):
