@@ -13,7 +13,7 @@ from app.maps.colours import class_colour
 from app.maps.scene import MapScene, Points
 from app.surface.heat import HeightScale, heat_colour
 from app.theme import DARK, LIGHT, Tokens
-from core.network import Floats
+from core.network import Booleans, Floats
 
 RADIUS, SMALL = 4.6, 3.2
 MANY = 250  # points from which on they are smaller
@@ -97,7 +97,7 @@ def draw_points(painter: QPainter, scene: MapScene, places: Floats, scale: Heigh
     if points is None:
         return
     radius, ratio = radius_of(points), painter.device().devicePixelRatioF()
-    finite = np.isfinite(places.sum(axis=1))
+    finite: Booleans = np.asarray(np.isfinite(places).all(axis=1))
     kinds = list(zip(looks_of(scene, scale, tokens), points.testing.tolist(), points.wrong.tolist(), strict=True))
     stamps = {kind: _stamp(*kind[0], tokens.dark, radius, *kind[1:], ratio) for kind in set(kinds)}
     corners = np.rint(np.clip(np.nan_to_num(places), -1e6, 1e6) - SIDE / 2).astype(int).tolist()
@@ -120,5 +120,5 @@ def marks_at(places: Floats, most: int) -> list[QRectF]:
     """Return the boxes of marks at (points, 2) pixels, for names to make way; of many points none."""
     if len(places) > most:
         return []
-    finite = places[np.isfinite(places.sum(axis=1))]
+    finite = places[np.asarray(np.isfinite(places).all(axis=1))]
     return [QRectF(x - 10, y - 10, 20, 20) for x, y in finite.tolist()]

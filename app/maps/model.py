@@ -6,7 +6,7 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
-from PySide6.QtCore import QObject, QTimer, Signal, Slot
+from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
 from app.maps.scene import Choices, MapScene
 from app.maps.staging import COARSE, FINE, fitted, scene_of
@@ -16,6 +16,7 @@ from core.network import Role
 
 JOB = "maps"
 REST_MS = 140  # after the last change the fine maps are begun
+PATIENCE = 4  # a change waits this many times as long as the last coarse scene took
 NEAREST, FARTHEST = 0.25, 16.0  # reach
 
 
@@ -36,12 +37,15 @@ class MapsModel(QObject):
         self._active = False
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._refine)
-        self._workbench.document_changed.connect(self.refresh)
+        self._later = QTimer(self, singleShot=True)
+        self._later.timeout.connect(self.refresh)
+        self._since, self._cost = QElapsedTimer(), 0
+        self._workbench.document_changed.connect(self._follow)
 
     @property
     def is_busy(self) -> bool:
         """Whether finer maps are still to come."""
-        return self._rest.isActive() or self._bench.background.is_busy(JOB)
+        return self._rest.isActive() or self._later.isActive() or self._bench.background.is_busy(JOB)
 
     def set_active(self, active: bool) -> None:
         """Follow the workbench, or do nothing while the maps are hidden."""
@@ -50,6 +54,7 @@ class MapsModel(QObject):
             self.refresh()
         else:
             self._rest.stop()
+            self._later.stop()
             self._bench.background.cancel(JOB)
 
     @property
@@ -63,6 +68,17 @@ class MapsModel(QObject):
         return int(workbench.iteration.rows[workbench.shown.sample])
 
     @Slot()
+    def _follow(self) -> None:
+        """Follow the workbench; while a large network is trained not so often that training would wait for pictures."""
+        pause = PATIENCE * self._cost
+        if not self._active or self._later.isActive():
+            return
+        if self._workbench.is_live and self._since.isValid() and self._since.elapsed() < pause:
+            self._later.start(pause - self._since.elapsed())
+        else:
+            self.refresh()
+
+    @Slot()
     def refresh(self) -> None:
         """Compute a coarse scene now, and a fine one in the background when nothing changes any more."""
         if not self._active:
@@ -74,7 +90,10 @@ class MapsModel(QObject):
             self._show(MapScene(message=tr("The maps appear when the network is complete.")))
             return
         self._rest.start()
+        self._later.stop()
+        self._since.start()
         self._show(scene_of(document, self.choices, self.row, fitted(COARSE, document, live=True)))
+        self._cost = int(self._since.restart())
 
     @Slot()
     def _refine(self) -> None:

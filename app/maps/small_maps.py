@@ -22,7 +22,7 @@ from core.network import Floats, Topology
 from core.numbers import shown
 
 NAME, HEAD = 16.0, 20.0  # above each map, above all
-GAP, BETWEEN = 6.0, 14.0
+GAP, BETWEEN, EDGE = 6.0, 14.0, 3.0
 SMALLEST, LARGEST = 28.0, 150.0
 PIXELS = 48  # of a small map, at most
 SHADE_BAR = 22.0
@@ -49,7 +49,7 @@ def cells_of(layers: list[list[int]], width: float, height: float, keep: int | N
     room = height - top
     side, most = _side(tuple(map(len, layers)), width, room)
     cells: list[Cell] = []
-    left = 0.0
+    left = EDGE
     for number, layer in enumerate(layers):
         rows = max(1, int((room + GAP) // (side + NAME + GAP)))
         here = layer[:most]
@@ -136,7 +136,7 @@ class SmallMaps(QWidget):
         if self.scene.document is None:
             return [], 0
         layers = layers_of(self.scene.document.network.topology)
-        return cells_of(layers, self.width() - 4.0, self.height() - SHADE_BAR, self.marked[0])
+        return cells_of(layers, self.width() - 2 * EDGE, self.height() - SHADE_BAR, self.marked[0])
 
     def cell_at(self, place: QPointF) -> Cell | None:
         """Return the map under a pixel, its name included."""
