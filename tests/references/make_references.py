@@ -15,6 +15,7 @@ from core.files import FileProblems, from_text, to_text
 from tests.references.extremes import extreme_trees
 from tests.references.landscapes import landscapes
 from tests.references.random_networks import document_tree
+from tests.references.regularised import regularised
 from tests.references.torch_network import ACTIVATIONS, Pass, Tree, gradient_of, parameters_of, run
 from tests.references.trajectories import trajectories
 
@@ -33,6 +34,7 @@ def main() -> None:
     write("random_graphs", [reference(tree) for tree in graphs()])
     write("extremes", [reference(tree, stable=True) for tree in extreme_trees()])
     write("trajectories", trajectories())
+    write("regularised", regularised())
     write("landscapes", landscapes())
 
 
