@@ -28,8 +28,8 @@ BRANCH = 30.0  # a branch of the V rises at least so many times above the smalle
 
 
 def usual_step(weight: float) -> float:
-    """Return the check's own h = 10⁻⁶ · max(1, |w|)."""
-    return STEP * max(1.0, abs(weight))
+    """Return the check's own h = 10⁻⁶ · max(1, |w|), at most 1, and 10⁻⁶ for a weight that is not finite."""
+    return min(1.0, STEP * max(1.0, abs(weight))) if math.isfinite(weight) else STEP
 
 
 def errors_of(analytic: Floats, numeric: Floats) -> Floats:

@@ -78,7 +78,8 @@ def _digits(values: Sequence[float], power: int) -> int:
 def _written(value: float, shift: int, decimals: int) -> str:
     if not math.isfinite(value):
         return shown(value)
-    return format(Decimal(value).scaleb(-shift), f".{decimals}f").replace("-", "−")
+    text = format(Decimal(value).scaleb(-shift), f".{decimals}f")
+    return text.replace("-", "−" if text.strip("-0.") else "")  # no zero has a sign
 
 
 def _same(texts: Sequence[str]) -> int:

@@ -11,7 +11,7 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from app.check.subject import weight_name
 from app.words import tr
-from core.checks import TOLERANCE, GradientCheck
+from core.checks import GradientCheck
 from core.formula import Source
 from core.network import Floats, Integers, Topology
 from core.numbers import shown, subscripted
@@ -126,12 +126,16 @@ class CheckModel(QAbstractTableModel):
         return Source("edge", int(self.check.first_edge[self.order[row]]), "gradient")
 
     def is_worst(self, row: int) -> bool:
-        """Whether a row has the largest error of all."""
-        return self.check is not None and int(self.order[row]) == self.check.worst
+        """Whether a row has the largest error of all that could be checked."""
+        return self.check is not None and int(self.order[row]) == self.check.worst and not self.is_infinite(row)
 
     def is_wrong(self, row: int) -> bool:
         """Whether a row's error is above the limit."""
-        return self.check is not None and bool(self.check.errors[self.order[row]] > TOLERANCE)
+        return self.check is not None and bool(self.check.wrong[self.order[row]])
+
+    def is_infinite(self, row: int) -> bool:
+        """Whether a row cannot be judged, because a number is not finite."""
+        return self.check is not None and bool(self.check.unchecked[self.order[row]])
 
     def is_left_out(self, row: int) -> bool:
         """Whether a row was not judged, because of a kink."""
@@ -174,7 +178,7 @@ class CheckModel(QAbstractTableModel):
             return weight_name(self.topology, parameter)
         if key == "error":
             error = float(check.errors[parameter])
-            return "–" if math.isnan(error) else shown(error, ERROR_DIGITS)
+            return shown(error, ERROR_DIGITS) if math.isfinite(error) else "–"
         if key == "sample":
             return str(self._data_rows[int(check.samples[parameter])] + 1)
         if key == "verdict":
@@ -185,7 +189,7 @@ class CheckModel(QAbstractTableModel):
         """Write with as many decimals as all of the column, unless that would leave too few digits of a small one."""
         if self._decimals is None or not math.isfinite(value):
             return shown(value, DIGITS)
-        text = f"{value:.{self._decimals}f}"
+        text = f"{value:.{self._decimals}f}" if value else f"{0:.{self._decimals}f}"  # no zero has a sign
         if value and abs(value) < 100 * 10.0**-self._decimals:
             return shown(value, 3)
         return text.replace("-", "−")
@@ -195,17 +199,21 @@ class CheckModel(QAbstractTableModel):
         assert self.check is not None
         if self.is_left_out(row):
             return tr("left out: kink of {neuron}", neuron=self._kink_name(row))
-        if math.isinf(self.check.errors[self.order[row]]):
-            return tr("not finite")
-        words = tr("differs") if self.is_wrong(row) else tr("agrees")
-        return f"{words}, {tr('worst')}" if self.is_worst(row) else words
+        if self.is_infinite(row):
+            return tr("cannot be checked: not finite")
+        if self.is_wrong(row):
+            return f"{tr('differs')}, {tr('worst')}" if self.is_worst(row) else tr("differs")
+        return tr("agrees, with the largest error") if self.is_worst(row) else tr("agrees")
 
     def _short_verdict(self, row: int) -> str:
         """Return the verdict for the narrow column."""
         if self.is_left_out(row):
             return tr("kink at {neuron}", neuron=self._kink_name(row))
-        sign = "✗" if self.is_wrong(row) else "✓"
-        return f"{sign} {tr('worst')}" if self.is_worst(row) else sign
+        if self.is_infinite(row):
+            return tr("not finite")
+        if self.is_wrong(row):
+            return f"✗ {tr('worst')}" if self.is_worst(row) else "✗"
+        return "✓"
 
     def _kink_name(self, row: int) -> str:
         assert self.check is not None and self.topology is not None

@@ -13,13 +13,13 @@ from app.check.subject import Subject, edge_at_hand
 from app.check.table import CheckTable
 from app.check.valley_view import ValleyView
 from app.check.verdict import Verdict
-from app.controls import Button
-from app.new_network.fields import plain_label
+from app.new_network.fields import Segments, plain_label
 from app.theme import ui_font
 from app.views import Bench
 from app.words import tr
 
-HEAD = 22
+HEAD = 20
+ROOM = 18  # left and right of the words on a switch
 
 
 class CheckPanel(QWidget):
@@ -33,7 +33,7 @@ class CheckPanel(QWidget):
         self.over_batch = False
         self.title: QLabel = plain_label("")
         self.note: QLabel = plain_label("")
-        self.rows_switch = Button(tr("Check over the sample or the batch"))
+        self.rows_switch = Segments(tr("Check"), ((tr("this sample"), False), (tr("batch"), True)))
         self.readings = Readings(bench.theme)
         self.valley = ValleyView(bench.theme)
         self.verdict = Verdict(bench.theme)
@@ -45,9 +45,10 @@ class CheckPanel(QWidget):
         self._dress()
 
     def _arrange(self) -> None:
-        self.rows_switch.setObjectName("lens")
-        self.rows_switch.setCheckable(True)
-        self.rows_switch.setFixedHeight(HEAD)
+        for button in self.rows_switch.buttons.values():
+            button.setFixedHeight(HEAD)
+            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(tr("this sample")) + ROOM)
+        self.rows_switch.choose(False)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
         head.setSpacing(8)
@@ -87,7 +88,7 @@ class CheckPanel(QWidget):
         self.checking.changed.connect(self._show_all)
         self.valley.step_chosen.connect(self.one.choose)
         self.valley.usual_wanted.connect(lambda: self.one.choose(None))
-        self.rows_switch.toggled.connect(self.take_batch)
+        self.rows_switch.chosen.connect(lambda over_batch: self.take_batch(over_batch is True))
         self.verdict.wanted.connect(self.checking.start)
         self.verdict.unwanted.connect(self.checking.cancel)
 
@@ -114,8 +115,8 @@ class CheckPanel(QWidget):
     @Slot()
     def _document_changed(self) -> None:
         if self.isVisible():
-            self.checking.follow()
             self.refresh()
+            self.checking.follow()
 
     @Slot()
     def _selection_changed(self) -> None:
@@ -140,18 +141,22 @@ class CheckPanel(QWidget):
         self._pages.setCurrentWidget(self._all)
         sample = None if self.over_batch and len(iteration.rows) > 1 else self._workbench.shown.sample
         self._show_switch(len(iteration.rows))
+        self.checking.look_at(sample)
         self.one.look_at(Subject(iteration, edge, sample))
         self._show_one()
 
     def _show_switch(self, rows: int) -> None:
         self.rows_switch.setVisible(rows > 1)
-        self.rows_switch.setText(tr("whole batch of {count}", count=rows))
-        self.rows_switch.setToolTip(tr("Check the gradient over the batch instead of the sample on screen"))
+        batch = self.rows_switch.buttons[True]
+        words = tr("batch of {count}", count=rows)
+        if batch.text() != words:
+            batch.setText(words)
+            batch.setMinimumWidth(batch.fontMetrics().horizontalAdvance(words) + ROOM)
 
     def take_batch(self, over_batch: bool) -> None:
         """Look at the loss of the whole batch, or of the sample on screen."""
         self.over_batch = over_batch
-        self.rows_switch.setChecked(over_batch)
+        self.rows_switch.choose(over_batch)
         self.refresh()
 
     # Showing

@@ -128,10 +128,21 @@ class Readings(QWidget):
             (figure.text[: figure.same], plain, tokens.muted),
             (figure.text[figure.same :], strong if figure.same else plain, ink),
             (figure.power, plain, ink),
-            ("  " + row.remark, plain, ink if row.alarm else tokens.muted),
         )
         for text, font, colour in pieces:
             painter.setFont(font)
             painter.setPen(colour)
             painter.drawText(QPointF(x, point.y()), text)
             x += QFontMetricsF(font).horizontalAdvance(text)
+        self._paint_remark(painter, row, QPointF(x + GAP / 2, point.y()))
+
+    def _paint_remark(self, painter: QPainter, row: Row, place: QPointF) -> None:
+        """Write the words behind a number: whole, smaller where there is little room."""
+        tokens, room = self._theme.tokens, self.width() - place.x()
+        fonts = [ui_font(size) for size in (self._font_size(), tokens.text_small, tokens.text_small - 1)]
+        widths = [QFontMetricsF(font).horizontalAdvance(row.remark) for font in fonts]
+        fitting = next((place for place, width in enumerate(widths) if width <= room), len(fonts) - 1)
+        painter.setFont(fonts[fitting])
+        painter.setPen(tokens.error if row.alarm else tokens.muted)
+        x = min(place.x(), place.x() + room - widths[fitting])
+        painter.drawText(QPointF(x, place.y()), row.remark)

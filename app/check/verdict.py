@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import math
+
+import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
@@ -10,7 +13,7 @@ from app.check.subject import weight_name
 from app.new_network.fields import plain_label
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
-from core.checks import TOLERANCE, GradientCheck
+from core.checks import GradientCheck
 from core.network import Topology
 from core.numbers import shown
 
@@ -81,6 +84,8 @@ def words_of(checking: Checking) -> str:
     if result is None or topology is None:
         return tr("Not checked yet")
     if checking.is_stale:
+        if checking.is_about_other_samples:
+            return tr("Other samples were checked")
         return tr("The network has changed since the check")
     words = _judged(result, topology)
     kinks = len(result.kinks)
@@ -94,11 +99,29 @@ def _judged(result: GradientCheck, topology: Topology) -> str:
     if result.worst is None:
         return tr("Nothing could be checked")
     count = len(result.errors) - len(result.kinks)
-    worst = {"error": shown(result.max_error, 2), "name": weight_name(topology, result.worst)}
-    if result.passed:
+    unchecked = int(result.unchecked.sum())
+    if unchecked == count:
+        return _not_checkable(result.loss)
+    words = _compared(result, topology, count - unchecked)
+    if unchecked:
+        words = f"{words}; {tr('{count} not finite, not checked', count=unchecked)}"
+    return words
+
+
+def _not_checkable(loss: float) -> str:
+    if math.isfinite(loss):
+        return tr("Cannot be checked: gradients or losses beside w are not finite")
+    return tr("Cannot be checked: the loss is {loss}", loss=shown(loss))
+
+
+def _compared(result: GradientCheck, topology: Topology, count: int) -> str:
+    """Return the words about the gradients that could be checked."""
+    errors = np.where(result.unchecked, np.nan, result.errors)
+    worst = {"error": shown(np.nanmax(errors), 2), "name": weight_name(topology, int(np.nanargmax(errors)))}
+    wrong = int(result.wrong.sum())
+    if not wrong:
         if count == 1:
             return tr("The gradient agrees: error {error} at {name} (limit 10⁻⁶)", **worst)
-        return tr("All {count} gradients agree: worst {error} at {name} (limit 10⁻⁶)", count=count, **worst)
-    wrong = int((result.errors > TOLERANCE).sum())
+        return tr("All {count} gradients agree: largest error {error} at {name} (limit 10⁻⁶)", count=count, **worst)
     return tr("{wrong} of {count} gradients differ: worst {error} at {name} (limit 10⁻⁶)",
               wrong=wrong, count=count, **worst)  # fmt: skip

@@ -75,6 +75,7 @@ def passes(monkeypatch) -> list[float]:
         ((9.0, 10.0), ["9.00000000", "10.00000000"], 0),
         ((1.0, -1.0), ["1.000000000", "−1.000000000"], 0),
         ((1 / 3, 1 / 3 + 1e-14), ["0.33333333333333331", "0.33333333333334331"], 15),
+        ((-0.0, -0.5), ["0.0000000000", "−0.5000000000"], 0),
         ((0.0, 0.0), ["0.000000000", "0.000000000"], 11),
         ((0.0, 1e-9), ["0.000000000·10⁻⁹", "1.000000000·10⁻⁹"], 0),
         ((2.0, math.inf), ["2.000000000", "∞"], 0),
@@ -133,9 +134,13 @@ def test_sample_or_batch(qtbot, panel: CheckPanel, workbench: Workbench) -> None
     document = read_builtin("xor-2-2-1")
     workbench.open_document(replace(document, training=replace(document.training, batch_size="full")), None)
     trace = workbench.iteration.trace
-    assert panel.rows_switch.text() == "whole batch of 4"
+    assert [button.text() for button in panel.rows_switch.buttons.values()] == ["this sample", "batch of 4"]
+    assert panel.rows_switch.value is False
     assert panel.one.difference.at == pytest.approx(trace.losses[0], rel=1e-14)
-    qtbot.mouseClick(panel.rows_switch, Qt.MouseButton.LeftButton)
+    assert panel.checking.result.analytic.tolist() == trace.gradients(0).tolist()
+    qtbot.mouseClick(panel.rows_switch.buttons[True], Qt.MouseButton.LeftButton)
+    assert panel.checking.result.analytic.tolist() == trace.batch_gradient("mean").tolist()
+    assert panel.checking.result.passed and len(panel.table.check_model.columns) == 5
     assert panel.one.difference.at == pytest.approx(trace.losses.mean(), rel=1e-14)
     assert panel.one.difference.analytic == trace.batch_gradient("mean")[panel.one.subject.parameter]
 
@@ -156,7 +161,9 @@ def test_what_is_not_finite_is_shown(panel: CheckPanel, workbench: Workbench) ->
     assert readings(panel)["E(w)"] == "∞"
     assert panel.readings.rows[-1].remark == "not finite"
     assert panel.valley.valley.best is None
-    assert column(panel, "verdict") == ["✗ worst"]
+    assert column(panel, "verdict") == ["not finite"]
+    assert panel.verdict.words.text() == "Cannot be checked: the loss is ∞"
+    assert panel.one.step == 1.0 and panel.valley.step_words == "h = 1"
     assert panel.grab().width() == WIDTH
 
 

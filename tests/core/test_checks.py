@@ -239,3 +239,19 @@ def test_the_difference_is_a_plain_value() -> None:
     assert Difference(0.5, 1.0, 2.0, 4.0, 3.0).numeric == 3.0
     assert Difference(0.5, 1.0, 2.0, 4.0, 3.0).one_sided == 4.0
     assert Difference(0.5, 1.0, 2.0, 4.0, 3.0).one_sided_error == 0.25
+
+
+def test_a_batch_is_checked_as_a_whole() -> None:
+    document = read_builtin("xor-2-2-1")
+    trace = iterate(replace(document, training=replace(document.training, batch_size="full"))).trace
+    result: GradientCheck = run(check_gradients(document, "mean"))
+    assert result.analytic.tolist() == trace.batch_gradient("mean").tolist()
+    assert result.numeric == pytest.approx(result.analytic, abs=1e-9)
+    assert result.loss == trace.losses.mean() and result.samples.tolist() == [0] * len(result.errors)
+
+
+def test_what_is_not_finite_is_not_wrong_but_unchecked() -> None:
+    result = checked(one_neuron("cube", 1e200, [[1.0, 0.0]]))
+    assert (result.unchecked.tolist(), result.wrong.tolist(), result.passed) == ([True], [False], False)
+    assert result.loss == math.inf
+    assert usual_step(1e200) == 1.0 and usual_step(math.nan) == 1e-6
