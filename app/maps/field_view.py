@@ -89,7 +89,7 @@ class FieldView(PictureView):
         painter.setClipRect(plot.area)
         painter.drawImage(self._grid_box(plot), self._ground(scale))
         self._draw_lines(painter, plot, scale)
-        draw_points(painter, scene, self.point_places(), scale, tokens)
+        draw_points(painter, scene, self.point_places(), plot.area.height(), scale, tokens)
         self._draw_trace(painter, plot)
         painter.restore()
         draw_frame(painter, plot.area, tokens)

@@ -148,7 +148,7 @@ class FunctionView(PictureView):
     def _draw_curves(self, painter: QPainter, plot: Plot) -> None:
         scene, tokens = self.scene, self.tokens
         assert scene.function is not None and scene.points is not None
-        radius, curves = radius_of(scene.points), self.curves()
+        radius, curves = radius_of(scene.points, plot.area.height()), self.curves()
         testing = scene.points.testing.tolist()
         for curve in curves:
             colour = curve.colour if len(curves) > 1 else tokens.text

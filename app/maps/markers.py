@@ -17,14 +17,14 @@ from core.network import Booleans, Floats
 
 RADIUS, SMALL = 4.6, 3.2
 MANY = 250  # points from which on they are smaller
-SIDE = 22.0  # of a stamp
+SIDE = 28.0  # of a stamp
 CORNERS = (0, 4, 3, -4, 5)  # by class: a disc, a square, a triangle, a diamond, a pentagon
 SHADES = 24
 
 
-def radius_of(points: Points) -> float:
-    """Return how large the marks are."""
-    return RADIUS if len(points.rows) <= MANY else SMALL
+def radius_of(points: Points, room: float) -> float:
+    """Return how large the marks are in a plot that many pixels high."""
+    return (RADIUS if len(points.rows) <= MANY else SMALL) * round(4 * min(max(room / 280, 1.0), 1.5)) / 4
 
 
 def draw_mark(painter: QPainter, place: QPointF, shape: int, colour: QColor, tokens: Tokens, radius: float,
@@ -91,12 +91,18 @@ def looks_of(scene: MapScene, scale: HeightScale | None, tokens: Tokens) -> list
     return [(0, table[number]) for number in np.rint(shares * SHADES).astype(int).tolist()]
 
 
-def draw_points(painter: QPainter, scene: MapScene, places: Floats, scale: HeightScale | None, tokens: Tokens) -> None:
-    """Draw all points at (points, 2) pixels: those that are right first, so that no error is covered."""
+def draw_points(painter: QPainter, scene: MapScene, places: Floats, room: float, scale: HeightScale | None,
+                tokens: Tokens) -> None:  # fmt: skip
+    """Draw all points at (points, 2) pixels: those that are right first, so that no error is covered.
+
+    Args:
+        room: pixels that the plot is high.
+        scale: of the targets, where colours tell values; None: they tell classes.
+    """
     points = scene.points
     if points is None:
         return
-    radius, ratio = radius_of(points), painter.device().devicePixelRatioF()
+    radius, ratio = radius_of(points, room), painter.device().devicePixelRatioF()
     finite: Booleans = np.asarray(np.isfinite(places).all(axis=1))
     kinds = list(zip(looks_of(scene, scale, tokens), points.testing.tolist(), points.wrong.tolist(), strict=True))
     stamps = {kind: _stamp(*kind[0], tokens.dark, radius, *kind[1:], ratio) for kind in set(kinds)}

@@ -66,7 +66,7 @@ class Space:
 
     grid: (stages, lines, points, 2); points: (stages, points, 2); border: each (stages, corners, 2).
     ranges: of both axes at each stage. lines: drawn at `home`, the stage of the pair's outs. decided: outputs over the
-    ranges there, (outputs, rows, columns), where nothing else has a say.
+    ranges there, (outputs, rows, columns), where nothing else has a say. whole: the two units are their whole layer.
     """
 
     stages: tuple[Stage, ...]
@@ -77,6 +77,7 @@ class Space:
     home: int
     lines: tuple[Line, ...]
     decided: Floats | None
+    whole: bool
 
 
 @dataclass(frozen=True, eq=False)

@@ -2,83 +2,24 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from functools import lru_cache
-
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.controls import plain_tip
+from app.maps.cells import EDGE, GAP, NAME, Cell, cells_of, layers_of, neighbour
 from app.maps.colours import response_pixels, response_scale
 from app.maps.scene import MapScene
 from app.surface.heat import image_of
 from app.surface.painting import points_of, settle
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
-from core.maps_carried import hidden_layers
-from core.network import Floats, Topology
+from core.network import Floats
 from core.numbers import shown
 
-NAME, HEAD = 16.0, 20.0  # above each map, above all
-GAP, BETWEEN, EDGE = 6.0, 14.0, 3.0
-SMALLEST, LARGEST = 28.0, 150.0
 PIXELS = 48  # of a small map, at most
 SHADE_BAR = 22.0
-
-
-@dataclass(frozen=True)
-class Cell:
-    """A neuron's map: where it is, and in which layer."""
-
-    neuron: int
-    layer: int
-    box: QRectF
-
-
-def layers_of(topology: Topology) -> list[list[int]]:
-    """Return the neurons that have maps: the hidden layers, then the outputs."""
-    layers = [layer.tolist() for layer in hidden_layers(topology)]
-    return [*layers, topology.outputs.tolist()]
-
-
-def cells_of(layers: list[list[int]], width: float, height: float, keep: int | None) -> tuple[list[Cell], int]:
-    """Return the maps, as large as the room allows, and how many had to be left out; `keep` is never one of these."""
-    top, left_out = HEAD, 0
-    room = height - top
-    side, most = _side(tuple(map(len, layers)), width, room)
-    cells: list[Cell] = []
-    left = EDGE
-    for number, layer in enumerate(layers):
-        rows = max(1, int((room + GAP) // (side + NAME + GAP)))
-        here = layer[:most]
-        if keep in layer and keep not in here and keep is not None:
-            here = [*here[:-1], keep]
-        left_out += len(layer) - len(here)
-        columns = -(-len(here) // rows)
-        for place, neuron in enumerate(here):
-            x = left + (place // rows) * (side + GAP)
-            y = top + (place % rows) * (side + NAME + GAP) + NAME
-            cells.append(Cell(neuron, number, QRectF(x, y, side, side)))
-        left += columns * (side + GAP) - GAP + BETWEEN
-    return cells, left_out
-
-
-@lru_cache(maxsize=32)
-def _side(sizes: tuple[int, ...], width: float, height: float) -> tuple[float, int]:
-    """Return the largest side at which all maps have room, and how many of a layer are shown: all if possible."""
-    most = max(sizes, default=1)
-    while True:
-        for side in np.arange(LARGEST, SMALLEST - 1, -2.0).tolist():
-            rows = int((height + GAP) // (side + NAME + GAP))
-            columns = [-(-min(size, most) // max(1, rows)) for size in sizes]
-            needed = sum(columns) * (side + GAP) - GAP * len(sizes) + BETWEEN * (len(sizes) - 1)
-            if rows and needed <= width:
-                return side, most
-        if most == 1:
-            return SMALLEST, 1
-        most = max(1, most * 3 // 4)
 
 
 class SmallMaps(QWidget):
@@ -191,23 +132,9 @@ class SmallMaps(QWidget):
         if way is None or not event.modifiers() & Qt.KeyboardModifier.AltModifier:
             super().keyPressEvent(event)
             return
-        neuron = self.neighbour(*way)
+        neuron = neighbour(self.cells()[0], self.marked[0], *way)
         if neuron is not None:
             self.selected.emit(neuron)
-
-    def neighbour(self, dx: int, dy: int) -> int | None:
-        """Return the nearest neuron in a direction from the selected one; the first one if none is selected."""
-        cells = self.cells()[0]
-        here = next((cell for cell in cells if cell.neuron == self.marked[0]), None)
-        if here is None:
-            return cells[0].neuron if cells else None
-        found = []
-        for cell in cells:
-            away = cell.box.center() - here.box.center()
-            along, aside = away.x() * dx + away.y() * dy, abs(away.x() * dy) + abs(away.y() * dx)
-            if along > 1:
-                found.append((along + 2 * aside, cell.neuron))
-        return min(found)[1] if found else None
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         super().focusInEvent(event)

@@ -115,7 +115,7 @@ class SpaceView(PictureView):
         if number == space.home:
             for line in space.lines:
                 self._draw_line(painter, plot, line)
-        draw_points(painter, scene, self.point_places(), self._scale(), tokens)
+        draw_points(painter, scene, self.point_places(), plot.area.height(), self._scale(), tokens)
         painter.restore()
         draw_frame(painter, plot.area, tokens)
         self._draw_axes(painter, plot, number, space)
@@ -148,7 +148,16 @@ class SpaceView(PictureView):
             return tr("input space")
         if space.stages[number].quantity == "net":
             return tr("weighted sums: straight lines stay straight")
-        return tr("outputs") if number > space.home else tr("outs: lines bend")
+        if number > space.home:
+            return self._output_caption(space.stages[number])
+        return tr("outs: lines bend")
+
+    def _output_caption(self, stage: Stage) -> str:
+        if stage.neurons[1] is None:
+            return tr("the output")
+        assert self.scene.document is not None
+        many = len(self.scene.document.network.topology.outputs) > 2
+        return tr("the first two outputs") if many else tr("both outputs")
 
     def _draw_decided(self, painter: QPainter, plot: Plot, space: Space) -> None:
         """Tint the space by the class that the network gives to each place of it, where nothing else has a say."""
@@ -167,12 +176,16 @@ class SpaceView(PictureView):
         half = len(grid) // 2
         painter.setBrush(Qt.BrushStyle.NoBrush)
         alone = len(grid) == 1
-        upright, across = mixed(tokens.accent, tokens.card, 0.35), mixed(tokens.muted, tokens.card, 0.25)
+        faint = 0.0 if space.whole else 0.35  # a grid that folds over itself is only a hint
+        upright, across = (
+            mixed(tokens.accent, tokens.card, 0.35 + faint),
+            mixed(tokens.muted, tokens.card, 0.25 + faint),
+        )
         for number, line in enumerate(grid):
             colour = tokens.accent if alone else upright if number < half else across
             painter.setPen(QPen(colour, 2.4 if alone else 1.0))
             _draw_line(painter, plot, line)
-        painter.setPen(QPen(tokens.text, 1.8))
+        painter.setPen(QPen(mixed(tokens.text, tokens.card, faint), 1.8))
         for border in space.border:
             _draw_line(painter, plot, between(border, self.at))
 

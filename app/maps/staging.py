@@ -177,7 +177,7 @@ def _space(document: Document, choices: Choices, axes: tuple[int, int | None], e
     inputs = topology.inputs.tolist()
     plane = inputs[axes[0]], None if axes[1] is None else inputs[axes[1]]
     stages = stages_to(topology, plane, pair)
-    whole = len(stages) > 1 and all(len(layer) == 2 for layer in hidden_layers(topology) if pair[0] in layer)
+    whole = all(len(layer) <= 2 for layer in hidden_layers(topology) if pair[0] in layer)
     lines = grid_lines(ends, fineness.lines if whole else FEW_LINES, fineness.along)
     drawn = np.concatenate((lines.reshape(-1, 2), *border))
     all_inputs = np.repeat(held[np.newaxis], len(drawn), axis=0)
@@ -196,7 +196,7 @@ def _space(document: Document, choices: Choices, axes: tuple[int, int | None], e
     decided = decided_by(document.network, pair, across[0], across[1])
     return Space(
         stages, grid.reshape(len(stages), *lines.shape), places[:, at:], tuple(carried_border), ranges, home,
-        separating_lines(document.network, pair), decided,
+        separating_lines(document.network, pair), decided, whole,
     )  # fmt: skip
 
 
