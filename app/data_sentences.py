@@ -24,6 +24,7 @@ DATA_SENTENCES: dict[str, str] = {
     "data.table_does_not_fit": (
         "The table gives {inputs} inputs and {outputs} outputs, the network has {own_inputs} and {own_outputs}."
     ),
+    "data.nothing_to_fit": "The network needs an input and an output neuron to begin with.",
     # Tables that are imported
     "table.no_rows": "There is no row of data in it.",
     "table.bad_quote": "Row {row}: a quote is not closed, or something stands behind its end.",

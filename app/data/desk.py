@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,7 +13,7 @@ from app.background import Background
 from app.documents import Documents
 from app.edits import Edits
 from app.theme import Theme
-from app.words import tr
+from app.words import tr, worded
 from app.workbench import Workbench
 from core import files
 from core.disk import replace_file
@@ -22,6 +22,7 @@ from core.table_export import table_text
 
 if TYPE_CHECKING:
     from app.data.builtin import BuiltInDialog
+    from app.data.import_dialog import ImportDialog
     from app.dialogs import WindowDialogs
 
 EXPORT = "export data"
@@ -77,7 +78,45 @@ class DataDesk(QObject):
     # Import and export
 
     def import_file(self, path: Path | None = None) -> None:
-        """Let a table of numbers be imported: from this file, or from one that is chosen."""
+        """Let a table of numbers be imported: from this file, or from one that is chosen in the dialog."""
+        from app.data.import_dialog import ImportDialog
+
+        folder = self._documents.path_for("").parent
+        dialog = ImportDialog(self._workbench.document, self._background, self._theme, folder, self._window)
+        if path is not None:
+            dialog.importing.open_file(path)
+        try:
+            if dialog.exec() == QDialog.DialogCode.Accepted:
+                self.take_import(dialog)
+        finally:
+            dialog.deleteLater()
+
+    def take_import(self, dialog: ImportDialog) -> None:
+        """Put on the bench what the dialog describes; what is refused is told on the banner."""
+        from app.data.import_dialog import Goal
+        from core.editing_fit import fit_import
+        from core.table_documents import document_of_import, put_import
+
+        found, source = dialog.importing.found, dialog.importing.source
+        if found is None or source is None:
+            return
+        if dialog.goal is Goal.NEW:
+            title = Path(source.name).stem if source.data is not None else ""
+            self._open_import(lambda: document_of_import(found, title, dialog.hidden.sizes or ()))
+            return
+        put = put_import if dialog.goal is Goal.OPEN else fit_import
+        if not self._edits.do(tr("Import {name}", name=source.name), lambda document: put(document, found)):
+            self._dialogs.show_problems(tr("{name} is not imported", name=source.name), [self._edits.refused])
+
+    def _open_import(self, make: Callable[[], Document]) -> None:
+        from core.construct import ConstructionError
+
+        try:
+            document = make()
+        except ConstructionError as error:
+            self._dialogs.show_problems(tr("There is no network for it"), [worded(error.what)])
+            return
+        self.open_new(document)
 
     def export(self) -> None:
         """Let a file be chosen and write the rows there."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.actions import tip_of
 from app.controls import Button
@@ -30,7 +30,7 @@ class DataSide(QWidget):
         self._bench = bench
         self.count = plain_label("", "count")
         self.shape = plain_label("", "property")
-        self.built_in = press(tr("Built-in…"), tip_of("builtin_data"))
+        self.built_in = press(tr("Built-in Data…"), tip_of("builtin_data"))
         self.import_ = press(tr("Import…"), tip_of("import_data"))
         self.export = press(tr("Export…"), tip_of("export_data"))
         self.share = NumberLine(tr("Share of the rows kept for testing"), _share_problem)
@@ -40,10 +40,13 @@ class DataSide(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        doors = QHBoxLayout()
+        doors = QGridLayout()
         doors.setSpacing(6)
+        doors.addWidget(self.built_in, 0, 0, 1, 2)
+        for column, button in enumerate((self.import_, self.export)):
+            doors.addWidget(button, 1, column)
         for button in (self.built_in, self.import_, self.export):
-            doors.addWidget(button, 1)
+            button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         split = QGridLayout()
         split.setHorizontalSpacing(8)
         split.setVerticalSpacing(4)

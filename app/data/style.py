@@ -44,6 +44,10 @@ QListWidget::item { padding: 3px 8px; border-radius: 4px; }
 QListWidget::item:selected { background: $chosen; color: $text; }
 QTableView { border: 1px solid $hairline; border-radius: 6px; }
 QTableView:focus { border: 1px solid $accent; }
+QTableView::item { padding: 0px 8px; }
+QTableView::item:selected { background: $chosen; color: $text; }
+QToolButton#segment { padding: 3px 8px; }
+QToolButton#segment:disabled { color: $faded; }
 QProgressBar { background: $ground; border: 1px solid $hairline; border-radius: 5px; height: 10px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 """

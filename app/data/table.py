@@ -16,7 +16,7 @@ from app.workbench import Workbench
 from core.network import Integers
 
 ROW = 24
-MEASURED = 60  # rows that say how wide a column must be
+MEASURED, MOST_MEASURED = 200, 2_000  # rows, and cells in all, that say how wide a column must be
 WIDEST_NAME = 120.0
 MOST_SPARE = 48.0  # that a column takes beyond what it needs
 _BEGINS_A_NUMBER = frozenset("0123456789.,-+−")
@@ -99,7 +99,7 @@ class DataTable(QTableView):
         """Give each column the room that its name and its numbers need, and a little of what is left over."""
         model, theme = self.data_model, self._theme
         metrics = QFontMetricsF(ui_font(theme.tokens.text_body, 600))
-        rows = range(min(MEASURED, model.rowCount()))
+        rows = range(min(MEASURED, MOST_MEASURED // max(1, len(model.columns)), model.rowCount()))
         self._rooms, needs = [], []
         for place, column in enumerate(model.columns):
             ends = [model.text(row, place).partition(".") for row in rows]

@@ -1,0 +1,195 @@
+"""An import while it is described: text, layout, table, plans, and what they give; long work is done aside."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Generator
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QObject, Signal
+
+from app.background import Background
+from app.words import tr, worded
+from core.document import Document
+from core.files import MOST_BYTES, file_name
+from core.table_dialect import Dialect, decoded, dialect_of, preview
+from core.table_import import Table, TableRefused, read_table
+from core.table_plan import ColumnPlan, Imported, imported, proposed_plans
+
+READ, PLAN = "import data", "plan the import of data"
+AT_ONCE = 50_000  # cells that are turned into numbers while one waits
+PREVIEWED = 12
+
+
+class TooLargeError(Exception):
+    """A file that is larger than any that is read."""
+
+
+@dataclass(frozen=True, eq=False)
+class Source:
+    """What is imported: its name, the bytes where it is a file, and its text in an encoding."""
+
+    name: str
+    data: bytes | None
+    text: str
+    encoding: str
+
+
+class Importing(QObject):
+    """What stands in the dialog. `found` is what the plans give, None while there is something wrong or under way.
+
+    Signals:
+        changed(): anything above has changed.
+    """
+
+    changed = Signal()
+
+    def __init__(self, document: Document, background: Background, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.document, self._background = document, background
+        self.source: Source | None = None
+        self.dialect = Dialect()
+        self.table: Table | None = None
+        self.plans: tuple[ColumnPlan, ...] = ()
+        self.found: Imported | None = None
+        self.problems: tuple[str, ...] = ()
+        self.progress: float | None = None
+
+    # The source
+
+    def open_file(self, path: Path) -> None:
+        """Read a file; its layout is found out."""
+        self._start(lambda: _from_file(path), file_name(path.name))
+
+    def take_text(self, text: str) -> None:
+        """Take text that was pasted; its layout is found out."""
+        source = Source(tr("pasted text"), None, text, "utf-8")
+        self._start(lambda: _from_source(source, None), source.name)
+
+    def set_encoding(self, encoding: str) -> None:
+        """Read the same bytes in another encoding."""
+        if self.source is not None and self.source.data is not None and encoding != self.source.encoding:
+            text = self.source.data.decode(encoding, errors="replace")
+            source = replace(self.source, text=text, encoding=encoding)
+            self._start(lambda: _from_source(source, None), source.name)
+
+    def set_dialect(self, dialect: Dialect) -> None:
+        """Read the same text laid out in another way."""
+        if self.source is not None and dialect != self.dialect:
+            source = self.source
+            self._start(lambda: _from_source(source, dialect), source.name)
+
+    def cancel(self) -> None:
+        """Stop whatever is under way."""
+        self._background.cancel(READ)
+        self._background.cancel(PLAN)
+        self.progress = None
+
+    def _start(self, work: Any, name: str) -> None:
+        self.table, self.found, self.problems, self.progress = None, None, (), 0.0
+        self._background.cancel(PLAN)
+        self._background.start(
+            READ,
+            work,
+            on_progress=self._go_on,
+            on_done=self._take_table,
+            on_error=lambda error: self._fail(error, name),
+        )
+        self.changed.emit()
+
+    def _go_on(self, values: tuple[object, ...]) -> None:
+        for value in values:
+            if isinstance(value, tuple):
+                self.source, self.dialect = value
+            elif isinstance(value, float):
+                self.progress = value
+        self.changed.emit()
+
+    def _fail(self, error: Exception, name: str) -> None:
+        self.progress = None
+        if isinstance(error, TableRefused):
+            self.problems = tuple(worded(problem) for problem in error.problems)
+        elif isinstance(error, TooLargeError):
+            self.problems = (tr("{name} is larger than {most} MiB, the most that is read.", name=name,
+                                most=MOST_BYTES // 2**20),)  # fmt: skip
+        elif isinstance(error, OSError):
+            self.problems = (tr("{name} cannot be read: {why}", name=name, why=error.strerror or str(error)),)
+        else:
+            raise error
+        self.changed.emit()
+
+    @property
+    def rows_of_text(self) -> list[list[str]]:
+        """The first rows as cells of text, the header among them."""
+        return preview(self.source.text, self.dialect, PREVIEWED) if self.source is not None else []
+
+    # Plans
+
+    def _take_table(self, table: Table) -> None:
+        self.table, self.progress = table, None
+        self.plans = proposed_plans(table, self.document)
+        if not self._suits(self.plans):
+            self.plans = proposed_plans(table)
+        self._plan()
+
+    def _suits(self, plans: tuple[ColumnPlan, ...]) -> bool:
+        """Whether what these plans would give has the open network's inputs and outputs."""
+        assert self.table is not None
+        try:
+            return fits(self.document, imported(self.table, plans))
+        except TableRefused:
+            return False
+
+    def change(self, columns: Collection[int], **changes: Any) -> None:
+        """Use some columns in another way: `use`, `kind` or `scaling`."""
+        self.plans = tuple(
+            replace(plan, **changes) if place in columns else plan for place, plan in enumerate(self.plans)
+        )
+        self._plan()
+
+    def _plan(self) -> None:
+        table, plans = self.table, self.plans
+        assert table is not None
+        self.found, self.problems = None, ()
+        if len(table.lines) * len(table.columns) <= AT_ONCE:
+            try:
+                self.found = imported(table, plans)
+            except TableRefused as refusal:
+                self.problems = tuple(worded(problem) for problem in refusal.problems)
+            self.changed.emit()
+            return
+
+        def work() -> Generator[None, None, Imported]:
+            yield None
+            return imported(table, plans)
+
+        self._background.start(PLAN, work, on_done=self._take_found, on_error=lambda error: self._fail(error, ""))
+        self.changed.emit()
+
+    def _take_found(self, found: Imported) -> None:
+        self.found = found
+        self.changed.emit()
+
+
+def fits(document: Document, found: Imported) -> bool:
+    """Tell whether a network has as many inputs and outputs as an import."""
+    topology = document.network.topology
+    own = (len(topology.inputs), len(topology.outputs))
+    return own == (len(found.places("input")), len(found.places("output")))
+
+
+def _from_file(path: Path) -> Generator[object, None, Table]:
+    with path.open("rb") as file:
+        data = file.read(MOST_BYTES + 1)
+    if len(data) > MOST_BYTES:
+        raise TooLargeError
+    text, encoding = decoded(data)
+    return (yield from _from_source(Source(file_name(path.name), data, text, encoding), None))
+
+
+def _from_source(source: Source, dialect: Dialect | None) -> Generator[object, None, Table]:
+    """Yield what is known of the source, then the share that is read; return the table."""
+    dialect = dialect or dialect_of(source.text)
+    yield (source, dialect)
+    return (yield from read_table(source.text, dialect))
