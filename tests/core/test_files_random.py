@@ -13,17 +13,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.activations import ACTIVATIONS
-from core.document import Data, Document, Loss, Progress, Training
+from core.document import Data, Document, Loss, Progress, Split, Training
 from core.files import FileProblems, from_bytes, from_text, to_text
 from core.losses import LOSSES
 from core.network import Edges, Network, Neuron, Role, Topology
 from core.optimizers import OPTIMIZERS, SCHEDULES
+from core.scaling import Scaling
 
 KEYS = """
     format version title notes network loss data training surface view neurons edges id role activation parameters
     label x y from to weight frozen tie name over_outputs columns rows optimizer schedule batch_size over_samples
     shuffle seed progress updates memory learning_rate momentum beta1 beta2 alpha rho eps form unit every gamma k min
-    total end_factor milestones slope group edge range grid
+    total end_factor milestones slope group edge range grid split test scaling mean deviation low high regularisation
+    l1 l2
 """
 WORDS = frozenset(KEYS.split())
 TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
@@ -88,8 +90,36 @@ def trainings(draw: st.DrawFn, network: Network) -> Training:
         over_samples=draw(st.sampled_from(["mean", "sum"])),
         shuffle=draw(st.booleans()),
         seed=draw(st.integers(0, 2**70)),
+        l1=draw(st.just(0.0) | st.floats(0, 1e300)),
+        l2=draw(st.just(0.0) | st.floats(0, 1e300)),
         progress=Progress(draw(st.integers(0, 9)), memory if draw(st.booleans()) else {}, draw(EXTRA)),
         extra=draw(EXTRA),
+    )
+
+
+@st.composite
+def scalings(draw: st.DrawFn) -> Scaling:
+    first, span = draw(st.floats(-1e9, 1e9)), draw(st.floats(1e-3, 1e9))
+    if draw(st.booleans()):
+        return Scaling("standard", first, span, draw(EXTRA))
+    return Scaling("range", first, first + span, draw(EXTRA))
+
+
+@st.composite
+def splits(draw: st.DrawFn) -> Split:
+    return Split(draw(st.floats(0, 1, exclude_max=True)), draw(st.integers(0, 2**70)), draw(EXTRA))
+
+
+@st.composite
+def data(draw: st.DrawFn, columns: list[str]) -> Data:
+    rows = draw(st.lists(st.lists(FLOATS, min_size=len(columns), max_size=len(columns)), max_size=3))
+    scaled = draw(st.lists(st.sampled_from(columns), unique=True)) if columns else []
+    return Data(
+        tuple(columns),
+        np.array(rows, dtype=np.float64).reshape(len(rows), len(columns)),
+        draw(EXTRA),
+        draw(st.none() | splits()),
+        {column: draw(scalings()) for column in scaled},
     )
 
 
@@ -98,7 +128,6 @@ def documents(draw: st.DrawFn) -> Document:
     network = draw(networks())
     columns = [neuron.id for neuron in network.neurons if neuron.role in (Role.INPUT, Role.OUTPUT)]
     columns = columns[: draw(st.integers(0, len(columns)))]
-    rows = draw(st.lists(st.lists(FLOATS, min_size=len(columns), max_size=len(columns)), max_size=3))
     ids = network.edges.ids
     axis = {"edge": draw(st.sampled_from(ids)), "range": [-4, 4.5]} if ids else None
     inside = draw(EXTRA)
@@ -107,7 +136,7 @@ def documents(draw: st.DrawFn) -> Document:
         title=draw(TEXT),
         notes=draw(TEXT),
         loss=Loss(draw(st.sampled_from(sorted(LOSSES))), draw(st.sampled_from(["sum", "mean"])), draw(EXTRA)),
-        data=Data(tuple(columns), np.array(rows, dtype=np.float64).reshape(len(rows), len(columns)), draw(EXTRA)),
+        data=draw(data(columns)),
         training=draw(trainings(network)),
         surface={"grid": 16, "y": axis} if axis else None,
         view=draw(EXTRA),
@@ -128,6 +157,8 @@ def test_written_and_read_it_is_the_same(document: Document) -> None:
     assert bits(again.network.weights) == bits(document.network.weights)
     assert bits(again.data.rows) == bits(document.data.rows)
     assert again.data.rows.shape == document.data.rows.shape
+    assert (again.data.split, dict(again.data.scaling)) == (document.data.split, document.data.scaling)
+    assert again.data.test_rows.tolist() == document.data.test_rows.tolist()
     assert again.network.neurons == document.network.neurons
     for name in ("ids", "tie"):
         assert getattr(again.network.edges, name) == getattr(document.network.edges, name)
@@ -135,7 +166,17 @@ def test_written_and_read_it_is_the_same(document: Document) -> None:
     assert dict(again.network.edges.extra) == dict(document.network.edges.extra)
     assert (again.title, again.notes, again.loss) == (document.title, document.notes, document.loss)
     assert (again.surface, dict(again.view), dict(again.extra)) == (document.surface, document.view, document.extra)
-    for field in ("optimizer", "learning_rate", "schedule", "batch_size", "over_samples", "shuffle", "seed"):
+    for field in (
+        "optimizer",
+        "learning_rate",
+        "schedule",
+        "batch_size",
+        "over_samples",
+        "shuffle",
+        "seed",
+        "l1",
+        "l2",
+    ):
         assert getattr(again.training, field) == getattr(document.training, field)
     assert dict(again.training.optimizer_settings) == document.training.optimizer_settings
     memory, kept = document.training.progress.memory, again.training.progress.memory
@@ -154,9 +195,10 @@ def sound_text() -> str:
     return """{"format": "nablascope", "version": 1, "title": "t", "network": {
         "neurons": [{"id": "i", "role": "input"}, {"id": "o", "role": "output", "activation": "tanh", "x": 1, "new": {"a": [1]}}],
         "edges": [{"id": "w", "from": "i", "to": "o", "weight": 0.15, "frozen": false, "tie": "t", "new": 1}], "new": []},
-        "loss": {"name": "squared_error"}, "data": {"columns": ["i", "o"], "rows": [[1, 2]], "new": null},
+        "loss": {"name": "squared_error"}, "data": {"columns": ["i", "o"], "rows": [[1, 2]], "new": null,
+        "split": {"test": 0.5, "new": 1}, "scaling": {"i": {"low": 0, "high": 2, "new": 1}}},
         "training": {"optimizer": {"name": "adam", "beta1": 0.5}, "schedule": {"name": "step", "every": 2}, "batch_size": "full",
-        "progress": {"updates": 1, "memory": {"m": {"w": 1}}}},
+        "regularisation": {"l2": 0.1, "new": {}}, "progress": {"updates": 1, "memory": {"m": {"w": 1}}}},
         "surface": {"x": {"edge": "w", "range": [0, 1]}}, "view": {"zoom": 2}, "new": "x"}"""  # noqa: E501
 
 
@@ -167,6 +209,9 @@ def test_unknown_keys_survive_at_every_level() -> None:
     assert again["network"]["neurons"][1]["new"] == {"a": [1]}
     assert again["network"]["edges"][0]["new"] == 1
     assert again["data"]["new"] is None
+    assert again["data"]["split"] == {"test": 0.5, "seed": 0, "new": 1}
+    assert again["data"]["scaling"] == {"i": {"low": 0.0, "high": 2.0, "new": 1}}
+    assert again["training"]["regularisation"] == {"l1": 0.0, "l2": 0.1, "new": {}}
     assert again["view"] == tree["view"]
     assert again["surface"] == tree["surface"]
 
