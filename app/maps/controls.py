@@ -51,8 +51,8 @@ class MapControls(QWidget):
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         row = QHBoxLayout(self.holding)
         row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(self.value, 1)
-        row.addWidget(self.slider, 1)
+        row.addWidget(self.value, 4)
+        row.addWidget(self.slider, 3)
         self.hold_at.setFixedHeight(34)
         form = self._form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
@@ -146,7 +146,7 @@ class MapControls(QWidget):
         if place is None or scene.document is None:
             return
         value = float(scene.held[place])
-        self.value.show_value(value)
+        self.value.show_value(value, 3)
         low, high = data_range(scene.document.inputs[:, place])
         if not self.slider.isSliderDown():
             with QSignalBlocker(self.slider):

@@ -136,7 +136,7 @@ class FunctionView(PictureView):
             painter.setPen(tokens.muted)
             flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
             if words.width() > 60:
-                painter.drawText(words, int(flags), tr("no data here: nothing to say"))
+                painter.drawText(words, int(flags), tr("no data here:\nnothing to say"))
         self._draw_zero(painter, plot)
 
     def _draw_zero(self, painter: QPainter, plot: Plot) -> None:

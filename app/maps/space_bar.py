@@ -31,6 +31,7 @@ class Stops(QWidget):
         super().__init__()
         self._theme, self._names, self._at = theme, [""], 0.0
         self.setFixedHeight(LABELS)
+        self.setAccessibleName(tr("Stops on the way"))
 
     def show_stops(self, names: list[str], at: float) -> None:
         """Show these stages and where the slider is."""
