@@ -69,6 +69,7 @@ class Engine:
         self._layers = layers_of(self._plan, self._loss.name)
         self._line = straight_line(topology, self._loss.name, self._loss.over_outputs)
         self._passes: dict[int, Pass] = {}
+        self._sizes: dict[int, Floats] = {}
         self._suspect = False
 
     @property
@@ -110,7 +111,7 @@ class Engine:
             total = total_of(found(inputs, targets))
             losses[place] = total / samples if mean else total
             if mean and samples > 1:
-                divide(gradient, samples, gradient)
+                divide(gradient, self._sizes[samples], gradient)
             if frozen and not np.isfinite(total_of(gradient)):
                 self._suspect = True
             for function, arguments in operations:
@@ -129,5 +130,5 @@ class Engine:
                 made = LinePass(self._line, self._places, arrays, made)
             elif samples == 1 and self._layers is not None:
                 made = LayeredPass(self._plan, self._layers, self._loss, self._places, arrays, samples)
-        self._passes[samples] = made
+        self._passes[samples], self._sizes[samples] = made, np.array(float(samples))
         return made

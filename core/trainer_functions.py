@@ -1,8 +1,12 @@
-"""Activations and losses on buffers that stay: those of core/activations.py and core/losses.py, in the same order."""
+"""Activations and losses as NumPy calls on buffers that stay: those of core/activations.py and core/losses.py.
+
+Each call does what the formula there does at that place, so that the results are the same to the last bit.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
@@ -11,11 +15,11 @@ import numpy as np
 from core.activations import ACTIVATIONS
 from core.compiled import Block
 from core.levels import SOFTMAX
-from core.losses import FUSED, LossFunction
+from core.losses import FUSED, LOSSES
 from core.network import Floats
 
 Operation = tuple[Callable[..., Any], tuple[Any, ...]]
-ONE, ZERO = np.array(1.0), np.array(0.0)
+ZERO, HALF, ONE, TWO = (np.array(number) for number in (0.0, 0.5, 1.0, 2.0))
 
 
 def forward(block: Block, net: Floats, out: Floats) -> list[Operation]:
@@ -29,47 +33,47 @@ def forward(block: Block, net: Floats, out: Floats) -> list[Operation]:
             return [(partial(np.maximum, net, ZERO, out=out), ())]
         case "logistic":
             return [(np.negative, (net, out)), *_rest_of_logistic(out)]
-    function = ACTIVATIONS[block.activation].function
-    return [(_copied, (out, function, net, block.parameters))]
+    return [(_copied, (out, ACTIVATIONS[block.activation].function, net, block.parameters))]
+
+
+def derivative(block: Block, net: Floats, out: Floats, slope: Floats) -> list[Operation]:
+    """Return what takes slope = f′(net), with net and out in place."""
+    match block.activation:
+        case "identity":
+            slope.fill(1.0)
+            return []
+        case "tanh":
+            return [(np.multiply, (out, out, slope)), (np.subtract, (ONE, slope, slope))]
+        case "relu":
+            return [(np.greater, (net, ZERO, slope))]
+        case "logistic":
+            return [(np.exp, (net, slope)), *_rest_of_logistic(slope)[1:], (np.multiply, (out, slope, slope))]
+    return [(_copied, (slope, ACTIVATIONS[block.activation].derivative, net, out, block.parameters))]
 
 
 def _rest_of_logistic(x: Floats) -> list[Operation]:
     return [(np.exp, (x, x)), (np.add, (ONE, x, x)), (np.divide, (ONE, x, x))]
 
 
-def derivative(block: Block, net: Floats, out: Floats, slope: Floats) -> list[Operation]:
-    """Return what takes slope = f′(net)."""
-    match block.activation:
-        case "identity":
-            return [(slope.fill, (1.0,))]
-        case "tanh":
-            return [(np.multiply, (out, out, slope)), (np.subtract, (ONE, slope, slope))]
-        case "relu":
-            return [(np.greater, (net, ZERO, slope))]
-        case "logistic":
-            return [(np.copyto, (slope, net)), *_rest_of_logistic(slope), (np.multiply, (out, slope, slope))]
-    function = ACTIVATIONS[block.activation].derivative
-    return [(_copied, (slope, function, net, out, block.parameters))]
-
-
 def _copied(into: Floats, function: Callable[..., Floats], *arguments: Any) -> None:
     into[...] = function(*arguments)
 
 
-# Losses
+@dataclass(frozen=True, eq=False)
+class Ends:
+    """The outputs' buffers, each (outputs, samples), and the losses, (samples,).
 
+    `scale`: what the loss is multiplied by, 1/K where it is the mean over the outputs.
+    """
 
-def unfused(function: LossFunction, values: tuple[Floats, Floats, Floats, Floats], scale: float) -> None:
-    t, out, dE_dout, losses = values
-    shares, own = function.share(t, out), function.derivative(t, out)
-    if scale != 1.0:
-        shares, own = shares * scale, own * scale
-    np.copyto(dE_dout, own)
-    np.add.reduce(shares, axis=0, out=losses)
-
-
-def softmax_delta_in_place(out: Floats, dE_dout: Floats, delta: Floats) -> None:
-    np.multiply(out, dE_dout - (out * dE_dout).sum(axis=0), delta)
+    target: Floats
+    net: Floats
+    out: Floats
+    slope: Floats
+    dE_dout: Floats
+    delta: Floats
+    losses: Floats
+    scale: float
 
 
 def is_direct(loss: str, activations: set[str]) -> bool:
@@ -78,23 +82,85 @@ def is_direct(loss: str, activations: set[str]) -> bool:
     return len(pairs) == 1 and (pairs[0] in FUSED or pairs[0] == ("categorical_cross_entropy", SOFTMAX))
 
 
-def each_alone(loss: str, values: tuple[Floats, ...], scale: float) -> None:
-    t, net, out, delta, losses = values
+def of_the_loss(loss: str, activations: set[str], ends: Ends) -> list[Operation]:
+    """Return what takes E of each sample, and δ of the outputs."""
+    if is_direct(loss, activations):
+        return _softmax_group(ends) if SOFTMAX in activations else [(_each_alone, (loss, ends))]
+    linear = activations == {"identity"}  # f′ = 1: δ is ∂E/∂out
+    own = ends.delta if linear else ends.dE_dout
+    operations = (
+        _squared(loss, ends, own) if loss in _SQUARED and ends.scale == 1.0 else [(_unfused, (loss, ends, own))]
+    )
+    if SOFTMAX in activations:
+        return [*operations, (_softmax_delta, (ends,))]
+    return operations if linear else [*operations, (np.multiply, (ends.slope, ends.dE_dout, ends.delta))]
+
+
+def _unfused(loss: str, ends: Ends, own: Floats) -> None:
+    function = LOSSES[loss]
+    shares, derivatives = function.share(ends.target, ends.out), function.derivative(ends.target, ends.out)
+    if ends.scale != 1.0:
+        shares, derivatives = shares * ends.scale, derivatives * ends.scale
+    np.copyto(own, derivatives)
+    np.add.reduce(shares, axis=0, out=ends.losses)
+
+
+_SQUARED = ("half_squared_error", "squared_error", "mean_squared_error")
+
+
+def _squared(loss: str, ends: Ends, own: Floats) -> list[Operation]:
+    """Return what takes a squared error and its derivative."""
+    t, out, outputs = ends.target, ends.out, len(ends.target)
+    shares = ends.losses[np.newaxis] if outputs == 1 else np.empty_like(t)
+    count = np.array(float(outputs))
+    operations: list[Operation] = [(np.subtract, (t, out, shares)), (np.square, (shares, shares))]
+    operations += [(np.multiply, (HALF, shares, shares))] if loss == "half_squared_error" else []
+    operations += [(np.divide, (shares, count, shares))] if loss == "mean_squared_error" else []
+    operations += [] if outputs == 1 else [(np.add.reduce, (shares, 0, None, ends.losses))]
+    operations += [(np.subtract, (out, t, own))]
+    operations += [] if loss == "half_squared_error" else [(np.multiply, (TWO, own, own))]
+    operations += [(np.divide, (own, count, own))] if loss == "mean_squared_error" else []
+    return operations
+
+
+def _softmax_delta(ends: Ends) -> None:
+    out, dE_dout = ends.out, ends.dE_dout
+    np.multiply(out, dE_dout - (out * dE_dout).sum(axis=0), ends.delta)
+
+
+def _each_alone(loss: str, ends: Ends) -> None:
     fused = FUSED[loss, "logistic"]
-    shares = fused.share(t, net)
-    np.add(fused.delta(t, out) * scale, ZERO, delta)
-    np.add.reduce(shares if scale == 1.0 else shares * scale, axis=0, out=losses)
+    shares = fused.share(ends.target, ends.net)
+    np.add(fused.delta(ends.target, ends.out) * ends.scale, ZERO, ends.delta)
+    np.add.reduce(shares if ends.scale == 1.0 else shares * ends.scale, axis=0, out=ends.losses)
 
 
-def softmax_group(loss: str, values: tuple[Floats, ...], scale: float) -> None:
-    t, net, out, delta, losses = values
-    largest = net.max(axis=0)
-    summed = largest + np.log(np.exp(net - largest).sum(axis=0))
-    shares = np.where(t == 0, 0.0, t * (summed - net))
-    np.multiply(out, t.sum(axis=0), delta)
-    np.subtract(delta, t, delta)
-    if scale != 1.0:
-        np.multiply(delta, scale, delta)
-        shares *= scale
-    np.add(delta, ZERO, delta)
-    np.add.reduce(shares, axis=0, out=losses)
+def _softmax_group(ends: Ends) -> list[Operation]:
+    """Return what takes softmax itself, its cross-entropy E = Σ t (ln Σ e^net − net), and δ = out Σ t − t.
+
+    The largest net, the powers and their sum serve out and loss alike.
+    """
+    t, net, out, delta, scale = ends.target, ends.net, ends.out, ends.delta, np.array(ends.scale)
+    largest, total, log = np.empty((3, len(ends.losses)))
+    shares, absent = np.empty_like(t), np.empty(t.shape, dtype=np.bool_)
+    one = ends.scale == 1.0
+    return [
+        (np.maximum.reduce, (net, 0, None, largest)),
+        (np.subtract, (net, largest, out)),
+        (np.exp, (out, out)),
+        (np.add.reduce, (out, 0, None, total)),
+        (np.divide, (out, total, out)),
+        (np.log, (total, log)),
+        (np.add, (largest, log, log)),
+        (np.subtract, (log, net, shares)),
+        (np.multiply, (t, shares, shares)),
+        (np.equal, (t, ZERO, absent)),
+        (partial(np.copyto, shares, ZERO, where=absent), ()),
+        *([] if one else [(np.multiply, (shares, scale, shares))]),
+        (np.add.reduce, (shares, 0, None, ends.losses)),
+        (np.add.reduce, (t, 0, None, total)),
+        (np.multiply, (out, total, delta)),
+        (np.subtract, (delta, t, delta)),
+        *([] if one else [(np.multiply, (delta, scale, delta))]),
+        (np.add, (delta, ZERO, delta)),
+    ]

@@ -18,16 +18,7 @@ from core.document import Loss
 from core.levels import SOFTMAX
 from core.losses import FUSED, LOSSES
 from core.network import Floats, Integers
-from core.trainer_functions import (
-    Operation,
-    derivative,
-    each_alone,
-    forward,
-    is_direct,
-    softmax_delta_in_place,
-    softmax_group,
-    unfused,
-)
+from core.trainer_functions import Ends, Operation, derivative, forward, is_direct, of_the_loss
 from core.trainer_passes import Places
 
 
@@ -130,10 +121,13 @@ class LayeredPass:
         return self._losses
 
     def _forwards(self) -> None:
-        net, out = self._net, self._out
         for layer, sources, home in zip(self._layers, self._sources, self._homes, strict=True):
+            linear = _names(layer) == {"identity"}
+            net, out = (self._out if linear else self._net), self._out
             self._do(np.dot, _matrix(layer, self._edges), out[sources], net[home])
-            for block, at in _blocks(layer, home):
+            if layer is self._layers[-1] and _names(layer) == {SOFTMAX} and is_direct(self._loss.name, {SOFTMAX}):
+                continue  # the loss takes it in one go
+            for block, at in [] if linear else _blocks(layer, home):
                 self._operations += forward(block, net[at], out[at])
         self._slopes()
 
@@ -159,7 +153,8 @@ class LayeredPass:
         """Take f′ of all rows that need it; equal activations of neighbouring layers in one go, biases between."""
         pieces: list[tuple[Block, slice]] = []
         for layer, home in zip(self._layers, self._homes, strict=True):
-            if layer is self._layers[-1] and (is_direct(self._loss.name, _names(layer)) or _names(layer) == {SOFTMAX}):
+            names = _names(layer)
+            if layer is self._layers[-1] and (is_direct(self._loss.name, names) or names == {SOFTMAX}):
                 continue
             for block, at in _blocks(layer, home):
                 if pieces and replace(pieces[-1][0], rows=block.rows) == block:
@@ -170,21 +165,14 @@ class LayeredPass:
             self._operations += derivative(block, self._net[at], self._out[at], self._slope[at])
 
     def _of_the_loss(self) -> None:
-        """Take E of each sample, and δ of the outputs."""
-        last, at, t = self._layers[-1], self._homes[-1], self._targets
-        net, out, delta, dE_dout = self._net[at], self._out[at], self._delta[at], self._dE_dout[at]
-        function = LOSSES[self._loss.name]
-        mean = self._loss.over_outputs == "mean" and not function.per_output
-        scale = 1.0 / len(t) if mean else 1.0
-        if is_direct(self._loss.name, _names(last)):
-            direct = softmax_group if _names(last) == {SOFTMAX} else each_alone
-            self._do(direct, self._loss.name, (t, net, out, delta, self._losses), scale)
-            return
-        self._do(unfused, function, (t, out, dE_dout, self._losses), scale)
-        if _names(last) == {SOFTMAX}:
-            self._do(softmax_delta_in_place, out, dE_dout, delta)
-        else:
-            self._do(np.multiply, self._slope[at], dE_dout, delta)
+        last, at = self._layers[-1], self._homes[-1]
+        mean = self._loss.over_outputs == "mean" and not LOSSES[self._loss.name].per_output
+        scale = 1.0 / len(self._targets) if mean else 1.0
+        ends = Ends(
+            self._targets, self._net[at], self._out[at], self._slope[at], self._dE_dout[at], self._delta[at],
+            self._losses, scale,
+        )  # fmt: skip
+        self._operations += of_the_loss(self._loss.name, _names(last), ends)
 
 
 def _matrix(layer: Layer, edges: Floats) -> Floats:

@@ -65,10 +65,21 @@ class UpdateProgram:
         kept = [(name, values) for name, values in self.memory.items()]
         for name, old in [(NEW_WEIGHT, self._weights), *kept]:
             new = self._arrays[name]
-            if self._free is None:
-                self.operations.append((np.copyto, (old, new)))
-            else:
+            if self._free is not None:
                 self.operations.append((_copy_where, (old, new, self._free)))
+            elif not self._written_at_once(old, new):
+                self.operations.append((np.copyto, (old, new)))
+
+    def _written_at_once(self, old: Floats, new: Floats) -> bool:
+        """Let the operation that makes the new values write them over the old, if nothing after it reads those."""
+        makers = [place for place, (_, arguments) in enumerate(self.operations) if arguments[-1] is new]
+        if not makers or any(old is one for _, arguments in self.operations[makers[0] + 1 :] for one in arguments):
+            return False
+        self.operations = [
+            (function, tuple(old if one is new else one for one in arguments))
+            for function, arguments in self.operations
+        ]
+        return True
 
     def prepare(self, done: int) -> None:
         """Bring the numbers up to date for the update that follows on so many; call before its operations."""
