@@ -13,6 +13,7 @@ DATA_SENTENCES: dict[str, str] = {
     "data.last_row": "One row at least has to stay: without data there is nothing to compute.",
     "data.too_many_rows": "There may be at most {most} rows.",
     "data.neuron_without_column": "There is no data column for {name}.",
+    "data.too_far_apart": "The numbers of this column are too far apart to be scaled.",
     "data.bad_split": "The share for testing is a number from 0 to below 1, the seed a whole number from 0.",
     "data.pasted_width": "Row {row} of what is pasted has {found} cells, the first {wanted}: nothing was pasted.",
     "data.pasted_no_number": "Row {row}, column {column} of what is pasted: “{text}” is no number. Nothing was pasted.",

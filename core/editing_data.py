@@ -143,7 +143,7 @@ def set_scaling(document: Document, neurons: Sequence[int], how: Method | Scalin
         how: "standard" or "range" are fitted to the rows that are trained; None: no scaling.
 
     Raises:
-        EditRefused: if a number would not be finite.
+        EditRefused: if a number would not be finite, or the numbers of a column are too far apart to be scaled.
     """
     data = document.data
     rows, scaling = data.rows.copy(), dict(data.scaling)
@@ -151,7 +151,7 @@ def set_scaling(document: Document, neurons: Sequence[int], how: Method | Scalin
         place, id = _place(document, neuron), document.network.neurons[neuron].id
         old = scaling.pop(id, None)
         values = rows[:, place] if old is None else old.unscaled(rows[:, place])
-        new = fitted(how, values[data.train_rows]) if isinstance(how, str) else how
+        new = None if how is None else _scaling(how, values[data.train_rows])
         with np.errstate(all="ignore"):
             rows[:, place] = values if new is None else new.scaled(values)
         if new is not None:
@@ -184,6 +184,9 @@ def scaled_data(
 
     Args:
         how: by column; "standard" and "range" are fitted to the rows that are trained.
+
+    Raises:
+        EditRefused: if the numbers of a column are too far apart to be scaled.
     """
     bare = Data(tuple(columns), read_only(np.array(rows, dtype=np.float64)), split=split)
     if not how:
@@ -191,10 +194,17 @@ def scaled_data(
     scaled, scaling = bare.rows.copy(), {}
     for place, column in enumerate(columns):
         if column in how:
-            way = how[column]
-            scaling[column] = fitted(way, rows[bare.train_rows, place]) if isinstance(way, str) else way
+            scaling[column] = _scaling(how[column], rows[bare.train_rows, place])
             scaled[:, place] = scaling[column].scaled(rows[:, place])
     return replace(bare, rows=read_only(scaled), scaling=scaling)
+
+
+def _scaling(how: Method | Scaling, values: Floats) -> Scaling:
+    """Return a scaling that can be taken back, fitted to a column's numbers where it is not given."""
+    scaling = fitted(how, values) if isinstance(how, str) else how
+    if not scaling.is_sound:
+        raise EditRefused(message("data.too_far_apart"))
+    return scaling
 
 
 def unscaled_rows(data: Data, chosen: Integers | slice = slice(None)) -> Floats:

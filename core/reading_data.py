@@ -44,7 +44,7 @@ def _read_one(fields: Fields) -> Scaling | None:
             scaling = Scaling(method, first, second, fields.rest())
             if math.isnan(first) or math.isnan(second):
                 return None
-            if not (scaling.span > 0 and math.isfinite(scaling.span)):
+            if not scaling.is_sound:
                 fields.findings.add(fields.at(names[1]), message(f"data.no_span_{method}"))
             return scaling
     fields.findings.add(fields.place, message("data.scaling_lacks"), message("data.scaling_ways"))

@@ -41,6 +41,11 @@ class Scaling:
         return rounded(values * self.span + self.first)
 
     @property
+    def is_sound(self) -> bool:
+        """Whether it can be taken back: its settings are finite and lie apart."""
+        return bool(np.isfinite([self.first, self.second, self.span]).all()) and self.span > 0
+
+    @property
     def settings(self) -> dict[str, float]:
         """The two settings by their names in a file."""
         return dict(zip(METHODS[self.method], (self.first, self.second), strict=True))
@@ -56,10 +61,12 @@ def fitted(method: Method, values: Floats) -> Scaling:
     """Return the scaling of this kind that fits a column: mean 0 and deviation 1, or from 0 to 1.
 
     The deviation is that of the numbers at hand (divided by their count). A column that never changes keeps a span
-    of 1, so that its numbers become 0.
+    of 1 (a range: or as large as its numbers), so that these become 0. Where numbers are too far apart for a float64,
+    it is not sound.
     """
     if method == "standard":
-        mean, deviation = float(np.mean(values)), float(np.std(values))
+        with np.errstate(all="ignore"):
+            mean, deviation = float(np.mean(values)), float(np.std(values))
         return Scaling(method, mean, deviation if deviation > 0 else 1.0)
     low, high = float(np.min(values)), float(np.max(values))
     return Scaling(method, low, high if high > low else low + max(1.0, abs(low)))

@@ -64,6 +64,7 @@ def document_of_import(
 
     Raises:
         ConstructionError: if the network would be larger than a file may hold.
+        EditRefused: if the numbers of a column are too far apart to be scaled.
     """
     output, loss = _output_and_loss(found)
     sizes = (len(found.places("input")), *hidden, len(found.places("output")))
