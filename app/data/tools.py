@@ -29,7 +29,9 @@ class Tools(QWidget):
         self.falling = press(tr("Sort ↓"), tr("Sort by the current column, largest first: {order}", order=order))
         self.copy = press(tr("Copy"), tr("Copy the selection as for a spreadsheet (Ctrl+C)"))
         self.paste = press(tr("Paste"), tr("Paste from a spreadsheet at the current cell; rows are added (Ctrl+V)"))
-        self.now = press(tr("Now"), tr("Show what the network says to each row at its present weights, and the loss"))
+        self.now = press(
+            tr("Outputs now"), tr("Show what the network says to each row at its present weights, and the loss")
+        )
         self.in_order = press(tr("In order"), tr("Let go of the pinned sample: rows in the order of training again"))
         self.words = plain_label("")
         self._lay_out()

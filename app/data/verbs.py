@@ -18,7 +18,8 @@ from core.editing import EditRefused
 from core.network import Floats
 
 SMALL = 20_000  # cells that are written and characters that are read at once
-COPY, PASTE = "copy data", "paste data"
+LARGE = 200_000  # numbers in a document from which edits are made aside
+COPY, PASTE, EDIT = "copy data", "paste data", "edit data"
 
 
 class DataVerbs(QObject):
@@ -34,36 +35,67 @@ class DataVerbs(QObject):
         super().__init__(parent)
         self._bench, self._table = bench, table
 
-    def _do(self, text: str, edit: Callable[[Document], Document]) -> bool:
-        done = self._bench.edits.do(text, edit)
-        self.said.emit("" if done else self._bench.edits.refused, not done)
-        return done
+    def _do(self, text: str, edit: Callable[[Document], Document], then: Callable[[], None] = lambda: None) -> None:
+        """Do an edit, and `then` where it was done; one of many numbers is made ready aside."""
+        document = self._bench.workbench.document
+        if document.data.rows.size <= LARGE:
+            done = self._bench.edits.do(text, edit)
+            self.said.emit("" if done else self._bench.edits.refused, not done)
+            if done:
+                then()
+            return
+
+        def work() -> Generator[None, None, Document]:
+            yield None
+            return edit(document)
+
+        def take(edited: Document) -> None:
+            if self._bench.workbench.document is document:  # else somebody was faster
+                self._do_ready(text, edited)
+                then()
+
+        self.said.emit(tr("Working on {rows}…", rows=rows_words(len(document.data.rows))), False)
+        self._bench.background.start(EDIT, work, on_done=take, on_error=self._refuse)
+
+    def _do_ready(self, text: str, edited: Document) -> None:
+        self._bench.edits.do(text, lambda _: edited)
+        self.said.emit("", False)
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, EditRefused):
+            raise error
+        self.said.emit(worded(error.why), True)
 
     # Rows
 
     def add(self) -> None:
         """Add a row of zeros below the current one, and stand in it."""
         row = self._table.currentIndex().row() + 1 or self._table.data_model.rowCount()
-        if self._do(tr("Add a row"), lambda document: editing_data.add_rows(document, row)):
-            self._table.go_to(row, self._table.data_model.first_data_column)
+        self._do(
+            tr("Add a row"),
+            lambda document: editing_data.add_rows(document, row),
+            lambda: self._table.go_to(row, self._table.data_model.first_data_column),
+        )
 
     def duplicate(self) -> None:
         """Put a copy of the chosen rows below them."""
         rows = self._table.chosen_rows
-        if len(rows) and self._do(
-            _counted(tr("Duplicate a row"), tr("Duplicate {count} rows"), rows),
-            lambda document: editing_data.duplicate_rows(document, rows.tolist()),
-        ):
-            self._table.go_to(int(rows[-1]) + 1)
+        if len(rows):
+            self._do(
+                _counted(tr("Duplicate a row"), tr("Duplicate {count} rows"), rows),
+                lambda document: editing_data.duplicate_rows(document, rows.tolist()),
+                lambda: self._table.go_to(int(rows[-1]) + 1),
+            )
 
     def delete(self) -> None:
         """Delete the chosen rows."""
         rows = self._table.chosen_rows
-        if len(rows) and self._do(
-            _counted(tr("Delete a row"), tr("Delete {count} rows"), rows),
-            lambda document: editing_data.delete_rows(document, rows.tolist()),
-        ):
-            self._table.go_to(int(rows[0]))
+        if len(rows):
+            self._do(
+                _counted(tr("Delete a row"), tr("Delete {count} rows"), rows),
+                lambda document: editing_data.delete_rows(document, rows.tolist()),
+                lambda: self._table.go_to(int(rows[0])),
+            )
 
     def sort(self, rising: bool, column: int | None = None) -> None:
         """Sort the rows by the current column, or by another one."""
@@ -113,22 +145,22 @@ class DataVerbs(QObject):
             yield None
             return editing_data.block_of(text)
 
-        self._bench.background.start(PASTE, work, on_done=self._paste, on_error=self._not_pasted)
-
-    def _not_pasted(self, error: Exception) -> None:
-        if not isinstance(error, EditRefused):
-            raise error
-        self.said.emit(worded(error.why), True)
+        self._bench.background.start(PASTE, work, on_done=self._paste, on_error=self._refuse)
 
     def _paste(self, block: Floats) -> None:
         current, model = self._table.currentIndex(), self._table.data_model
         row = max(0, current.row())
         first = max(current.column(), model.first_data_column)
         neurons = [column.neuron for column in model.columns[first:] if column.kind.is_data]
-        words = _counted(tr("Paste a row"), tr("Paste {count} rows"), block)
-        if self._do(words, lambda document: editing_data.paste_block(document, row, neurons, block)):
-            self._table.select_block(row, first, *block.shape)
-            self.said.emit(tr("{rows} pasted", rows=rows_words(len(block))), False)
+        self._do(
+            _counted(tr("Paste a row"), tr("Paste {count} rows"), block),
+            lambda document: editing_data.paste_block(document, row, neurons, block),
+            lambda: self._pasted(row, first, block),
+        )
+
+    def _pasted(self, row: int, column: int, block: Floats) -> None:
+        self._table.select_block(row, column, *block.shape)
+        self.said.emit(tr("{rows} pasted", rows=rows_words(len(block))), False)
 
 
 def _counted(one: str, several: str, rows: Sized) -> str:

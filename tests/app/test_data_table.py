@@ -240,6 +240,19 @@ def test_a_million_rows_are_shown_and_scrolled_at_once(qtbot: QtBot, window: Mai
     assert panel.table.indexAt(panel.table.viewport().rect().center()).row() > 999_900
     panel.table.selectAll()
     assert len(panel.table.chosen_rows) == 1_000_000
+    panel.table.go_to(7, 0)
+    panel.verbs.sort(True)
+    assert rows_of(window)[0] == many[0].tolist()  # it is made ready aside
+    qtbot.waitUntil(lambda: window.workbench.undo_stack.count() == 1, timeout=10_000)
+    assert rows_of(window)[0] == many[many[:, 0].argmin()].tolist()
+    panel.table.selectAll()
+    panel.verbs.delete()
+    qtbot.waitUntil(lambda: panel.tools.words.text().startswith("One row at least"), timeout=10_000)
+
+
+def rows_of(window: MainWindow) -> list[list[float]]:
+    found: list[list[float]] = window.workbench.document.data.rows[:1].tolist()
+    return found
 
 
 def test_a_split_is_seen_when_it_comes_from_elsewhere(window: MainWindow, panel: DataPanel) -> None:
