@@ -31,10 +31,10 @@ def draw_mark(painter: QPainter, place: QPointF, shape: int, colour: QColor, tok
               hollow: bool = False, ringed: bool = False) -> None:  # fmt: skip
     """Draw a mark, cased so that it shows on any ground; a ring round it: the network takes it for another class."""
     if ringed:
-        for ink, width in ((tokens.card, 3.6), (tokens.text, 1.5)):
+        painter.setBrush(Qt.BrushStyle.NoBrush)
+        for ink, width in ((tokens.card, 0.8 * radius), (tokens.text, 0.33 * radius)):
             painter.setPen(QPen(ink, width))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawEllipse(place, radius + 3.0, radius + 3.0)
+            painter.drawEllipse(place, 1.65 * radius, 1.65 * radius)
     outline = _outline(place, CORNERS[shape % len(CORNERS)], radius)
     join = Qt.PenJoinStyle.RoundJoin
     painter.setBrush(tokens.card)

@@ -63,7 +63,9 @@ class SpaceView(PictureView):
         x_range, y_range = map(tuple, between(ends, self.at).tolist())
         box = QRectF(self.rect())
         height = max(20.0, box.height() - TOP - BOTTOM - EDGE)
-        area = QRectF(46.0, TOP, max(20.0, box.width() - 46.0 - EDGE - 6), height)
+        words = [Scale.over(y_ends, height, UPRIGHT).width(self.tokens) for _, y_ends in self.space.ranges]
+        left = max(34.0, 10 + max(words))  # one for all stages: the plot stands still while space moves
+        area = QRectF(left, TOP, max(20.0, box.width() - left - EDGE - 6), height)
         return Plot(area, x_range, y_range)
 
     def point_places(self) -> Floats:

@@ -17,7 +17,7 @@ from core.network import Floats, Role, Topology
 
 MOST_POINTS = 2000
 BEYOND_ALONE, BEYOND = 0.45, 0.14  # of the data's range, to either side: a function, a field
-ROOM = 0.07  # around the carried grid
+ROOM, NARROWEST = 0.07, 0.02  # around the carried grid; of a range, next to its values
 DECIDED = 48  # points across the space of two units
 
 
@@ -201,9 +201,11 @@ def _space(document: Document, choices: Choices, axes: tuple[int, int | None], e
 
 
 def _fit(places: Floats) -> tuple[Range, Range]:
-    """Return the ranges that hold all places that are numbers, with some room."""
+    """Return the ranges that hold all places that are numbers, with some room; saturated units are not magnified."""
     found = []
     for axis in range(2):
         values = places[:, axis]
-        found.append(widened(data_range(np.clip(values[np.isfinite(values)], -1e12, 1e12)), ROOM))
+        low, high = data_range(np.clip(values[np.isfinite(values)], -1e12, 1e12))
+        lacking = max(0.0, NARROWEST * max(1.0, abs(low + high) / 2) - (high - low)) / 2
+        found.append(widened((low - lacking, high + lacking), ROOM))
     return found[0], found[1]
