@@ -1,0 +1,282 @@
+"""What the training tab shows: the course that leads to the network on screen, and what is measured on the way."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Sequence
+from dataclasses import replace
+from functools import partial
+from typing import Any
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.history import Moment
+from app.training.course import Course, Present, Sample, course_of, looking, places_to_sample, sampling
+from app.views import Bench
+from core.document import Document
+from core.iteration import batches_per_epoch
+from core.measures import largest_edges
+from core.network import Floats
+from core.run_record import Measured
+from core.training import Tick, Until
+
+SAMPLING, LOOKING = "training course", "training present"
+REST_MS = 150  # after the last change the course is measured
+LOOK_SECONDS = 0.1  # between two looks at a network in training
+MOST_LIVE, MOST_LINES = 240, 8
+
+
+class TrainingModel(QObject):
+    """Follows workbench and trainer while somebody looks.
+
+    Signals:
+        changed(): draw anew.
+    """
+
+    changed = Signal()
+
+    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._bench, self._workbench, self.trainer = bench, bench.workbench, bench.trainer
+        self.asked: Until | None = None  # by this tab: another's run has no end that is known here
+        self.asked_from = 0
+        self._active = False
+        self._forget()
+        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
+        self._rest.timeout.connect(self._measure)
+        self._workbench.document_changed.connect(self._document_changed)
+        self._workbench.selection_changed.connect(self._selection_changed)
+        self.trainer.ticked.connect(self._ticked)
+        self.trainer.changed.connect(self._trainer_changed)
+
+    def _forget(self) -> None:
+        self._tip: Moment | None = None
+        self.course: Course | None = None
+        self.samples: tuple[Sample, ...] = ()
+        self.present: Present | None = None
+        self._losses: Floats = np.empty(0)
+        self._live: list[Floats] = []
+        self._live_count, self._live_first = 0, 0
+        self._looked_at = 0.0
+        self._edges: tuple[int, ...] = ()
+
+    def set_active(self, active: bool) -> None:
+        """Follow, or do nothing while nobody looks."""
+        self._active = active
+        if active:
+            self.refresh()
+        else:
+            self._rest.stop()
+            for job in (SAMPLING, LOOKING):
+                self._bench.background.cancel(job)
+
+    @property
+    def is_busy(self) -> bool:
+        """Whether something is still being measured."""
+        busy = self._bench.background.is_busy
+        return self._rest.isActive() or busy(SAMPLING) or busy(LOOKING)
+
+    # What is seen
+
+    @property
+    def first(self) -> int:
+        """The updates done where the course begins."""
+        return self.course.first if self.course else 0
+
+    @property
+    def last(self) -> int:
+        """The updates done where it ends, or where the run under way is."""
+        tick = self.trainer.tick if self.trainer.is_running else None
+        if tick is not None:
+            return tick.document.training.progress.updates
+        return self.course.last if self.course else 0
+
+    @property
+    def place(self) -> int:
+        """The updates done by the network on screen."""
+        return self._workbench.document.training.progress.updates
+
+    @property
+    def per_epoch(self) -> int:
+        """Updates in which every row that is trained is used once."""
+        return batches_per_epoch(self._workbench.document)
+
+    @property
+    def losses(self) -> Floats:
+        """The loss of the batch at each place from the first one on; NaN where it is not known."""
+        if not self._live:
+            return self._losses
+        if len(self._live) > 1:
+            self._live = [np.concatenate(self._live)]
+        return np.concatenate((self._losses[: max(0, self._live_first - self.first)], self._live[0]))
+
+    @property
+    def measured(self) -> list[Measured]:
+        """The losses over all rows that are known, in order of their places."""
+        found = {one.updates: one for one in (self.course.measured if self.course else ())}
+        if self._live:
+            for one in self.trainer.measured:
+                found[self._live_first + one.updates] = replace(one, updates=self._live_first + one.updates)
+        for sample in self.samples:
+            if sample.measures is not None:
+                test = sample.measures.test
+                loss = sample.measures.train.loss
+                found[sample.place] = Measured(sample.place, loss, None if test is None else test.loss)
+        return [found[place] for place in sorted(found)]
+
+    @property
+    def edges(self) -> tuple[int, ...]:
+        """The weights that are followed: those of the selected edges, else the largest."""
+        chosen = [source.index for source in self._workbench.selected if source.kind == "edge"]
+        return tuple(chosen[:MOST_LINES]) if chosen else self._edges
+
+    @property
+    def follows_selection(self) -> bool:
+        """Whether these are selected ones."""
+        return any(source.kind == "edge" for source in self._workbench.selected)
+
+    @property
+    def document(self) -> Document:
+        """The document on screen."""
+        return self._workbench.document
+
+    @property
+    def has_problems(self) -> bool:
+        """Whether it cannot be computed."""
+        return bool(self._workbench.problems)
+
+    @property
+    def gradient(self) -> Floats | None:
+        """(parameters,) the gradient of the batch on screen."""
+        iteration = self._workbench.iteration
+        return None if iteration is None else iteration.gradient
+
+    # What changes
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what the workbench holds."""
+        if not self._active:
+            return
+        if self.trainer.is_running:
+            self._begin_live()
+        else:
+            self._show_course()
+        self.changed.emit()
+
+    def _show_course(self) -> None:
+        tip = self._workbench.state.tip
+        if tip is not self._tip or self._live:
+            self._forget()
+            self._tip, self.course = tip, course_of(tip)
+            self._losses = self.course.losses
+            self._edges = largest_edges(tip.document, MOST_LINES)
+            self._bench.background.cancel(SAMPLING)
+        self._rest.start()
+
+    def _begin_live(self) -> None:
+        """Take up a run under way; what it did unseen is in the trainer's losses."""
+        self._rest.stop()
+        self._bench.background.cancel(SAMPLING)
+        kept = self.samples
+        self._forget()
+        self.course = course_of(self._workbench.state.moment)
+        self._losses = self.course.losses
+        self.samples = tuple(one for one in kept if self.course.first <= one.place <= self.course.last)
+        self._edges = largest_edges(self._workbench.document, MOST_LINES)
+        if self.trainer.tick is not None:
+            self._ticked()
+
+    @Slot()
+    def _trainer_changed(self) -> None:
+        self.refresh()
+
+    @Slot()
+    def _document_changed(self) -> None:
+        if self._active and not self._workbench.is_live:
+            self.refresh()
+
+    @Slot()
+    def _selection_changed(self) -> None:
+        if self._active:
+            self.changed.emit()
+
+    @Slot()
+    def _ticked(self) -> None:
+        tick = self.trainer.tick
+        if not self._active or tick is None or not self.trainer.is_running:
+            return
+        self._take_losses(tick)
+        sample = self._sample_of(tick)
+        before = [one for one in self.samples if one.place < sample.place]
+        if len(before) > MOST_LIVE:  # every second one, but those before the run and the newest
+            before = before[:1] + before[1::2]
+        self.samples = (*before, sample)
+        if time.monotonic() - self._looked_at >= LOOK_SECONDS and not self._bench.background.is_busy(LOOKING):
+            self._look()
+        self.changed.emit()
+
+    def _take_losses(self, tick: Tick) -> None:
+        """Take the losses of a tick; where some were missed, all of them."""
+        self._live_first = tick.document.training.progress.updates - tick.updates
+        if self._live_count + len(tick.losses) == tick.updates:
+            self._live.append(tick.losses)
+        else:
+            self._live = [self.trainer.losses]
+        self._live_count = sum(map(len, self._live))
+
+    def _sample_of(self, tick: Tick) -> Sample:
+        iteration, document = self._workbench.iteration, tick.document
+        gradient = iteration.gradient if iteration is not None and iteration.document is document else None
+        return Sample(document.training.progress.updates, document.network.parameters, gradient, tick.loss)
+
+    # What is measured, in the background
+
+    @Slot()
+    def _measure(self) -> None:
+        self._look()
+        if self.course is None or self.samples or self._workbench.is_live:
+            return
+        course = self.course.for_a_worker()
+        self._bench.background.start(
+            SAMPLING, partial(sampling, course, places_to_sample(course)), on_progress=self._sampled,
+            on_done=lambda result: self.changed.emit(),
+        )  # fmt: skip
+
+    def _sampled(self, found: Sequence[Sample | None]) -> None:
+        fresh = {one.place: one for one in (*self.samples, *found) if one is not None}
+        self.samples = tuple(fresh[place] for place in sorted(fresh))
+        self.changed.emit()
+
+    def _look(self) -> None:
+        document = self._workbench.document
+        if self._workbench.problems:
+            self.present = None
+            return
+        self._looked_at = time.monotonic()
+        if self.present is None or self.present.document is not document:
+            self._bench.background.start(LOOKING, partial(looking, document), on_done=self._looked)
+
+    def _looked(self, present: Any) -> None:
+        self.present = present
+        place = present.document.training.progress.updates
+        self.samples = tuple(
+            replace(one, measures=present.measures) if one.place == place and one.measures is None else one
+            for one in self.samples
+        )
+        self.changed.emit()
+
+    # Verbs
+
+    def start(self, until: Until) -> None:
+        """Train the network on screen."""
+        if not self.trainer.is_running:
+            self.asked, self.asked_from = until, self.place
+            self.trainer.start(until)
+
+    def visit(self, place: int) -> None:
+        """Go to the network as it was after so many updates."""
+        if self.course is None or self.trainer.is_running:
+            return
+        self._workbench.visit(self.course.moment(place), self._workbench.level, 0)

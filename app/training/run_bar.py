@@ -1,0 +1,156 @@
+"""The line that trains: one update, one epoch, run until, pause, go on, cancel; how far the run has come, in words."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.controls import Button, plain_tip
+from app.surface.race_bar import Meter, Told
+from app.training.chart_painting import epoch_of
+from app.training.ends import Ends
+from app.training.model import TrainingModel
+from app.views import Bench
+from app.words import tr
+from core.numbers import shown
+from core.training import Tick, Until, updates_of_epochs
+
+HEIGHT = 28
+
+
+class RunBar(QWidget):
+    """Buttons, ends, progress."""
+
+    def __init__(self, bench: Bench, model: TrainingModel) -> None:
+        super().__init__()
+        self._workbench, self._model, self._trainer = bench.workbench, model, bench.trainer
+        self.run = _button(tr("Run"), tr("Train until one of the ends is reached"), "primary")
+        self.update_once = _button(tr("1 update"), tr("One update: one batch forwards, backwards, new weights"))
+        self.epoch = _button(tr("1 epoch"), tr("One epoch: as many updates as use every training row once"))
+        self.cancel = _button(tr("Cancel"), tr("Give the run up: the network is what it was before"))
+        self.ends, self.meter, self.told = Ends(), Meter(bench.theme), Told()
+        self.meter.setAccessibleName(tr("Progress of the training"))
+        self.meter.setFixedWidth(140)
+        self._lay_out()
+        self.run.clicked.connect(self._press)
+        self.update_once.clicked.connect(lambda: model.start(Until(updates=1)))
+        self.epoch.clicked.connect(lambda: model.start(Until(epochs=1)))
+        self.cancel.clicked.connect(self._trainer.cancel)
+        self.ends.wanted.connect(self._start)
+
+    def _lay_out(self) -> None:
+        first, second = QHBoxLayout(), QHBoxLayout()
+        self._second = second
+        for row in (first, second):
+            row.setContentsMargins(0, 0, 0, 0)
+            row.setSpacing(6)
+        for part in (self.update_once, self.epoch, self.run, self.ends, self.cancel):
+            first.addWidget(part)
+        first.addStretch(1)
+        second.addWidget(self.meter)
+        second.addWidget(self.told, 1)
+        self.told.setFixedHeight(20)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(first)
+        column.addLayout(second)
+
+    def add_behind(self, row: QHBoxLayout) -> None:
+        """Put something at the end of the second line."""
+        self._second.addLayout(row)
+
+    @Slot()
+    def _press(self) -> None:
+        """Run, pause or go on, as the button says."""
+        if self._trainer.is_running:
+            self._trainer.pause()
+        elif self._trainer.is_paused:
+            self._trainer.go_on()
+        else:
+            self._start()
+
+    @Slot()
+    def _start(self) -> None:
+        until = self.ends.until()
+        if until is not None:
+            self._model.start(until)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show what can be done and how far it is."""
+        running, paused = self._trainer.is_running, self._trainer.is_paused
+        ready = self._workbench.plan is not None
+        name = tr("Pause") if running else tr("Go on") if paused else tr("Run")
+        if self.run.text() != name:
+            self.run.setText(name)
+            self.run.setAccessibleName(name)
+        self.run.setEnabled(ready or running)
+        for button in (self.update_once, self.epoch):
+            button.setEnabled(ready and not running)
+        self.ends.setEnabled(not running)
+        self.cancel.setEnabled(running or paused)
+        tips = (
+            tr("Give the run up: the network is what it was before"),
+            tr("Leave it at that: the next run is a new one"),
+        )
+        self.cancel.setToolTip(plain_tip(tips[paused]))
+        self.cancel.setText(tr("End") if paused else tr("Cancel"))
+        self._tell()
+
+    def _tell(self) -> None:
+        tick = self._trainer.tick if self._trainer.is_running or self._trainer.is_paused else None
+        share = self._share(tick) if tick is not None else 0.0
+        self.meter.setVisible(self._trainer.is_running or self._trainer.is_paused)
+        self.meter.show_share(share)
+        self.told.tell(self._words(tick))
+
+    def _total(self) -> int | None:
+        """Return at which update the run ends; None where that is not known."""
+        asked, model = self._model.asked, self._model
+        if asked is None:
+            return None
+        if asked.updates is not None:
+            return model.asked_from + asked.updates
+        if asked.epochs is not None:
+            return model.asked_from + updates_of_epochs(self._workbench.document, asked.epochs)
+        return None
+
+    def _share(self, tick: Tick) -> float:
+        total, done = self._total(), tick.document.training.progress.updates
+        if total is None or total <= self._model.asked_from:
+            return 0.0
+        return min(1.0, (done - self._model.asked_from) / (total - self._model.asked_from))
+
+    def _words(self, tick: Tick | None) -> str:
+        workbench, per_epoch = self._workbench, self._model.per_epoch
+        if workbench.plan is None and not self._trainer.is_running:
+            return tr("The network is not complete yet: see what is missing in the line at the top.")
+        if tick is None:
+            return self._rest_words(per_epoch)
+        total, done = self._total(), tick.document.training.progress.updates
+        words = tr("epoch {epoch}, update {done}", epoch=f"{epoch_of(done, per_epoch):,}", done=f"{done:,}")
+        if total is not None:
+            words = tr("{words} of {total}", words=words, total=f"{total:,}")
+        words = tr("{words}, loss {loss}", words=words, loss=shown(tick.loss, 3))
+        return tr("paused: {words}", words=words) if self._trainer.is_paused else words
+
+    def _rest_words(self, per_epoch: int) -> str:
+        place, last = self._model.place, self._model.last
+        if place == 0:
+            words = tr("no update yet")
+        else:
+            words = tr("epoch {epoch}, update {done}", epoch=f"{epoch_of(place, per_epoch):,}", done=f"{place:,}")
+        if place < last:
+            words = tr("{words} of {total}", words=words, total=f"{last:,}")
+        return (
+            tr("{words}; an epoch is {count} updates", words=words, count=f"{per_epoch:,}") if per_epoch > 1 else words
+        )
+
+
+def _button(text: str, tip: str, look: str = "icon_button") -> Button:
+    button = Button(text, tip)
+    button.setText(text)
+    button.setObjectName(look)
+    button.setFixedHeight(HEIGHT)
+    return button
