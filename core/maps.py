@@ -108,6 +108,25 @@ def mean_inputs(document: Document) -> Floats:
     return found
 
 
+def telling_inputs(inputs: Floats, targets: Floats) -> list[int]:
+    """Return the places of all inputs, those first that tell most about the targets in a straight line.
+
+    By Σ over the targets of the squared correlation; inputs that do not vary come last.
+
+    Args:
+        inputs, targets: (samples, inputs) and (samples, outputs).
+    """
+    if not len(inputs):
+        return list(range(inputs.shape[1]))
+    x, t = inputs - inputs.mean(axis=0), targets - targets.mean(axis=0)
+    x_size, t_size = np.sqrt((x * x).sum(axis=0)), np.sqrt((t * t).sum(axis=0))
+    with np.errstate(all="ignore"):
+        scores = np.nan_to_num((x.T @ t / np.outer(x_size, t_size)) ** 2, posinf=0.0).sum(axis=1)
+    scores[x_size == 0] = -1.0
+    order: list[int] = np.argsort(-scores, kind="stable").tolist()
+    return order
+
+
 def data_range(values: Floats) -> tuple[float, float]:
     """Return where some data begin and end; a place of its own if they are all equal."""
     if not len(values):

@@ -66,7 +66,7 @@ def _side(sizes: tuple[int, ...], width: float, height: float) -> tuple[float, i
                 return side, most
         if most == 1:
             return SMALLEST, 1
-        most = max(1, most * 3 // 4)
+        most -= max(1, most // 12)
 
 
 def neighbour(cells: list[Cell], neuron: int | None, dx: int, dy: int) -> int | None:

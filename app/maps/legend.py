@@ -17,7 +17,7 @@ from app.theme import Tokens, ui_font
 from app.words import tr
 from core.curve import ticks
 
-GAP, MARK, LINE = 12.0, 16.0, 20.0
+GAP, MARK, LINE, LEAST = 12.0, 16.0, 20.0, 15.0
 BAR = 12.0
 MOST_TICKS = 8
 
@@ -55,11 +55,12 @@ def draw_class_legend(painter: QPainter, area: QRectF, scene: MapScene, tokens: 
     left, y = area.right() + GAP, area.top() + 8
     painter.setFont(ui_font(tokens.text_small))
     names, kinds = _class_names(scene), _kinds(scene)
-    room = int((area.height() - 8) / LINE) - len(kinds)
+    line = max(LEAST, min(LINE, (area.height() - 8) / (len(names) + len(kinds))))
+    room = int((area.height() - 8) / line) - len(kinds)
     for number, name in enumerate(names[:room]):
         draw_mark(painter, QPointF(left + 6, y), number, class_colour(number, tokens), tokens, RADIUS)
         _write(painter, QRectF(left + MARK, y - 9, 200, 18), name, tokens)
-        y += LINE
+        y += line
     for kind in kinds:
         place = QPointF(left + 6, y + 4)
         if kind == tr("now"):
@@ -67,7 +68,7 @@ def draw_class_legend(painter: QPainter, area: QRectF, scene: MapScene, tokens: 
         else:
             draw_mark(painter, place, 0, tokens.muted, tokens, RADIUS - 1, kind == tr("test"), kind == tr("wrong"))
         _write(painter, QRectF(left + MARK, y - 5, 200, 18), kind, tokens)
-        y += LINE
+        y += line
 
 
 def draw_value_legend(painter: QPainter, area: QRectF, scene: MapScene, scale: HeightScale, tokens: Tokens) -> None:

@@ -173,10 +173,13 @@ class SmallMaps(QWidget):
             if cell.layer in seen:
                 continue
             seen.add(cell.layer)
-            words = tr("outputs") if cell.layer == last else tr("layer {number}", number=cell.layer + 1)
-            if cell.box.left() >= right:
-                painter.drawText(QPointF(cell.box.left(), 12), words)
-                right = cell.box.left() + painter.fontMetrics().horizontalAdvance(words) + 6
+            outputs = tr("outputs") if len(self.scene.document.network.topology.outputs) > 1 else tr("output")
+            words = outputs if cell.layer == last else tr("layer {number}", number=cell.layer + 1)
+            width = painter.fontMetrics().horizontalAdvance(words)
+            left = min(cell.box.left(), self.width() - width - EDGE)
+            if left >= right:
+                painter.drawText(QPointF(left, 12), words)
+                right = left + width + 6
 
     def _draw_cell(self, painter: QPainter, cell: Cell) -> None:
         tokens, box = self._theme.tokens, cell.box

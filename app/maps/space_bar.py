@@ -46,18 +46,21 @@ class Stops(QWidget):
         self.chosen.emit(places.index(min(places)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
+        """Draw the present stop first; others make way, shortened or left out."""
+        tokens, room = self._theme.tokens, (self.width() - 2 * INSET) / max(1, len(self._names) - 1) - 8
+        taken: list[tuple[float, float]] = []
         with QPainter(self) as painter:
-            right = 0.0
-            for number, name in enumerate(self._names):
+            for number in sorted(range(len(self._names)), key=lambda one: abs(self._at - one) >= 0.5):
                 here = abs(self._at - number) < 0.5
                 painter.setFont(ui_font(tokens.text_small, 600 if here else 400))
                 painter.setPen(QPen(tokens.text if here else tokens.muted))
-                width = painter.fontMetrics().horizontalAdvance(name)
+                metrics = painter.fontMetrics()
+                name = metrics.elidedText(self._names[number], Qt.TextElideMode.ElideRight, int(room))
+                width = metrics.horizontalAdvance(name)
                 left = min(max(self._x(number) - width / 2, 0.0), self.width() - width - 1.0)
-                if left >= right or here:
+                if all(left >= end or left + width <= start for start, end in taken):
                     painter.drawText(int(left), LABELS - 4, name)
-                    right = left + width + 6
+                    taken.append((left - 6, left + width + 6))
 
 
 class SpaceBar(QWidget):

@@ -10,7 +10,17 @@ import numpy as np
 from app.maps.scene import Choices, MapScene, Points, Range, Space
 from app.words import tr
 from core.document import Document
-from core.maps import Field, data_range, field_of, function_of, mean_inputs, responses, spread_rows, widened
+from core.maps import (
+    Field,
+    data_range,
+    field_of,
+    function_of,
+    mean_inputs,
+    responses,
+    spread_rows,
+    telling_inputs,
+    widened,
+)
 from core.maps_carried import carried, decided_by, grid_lines, hidden_layers, separating_lines, stages_to, usual_pair
 from core.maps_classes import Decision, decision_of, target_classes
 from core.network import Floats, Role, Topology
@@ -74,13 +84,12 @@ def scene_of(document: Document, choices: Choices, row: int | None, fineness: Fi
 
 
 def axes_of(document: Document, choices: Choices) -> tuple[int, int | None]:
-    """Return the places of the inputs that run: the chosen ones, else the two that vary most."""
+    """Return the places of the inputs that run: the chosen ones, else the two that tell most about the targets."""
     topology = document.network.topology
     ids = [topology.neurons[neuron].id for neuron in topology.inputs]
     if len(ids) == 1:
         return 0, None
-    varied = document.inputs.std(axis=0) if len(document.inputs) else np.zeros(len(ids))
-    usual = [0, 1] if len(ids) == 2 else sorted(np.argsort(-varied, kind="stable")[:2].tolist())
+    usual = [0, 1] if len(ids) == 2 else sorted(telling_inputs(document.inputs, document.targets)[:2])
     x = ids.index(choices.x) if choices.x in ids else usual[0]
     y = ids.index(choices.y) if choices.y in ids else usual[1]
     if x == y:

@@ -78,14 +78,12 @@ def score_words(scene: MapScene) -> str:
         return ""
     if points.classes is None or not scene.by_class:
         return _error_words(scene) + _of_total(scene)
-    right = ~points.wrong
-    parts = []
-    if points.testing.any():
-        both = ((tr("training"), ~points.testing), (tr("test"), points.testing))
-        parts = [tr("{what} {share} % right", what=what, share=_share(right[which])) for what, which in both]
+    right, testing = ~points.wrong, points.testing
+    if testing.any():
+        words = tr("{share} % right, test {test} %", share=_share(right[~testing]), test=_share(right[testing]))
     else:
-        parts = [tr("{right} of {count} right", right=int(right.sum()), count=len(right))]
-    return " · ".join(parts) + _of_total(scene)
+        words = tr("{right} of {count} right", right=int(right.sum()), count=len(right))
+    return words + _of_total(scene)
 
 
 def _error_words(scene: MapScene) -> str:

@@ -26,9 +26,10 @@ ALT = Qt.KeyboardModifier.AltModifier
 
 
 def four_inputs() -> Document:
-    """A 4-3-3 softmax network with twelve rows; the second and the fourth input vary most."""
-    random = np.random.default_rng(0)
-    rows = np.column_stack((random.normal(size=(12, 4)) * (0.5, 3.0, 1.0, 2.0), np.eye(3)[np.arange(12) % 3]))
+    """A 4-3-3 softmax network with twelve rows; the second and the fourth input tell the class."""
+    random, classes = np.random.default_rng(0), np.arange(12) % 3
+    inputs = random.normal(size=(12, 4)) + 5 * np.column_stack((0 * classes, classes == 1, 0 * classes, classes == 2))
+    rows = np.column_stack((inputs, np.eye(3)[classes]))
     document = layered(Layers((4, 3, 3), ("tanh", "softmax")))
     return replace(document, data=Data(document.data.columns, read_only(rows)))
 

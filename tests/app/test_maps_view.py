@@ -73,7 +73,7 @@ def test_rows_kept_for_the_test_are_told_apart(make_room: MakeRoom) -> None:
     assert points is not None and np.flatnonzero(points.testing).tolist() == document.test_rows.tolist()
     share = {False: 100, True: 100}
     share[bool(points.testing[2])] = 50
-    wanted = f"training {share[False]} % right · test {share[True]} % right"
+    wanted = f"{share[False]} % right, test {share[True]} %"
     assert wanted in room.panel.field.accessibleDescription()
     view = room.panel.field
     tip = view.tip_at(QPointF(*view.point_places()[document.test_rows[0]].tolist()))
@@ -161,7 +161,7 @@ def test_one_output_of_several_is_shown_as_a_surface(make_room: MakeRoom) -> Non
 # More inputs
 
 
-def test_of_many_inputs_the_two_that_vary_most_run(make_room: MakeRoom) -> None:
+def test_of_many_inputs_the_two_that_tell_most_run(make_room: MakeRoom) -> None:
     room = make_room(four_inputs())
     scene = room.scene
     assert scene.axes == (1, 3)

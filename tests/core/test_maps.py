@@ -11,7 +11,7 @@ from core.boolean import table_of, truth_table_network
 from core.construct import Layers, layered
 from core.document import Data, Document
 from core.files import read_builtin
-from core.maps import data_range, field_of, function_of, mean_inputs, responses, spread_rows
+from core.maps import data_range, field_of, function_of, mean_inputs, responses, spread_rows, telling_inputs
 from core.maps_carried import (
     Stage,
     between,
@@ -174,6 +174,16 @@ def test_what_two_units_decide_equals_the_outputs_of_the_network() -> None:
         decided = decided_by(document.network, (first, second), found.out[first], found.out[second])
         assert decided is not None
         assert np.abs(decided[:, 0, 0] - found.out[topology.outputs, 0]).max() <= 1e-12
+
+
+def test_inputs_that_tell_the_targets_come_first() -> None:
+    random = np.random.default_rng(5)
+    inputs = np.column_stack((100 * random.normal(size=200), np.ones(200), random.normal(size=(200, 2))))
+    targets = np.column_stack((inputs[:, 2] > 0, inputs[:, 3] + 0.1 * inputs[:, 2])).astype(float)
+    order = telling_inputs(inputs, targets)
+    assert set(order[:2]) == {2, 3} and order[2:] == [0, 1]
+    assert telling_inputs(np.zeros((0, 3)), np.zeros((0, 1))) == [0, 1, 2]
+    assert telling_inputs(np.ones((4, 2)), np.ones((4, 1))) == [0, 1]
 
 
 def test_ranges_and_rows_of_strange_data() -> None:
