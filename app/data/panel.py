@@ -6,12 +6,13 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from app.data.sample_picture import SamplePicture, side_of_picture
+from app.data.sample_picture import SamplePicture
 from app.data.side import DataSide
 from app.data.style import data_style
 from app.data.table import DataTable
 from app.data.tools import Tools
 from app.data.verbs import DataVerbs
+from app.pixels import side_of_picture
 from app.views import Bench
 
 
@@ -85,7 +86,7 @@ class DataPanel(QWidget):
     def _show_picture(self) -> None:
         """Show the current row as a picture, else the sample on screen."""
         document = self._bench.workbench.document
-        is_picture = bool(side_of_picture(document))
+        is_picture = bool(side_of_picture(document.network.topology))
         self.picture.setVisible(is_picture)
         if is_picture and self.isVisible():
             current = self.table.currentIndex().row()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
-from app.data.sample_picture import picture_of
+from app.pixels import picture_of
 from app.theme import Theme, signed_colour, ui_font
 from app.words import tr
 from core.network import Floats, Integers
@@ -100,7 +100,7 @@ class PointsPicture(QWidget):
         for place, values in enumerate(sketch.pictures):
             row, column = divmod(place, columns)
             box = QRectF(left + column * side, top + row * side, side - 5, side - 5)
-            painter.drawImage(box, picture_of(values, sketch.shape[0], ends, self._theme))
+            painter.drawImage(box, picture_of(values, sketch.shape[0], ends, self._theme.tokens))
 
     def _paint_points(self, painter: QPainter, sketch: Sketch, x: Floats, y: Floats) -> None:
         tokens = self._theme.tokens

@@ -21,6 +21,7 @@ from app.graph.layout import RADIUS
 from app.graph.legend import draw_legend
 from app.graph.neuron_painting import draw_dots, draw_neuron
 from app.graph.routes import draw_routes, route_edges
+from app.graph.sample_picture import draw_sample
 from app.graph.scene import Glow, Scene
 from core.network import Floats, Integers
 
@@ -56,6 +57,7 @@ def paint(
     _paint_neurons(canvas, picture, camera, size)
     draw_breakpoints(canvas, picture.scene, picture.geometry)
     painter.restore()
+    draw_sample(canvas, picture.scene, picture.geometry, camera, size)
     _paint_words(canvas, picture, size)
 
 

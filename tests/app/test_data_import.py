@@ -16,8 +16,8 @@ from app.data.builtin import BuiltInDialog
 from app.data.desk import DataDesk
 from app.data.import_dialog import Goal, ImportDialog, summary_words
 from app.data.panel import DataPanel
-from app.data.sample_picture import picture_of, side_of_picture
 from app.main_window import MainWindow
+from app.pixels import picture_of, side_of_picture
 from app.theme import Theme
 from core.datasets import DATASETS
 from core.datasets_documents import document_of_set
@@ -278,14 +278,14 @@ def test_the_suggested_network_is_a_new_document(qtbot: QtBot, window: MainWindo
 
 
 def test_digits_are_shown_as_pictures(qtbot: QtBot, window: MainWindow, panel: DataPanel, theme: Theme) -> None:
-    assert not panel.picture.isVisible() and side_of_picture(window.workbench.document) == 0
+    assert not panel.picture.isVisible() and side_of_picture(window.workbench.document.network.topology) == 0
     document = document_of_set("digits", size=40)
     window.workbench.open_document(document, None)
-    assert panel.picture.isVisible() and side_of_picture(document) == 8
+    assert panel.picture.isVisible() and side_of_picture(document.network.topology) == 8
     click(qtbot, panel.table, 3, panel.table.data_model.first_data_column)
     digit = int(document.targets[3].argmax())
     assert panel.picture.accessibleDescription() == f"row 4: {digit}"
-    image: QImage = picture_of(document.inputs[3], 8, (0.0, 1.0), theme)
+    image: QImage = picture_of(document.inputs[3], 8, (0.0, 1.0), theme.tokens)
     darkest = int(document.inputs[3].argmax())
     shades = [image.pixelColor(place % 8, place // 8).lightness() for place in range(64)]
     assert min(shades) == shades[darkest] and image.width() == 8
