@@ -7,7 +7,8 @@ from dataclasses import replace
 from app.equations import boxes
 from app.equations.boxes import Box
 from app.equations.typesetting import Typesetter
-from app.paths.page import SMALLER, Column, Page, Setter
+from app.paths.page import REGULAR, SMALLER, Column, Page, Setter
+from app.paths.told import Batch
 from app.words import tr
 from core.equation import Equation, equations_of
 from core.explanation import Explanation, Part
@@ -18,10 +19,13 @@ from core.numbers import shown
 from core.path_recursion import Recursion
 
 
-def delta_page(recursion: Recursion, width: float, size: float, digits: int, is_fresh: bool) -> Page:
+def delta_page(
+    recursion: Recursion, width: float, size: float, digits: int, is_fresh: bool, batch: Batch | None = None
+) -> Page:
     """Lay out the parts below each other; the last one is the derivative itself, on a card."""
     setter, parts = Setter(width, size, digits), recursion.parts
-    column = Column([float(part.left.value) for part in parts], setter.numbers, width - 8.0)
+    of_batch = [batch.gradient] if batch is not None and batch.gradient is not None else []
+    column = Column([*(float(part.left.value) for part in parts), *of_batch], setter.numbers, width - 8.0)
     if recursion.omitted:
         setter.sentence(tr("{count} deltas closer to the loss come before these.", count=f"{recursion.omitted:,}"), 0.0)
         setter.gap(0.4)
@@ -31,6 +35,8 @@ def delta_page(recursion: Recursion, width: float, size: float, digits: int, is_
             _general(setter, part, column)
         before = part.general
         _part(setter, part, column, is_last=part is parts[-1], is_fresh=is_fresh)
+    if batch is not None and batch.gradient is not None:
+        setter.summed(batch.words(), batch.gradient, column, 8.0, "muted", REGULAR)
     return setter.page()
 
 

@@ -17,6 +17,7 @@ from core.formula import Derivative, Leaf, Node
 from core.numbers import shown
 
 SMALLER = 0.85  # a general form that stands beside what follows it
+MORE, OTHERS = -1, -2  # rows that are no path: the words for more paths, the tick of all that are not written out
 Ink = int | str  # a route's colour by number, or the name of a token
 
 
@@ -45,7 +46,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Spot:
-    """Something to press: the tick box of path `row` drawn in `box`, or with row −1 the words for more paths."""
+    """Something to press: the tick box of path `row` drawn in `box`; or row OTHERS, or MORE with its words."""
 
     zone: QRectF
     box: QRectF
@@ -64,6 +65,7 @@ class Page:
     spots: tuple[Spot, ...] = ()
     cards: tuple[tuple[QRectF, str], ...] = ()
     rules: tuple[tuple[float, float, float], ...] = ()
+    tips: tuple[tuple[QRectF, str], ...] = ()
     width: float = 0.0
     height: float = 0.0
     spoken: tuple[str, ...] = ()
@@ -120,13 +122,14 @@ class Setter:
         self.spots: list[Spot] = []
         self.cards: list[tuple[QRectF, str]] = []
         self.rules: list[tuple[float, float, float]] = []
+        self.tips: list[tuple[QRectF, str]] = []
         self.spoken: list[str] = []
 
     def page(self) -> Page:
         """Return the page."""
         reach = max((item.x + item.box.width for item in self.sets), default=0.0)
         marks = (tuple(self.sets), tuple(self.words), tuple(self.spots), tuple(self.cards), tuple(self.rules))
-        return Page(*marks, max(reach, self.width), self.y, tuple(self.spoken))
+        return Page(*marks, tuple(self.tips), max(reach, self.width), self.y, tuple(self.spoken))
 
     def gap(self, share: float) -> None:
         """Leave room, in units of the size."""
@@ -135,6 +138,14 @@ class Setter:
     def card(self, top: float, is_fresh: bool) -> None:
         """Lay a card beneath what is set from `top` on, amber where it was computed just now."""
         self.cards.append((QRectF(0.0, top, self.width, self.y - top), "computed" if is_fresh else "raised"))
+
+    def remark(self, text: str, ink: Ink = "muted", tip: str = "") -> None:
+        """Write words at the right end of a line of their own."""
+        y, right = self.y + 1.0 * self.small, self.width - 8.0
+        self.words.append(Words(text, right, y, self.small, ink, is_right=True))
+        width = text_width(text, self.small)
+        self.tips.append((QRectF(right - width, self.y, width, 1.3 * self.small), tip))
+        self.y = y + 0.2 * self.small
 
     def rule(self, start: float) -> None:
         """Draw a hairline from `start` to the right end."""
@@ -251,4 +262,18 @@ def led(lead: Box, pieces: Sequence[Piece]) -> list[Piece]:
     return [Piece(boxes.row([lead, pieces[0].box]), pieces[0].depth), *pieces[1:]]
 
 
-__all__ = ["REGULAR", "SMALLER", "STRONG", "Column", "Ink", "Page", "Set", "Setter", "Spot", "Words", "led"]
+__all__ = [
+    "MORE",
+    "OTHERS",
+    "REGULAR",
+    "SMALLER",
+    "STRONG",
+    "Column",
+    "Ink",
+    "Page",
+    "Set",
+    "Setter",
+    "Spot",
+    "Words",
+    "led",
+]

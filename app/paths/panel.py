@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QFrame, QWidget
 from app.paths.cost import ROOMY, cost_words
 from app.paths.delta_page import delta_equations, delta_page
 from app.paths.head import DELTAS, PATHS, Area, Head
-from app.paths.page import Page
+from app.paths.page import OTHERS, Page
 from app.paths.sheet import BOTTOM, MARGIN, TOP, PathsSheet
 from app.paths.subject import Focus
 from app.paths.sum_page import SumPage
-from app.paths.told import Key, Told, key_of, routes_of
+from app.paths.told import REST, Key, Told, batch_of, key_of, routes_of
 from app.views import Bench
 from app.words import tr
 from app.workbench import Lens
@@ -21,6 +21,7 @@ from core.equation import Equation
 from core.network import Topology
 from core.path_recursion import Recursion, recursive_parts
 from core.paths import Paths, Subject, paths_of
+from core.symbols import edge_name, neuron_name
 
 STAGES = (8, 20, 50)  # so many paths are written out, at first and when more are wanted
 MOST_FACTORS = 500  # of all paths that are written out
@@ -137,15 +138,21 @@ class PathsPanel(QWidget):
             self._invite()
             return
         topology, is_paths = self._workbench.document.network.topology, self.form == PATHS
-        told = Told(self._paths, self._left_out)
-        title = tr("{what} as a sum over paths", what=told.name) if is_paths else tr("{what} by deltas", what=told.name)
-        remark = self._remark(told, topology)
+        told = self._told(self._paths)
+        title, remark = told.title(self.form), self._remark(told, topology)
         self.head.cost.show_cost(self._paths, told.name, self.height() >= ROOMY)
         tip = "" if self._is_known() else tr("Not computed yet at this step; these are the numbers it will have.")
         self.head.tell(title, remark, tip, has_ticks=is_paths and self._paths.count > 2)
         page = self._page(told, topology)
         self.sheet.show_page(page, self._equations(told), told.paths.left.source)
-        self._speak([title, remark, *page.spoken, cost_words(self._paths)])
+        self._speak([title, remark, *page.spoken, *cost_words(self._paths)])
+
+    def _told(self, paths: Paths) -> Told:
+        iteration, shown = self._workbench.iteration, self._workbench.shown
+        assert iteration is not None and shown is not None
+        topology, subject = iteration.document.network.topology, paths.subject
+        name = (edge_name if subject.kind == "weight" else neuron_name)(topology, subject.index)
+        return Told(paths, self._left_out, name, batch_of(iteration, int(shown.sample), subject))
 
     def _page(self, told: Told, topology: Topology) -> Page:
         """Lay out at the size that the width suggests; smaller where that brings all of it in sight.
@@ -183,13 +190,12 @@ class PathsPanel(QWidget):
     def _page_at(self, told: Told, topology: Topology, width: float, size: float) -> Page:
         digits, is_fresh = self._workbench.digits, self._is_fresh()
         if self.form == DELTAS:
-            return delta_page(self._deltas(), width, size, digits, is_fresh)
+            return delta_page(self._deltas(), width, size, digits, is_fresh, told.batch)
         return SumPage(told, topology, width, size, digits, self._most < self._limit(), is_fresh).page()
 
     def _room(self) -> float:
         """Return the height that a page may take without scrolling."""
-        layout = self.layout()
-        if layout is not None:
+        if (layout := self.layout()) is not None:
             layout.activate()  # the words above may take another line now
         return self.area.height() - TOP - BOTTOM
 
@@ -224,12 +230,10 @@ class PathsPanel(QWidget):
         self._speak([title, remark])
 
     def _remark(self, told: Told, topology: Topology) -> str:
-        words = [told.saving_words() if self.form == DELTAS else told.count_words(topology)]
-        iteration, shown = self._workbench.iteration, self._workbench.shown
-        if iteration is not None and shown is not None and len(iteration.rows) > 1:
-            words.append(tr("Sample {number} of {count}.", number=int(shown.sample) + 1, count=len(iteration.rows)))
+        about = told.saving_words() if self.form == DELTAS else told.count_words(topology)
+        words = [*told.sample_words(), about]
         if not self._is_known():
-            words.append(tr("Not computed yet."))
+            words.append(tr("This is what it will be."))
         return " ".join(words)
 
     def _speak(self, sentences: list[str]) -> None:
@@ -267,10 +271,12 @@ class PathsPanel(QWidget):
 
     @Slot(int)
     def toggle(self, row: int) -> None:
-        """Put a path into the sum or leave it out; −1: write out more paths."""
+        """Put a path, or all that are not written out, into the sum or leave it out; or write out more paths."""
         if self._paths is None:
             return
-        if row < 0:
+        if row == OTHERS:
+            self._left_out ^= {REST}
+        elif row < 0:
             self._most = min(next((stage for stage in STAGES if stage > self._most), self._most), self._limit())
         elif row < len(self._paths.shown):
             self._left_out ^= {key_of(self._paths.shown[row])}
@@ -285,9 +291,8 @@ class PathsPanel(QWidget):
 
     @Slot()
     def take_none(self) -> None:
-        """Leave every path that is written out out of the sum."""
-        shown = self._paths.shown if self._paths is not None else ()
-        self._left_out = frozenset(key_of(path) for path in shown)
+        """Leave every path out of the sum."""
+        self._left_out = frozenset((*map(key_of, self._paths.shown if self._paths else ()), REST))
         self.refresh()
 
     @Slot(QRectF)

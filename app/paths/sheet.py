@@ -14,7 +14,7 @@ from app.equations import boxes
 from app.equations.boxes import Span
 from app.equations.term_sheet import Term, TermSheet
 from app.graph.canvas import STRONG, font, text_width
-from app.paths.page import Ink, Page, Spot, Words
+from app.paths.page import MORE, OTHERS, Ink, Page, Spot, Words
 from app.theme import Theme, Tokens
 from app.words import tr
 from app.workbench import Workbench
@@ -130,6 +130,9 @@ class PathsSheet(TermSheet):
         self._point_at_row(spot.row if spot is not None else -1)
         if spot is None:
             super().mouseMoveEvent(event)
+            tip = self.tip_at(event.position())
+            if tip:
+                self.setToolTip(plain_tip(tip))
             return
         self._workbench.point_at(None)
         self.setToolTip(plain_tip(hint(spot)))
@@ -138,6 +141,11 @@ class PathsSheet(TermSheet):
     def leaveEvent(self, event: QEvent) -> None:
         self._point_at_row(-1)
         super().leaveEvent(event)
+
+    def tip_at(self, place: QPointF) -> str:
+        """Return what is to be said about the words at a place."""
+        inside = place - QPointF(MARGIN, TOP)
+        return next((tip for zone, tip in self._page.tips if zone.contains(inside)), "")
 
     def _point_at_row(self, row: int) -> None:
         if row != self._row:
@@ -181,8 +189,12 @@ class PathsSheet(TermSheet):
 
 def hint(spot: Spot) -> str:
     """Return what pressing does."""
-    if spot.row < 0:
+    if spot.row == MORE:
         return tr("Show more paths")
+    if spot.row == OTHERS:
+        if spot.is_ticked:
+            return tr("All other paths: press to leave them out of the sum")
+        return tr("All other paths are left out: press to take them into the sum")
     if spot.is_ticked:
         return tr("Path {number}: press to leave it out of the sum", number=spot.row + 1)
     return tr("Path {number} is left out: press to take it into the sum", number=spot.row + 1)
@@ -205,7 +217,7 @@ def _draw_words(painter: QPainter, tokens: Tokens, words: Words) -> None:
 
 def _draw_tick(painter: QPainter, tokens: Tokens, spot: Spot) -> None:
     """Draw a box with the path's number: filled with its colour when ticked, an outline when left out."""
-    if spot.row < 0:
+    if spot.row == MORE:
         painter.setFont(font(spot.box.height() / 1.5, STRONG))
         painter.setPen(tokens.accent)
         painter.drawText(spot.box, Qt.AlignmentFlag.AlignVCenter, spot.label)

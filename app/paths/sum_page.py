@@ -11,7 +11,7 @@ from app.equations import boxes
 from app.equations.boxes import Box
 from app.equations.typesetting import SMALL, Piece, italic
 from app.graph.canvas import font, text_width
-from app.paths.page import REGULAR, SMALLER, STRONG, Column, Ink, Page, Setter, Spot, Words, led
+from app.paths.page import MORE, OTHERS, REGULAR, SMALLER, STRONG, Column, Ink, Page, Setter, Spot, Words, led
 from app.paths.told import Told, counted, path_words, percent
 from app.words import tr
 from core.formula import Node, Number, Product
@@ -20,7 +20,7 @@ from core.numbers import shown
 
 LISTED = 4  # so many paths are named one by one in the line of the sum
 TICK = 18.0  # the side of a tick box, in pixels, at the smallest size
-MORE = -1  # the row of the words for more paths
+SHARE_TIP = "The size of a path as a part of the sizes of all paths together, without their signs"
 
 
 class SumPage:
@@ -38,7 +38,11 @@ class SumPage:
     def _numbers(self) -> list[float]:
         told = self._told
         sums = [told.ticked_sum, told.whole_sum, told.left_out_sum]
-        return [*told.values, *sums, told.rest, told.total, told.ticked_sum * told.common_value]
+        return [*told.values, *sums, told.rest, told.total, told.ticked_sum * told.common_value, *self._of_batch()]
+
+    def _of_batch(self) -> list[float]:
+        batch = self._told.batch
+        return [batch.gradient] if batch is not None and batch.gradient is not None else []
 
     @property
     def _many(self) -> bool:
@@ -49,6 +53,7 @@ class SumPage:
         self._general()
         if self._told.paths.count == 1:
             self._single()
+            self._batch()
             return self._set.page()
         if self._many:
             self._grouped()
@@ -56,6 +61,7 @@ class SumPage:
             self._rest()
             self._sums()
         self._result()
+        self._batch()
         return self._set.page()
 
     # Above the rows
@@ -124,6 +130,8 @@ class SumPage:
     def _rows(self) -> None:
         told, setter = self._told, self._set
         beside = all(setter.fits_beside(product, None, self._indent, self._column) for product in told.products)
+        if self._many and any(share is not None for share in told.shares):
+            setter.remark(tr("share of Σ|path|"), tip=tr(SHARE_TIP))
         for row, product in enumerate(told.products):
             ink: Ink = row if told.ticked[row] else "muted"
             self._row_heading(row)
@@ -173,7 +181,11 @@ class SumPage:
         count = told.paths.rest_count
         words = tr("1 more path") if count == 1 else tr("{count} more paths", count=counted(count))
         y = setter.y + 1.1 * setter.small
-        reach = setter.summed(words, told.rest, self._column, self._indent, "text")
+        box = QRectF(0.0, y - 0.36 * setter.small - self._tick / 2, self._tick, self._tick)
+        ticked = told.has_rest_ticked
+        reach = setter.summed(words, told.rest, self._column, self._indent, "text" if ticked else "muted")
+        zone = QRectF(0.0, box.top() - 3.0, self._indent + text_width(words, setter.small, STRONG), self._tick + 6.0)
+        setter.spots.append(Spot(zone, box, OTHERS, ticked, "muted", "…"))
         if self._has_more:
             x, height = reach + 14.0, 1.5 * setter.small
             label = tr("show more")
@@ -188,8 +200,7 @@ class SumPage:
         setter.rule(self._indent)
         setter.gap(0.3)
         if not told.is_whole:
-            ticked = told.paths.count - told.ticked.count(False)
-            kept = tr("{some} of {count} paths", some=counted(ticked), count=counted(told.paths.count))
+            kept = tr("{some} of {count} paths", some=counted(told.ticked_count), count=counted(told.paths.count))
             self._sum(kept, told.ticked_sum, STRONG)
             self._sum(tr("left out"), told.left_out_sum, REGULAR, "muted")
         if told.common:
@@ -221,6 +232,12 @@ class SumPage:
             if x + text_width(self._all_words(), setter.small, STRONG) < self._column.sign:
                 setter.words.append(Words(self._all_words(), x, y, setter.small, ink, STRONG))
         self._close_card(top)
+
+    def _batch(self) -> None:
+        """Lead on to the gradient over the batch, of which this sample is a part."""
+        batch = self._told.batch
+        if batch is not None and batch.gradient is not None:
+            self._set.summed(batch.words(), batch.gradient, self._column, 8.0, "muted", REGULAR)
 
     def _open_card(self) -> float:
         self._set.gap(0.35)

@@ -14,6 +14,7 @@ from app.workbench import Route
 from core.equation import Equation
 from core.formula import Derivative, Elided, Leaf, Mode, Node, Number, Product, Sum, evaluate, reduced
 from core.formula_text import text
+from core.iteration import Iteration
 from core.network import Topology
 from core.numbers import EXACT, shown
 from core.paths import Path, Paths, Subject
@@ -24,6 +25,7 @@ EXACT_COUNT = 18  # the powers of ten up to which a number of paths is written i
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]  # a path by its edges and neurons
+REST: Key = ((), ())  # the paths that are not written out, together
 
 
 def key_of(path: Path) -> Key:
@@ -47,12 +49,42 @@ def path_words(topology: Topology, subject: Subject, path: Path) -> str:
     return " → ".join([*neurons, "E"])
 
 
+@dataclass(frozen=True)
+class Batch:
+    """The batch that the sample on screen is one of, and the gradient over it; None: the subject has none."""
+
+    sample: int
+    count: int
+    is_mean: bool
+    gradient: float | None
+
+    def words(self) -> str:
+        """Return what the gradient over the batch is called."""
+        if self.is_mean:
+            return tr("mean of the {count} samples", count=self.count)
+        return tr("sum of the {count} samples", count=self.count)
+
+
+def batch_of(iteration: Iteration, sample: int, subject: Subject) -> Batch | None:
+    """Return the batch of an iteration; None where it is a single sample."""
+    if len(iteration.rows) < 2:
+        return None
+    gradient = None
+    if subject.kind == "weight":
+        parameter = iteration.document.network.topology.parameter_of_edge[subject.index]
+        gradient = float(iteration.gradient[parameter])
+    is_mean = iteration.document.training.over_samples == "mean"
+    return Batch(sample, len(iteration.rows), is_mean, gradient)
+
+
 @dataclass(frozen=True, eq=False)
 class Told:
     """All paths of a subject with the factors that they share taken out, and which of them are left out of the sum."""
 
     paths: Paths
     left_out: frozenset[Key] = frozenset()
+    begin: str = ""  # what to call the weight or the neuron that the paths begin at
+    batch: Batch | None = None
 
     @cached_property
     def common(self) -> tuple[Node, ...]:
@@ -99,7 +131,17 @@ class Told:
     @property
     def is_whole(self) -> bool:
         """Whether no path is left out."""
-        return all(self.ticked)
+        return all(self.ticked) and self.has_rest_ticked
+
+    @property
+    def has_rest_ticked(self) -> bool:
+        """Whether the paths that are not written out are in the sum."""
+        return not self.paths.rest_count or REST not in self.left_out
+
+    @property
+    def ticked_count(self) -> int:
+        """How many paths are in the sum."""
+        return self.ticked.count(True) + (self.paths.rest_count if self.has_rest_ticked else 0)
 
     @cached_property
     def whole_sum(self) -> float:
@@ -109,11 +151,12 @@ class Told:
     @cached_property
     def ticked_sum(self) -> float:
         ticked = [value for value, is_ticked in zip(self.values, self.ticked, strict=True) if is_ticked]
-        return self._sum([*ticked, self.rest])
+        return self._sum([*ticked, self.rest] if self.has_rest_ticked else ticked)
 
     @cached_property
     def left_out_sum(self) -> float:
-        return self._sum([value for value, ticked in zip(self.values, self.ticked, strict=True) if not ticked])
+        left_out = [value for value, ticked in zip(self.values, self.ticked, strict=True) if not ticked]
+        return self._sum(left_out if self.has_rest_ticked else [*left_out, self.rest])
 
     def _sum(self, values: list[float]) -> float:
         try:
@@ -131,9 +174,25 @@ class Told:
     @property
     def name(self) -> str:
         """The derivative's symbol on one line, without a sample: ∂E/∂w₁."""
-        left = self.paths.left
+        left, kind = self.paths.left, self.paths.subject.kind
+        if self.begin and kind == "weight":
+            return f"∂E/∂{self.begin}"
+        if self.begin:
+            return tr("∂E/∂{quantity} of {neuron}", quantity=kind, neuron=self.begin)
         bottom = left.bottom if isinstance(left, Derivative) else left
         return text(Derivative(Leaf("E"), bottom), "names", EXACT)
+
+    def title(self, form: str) -> str:
+        """Return the title of a page: what is differentiated, of which sample, and how."""
+        what = self.name
+        if self.batch is not None:
+            what = tr("{what}, sample {number},", what=what, number=self.batch.sample + 1)
+        return tr("{what} as a sum over paths", what=what) if form == "paths" else tr("{what} by deltas", what=what)
+
+    def sample_words(self) -> list[str]:
+        """Tell which sample of the batch is on screen."""
+        batch = self.batch
+        return [] if batch is None else [tr("Sample {number} of {count}.", number=batch.sample + 1, count=batch.count)]
 
     def saving_words(self) -> str:
         """Return what deltas spare."""
@@ -177,7 +236,7 @@ class Told:
         )
         share = self.shares[row]
         if share is not None:
-            words += ", " + tr("{share} of all", share=percent(share))
+            words += ", " + tr("{share} of Σ|path|", share=percent(share))
         return words if self.ticked[row] else words + ", " + tr("left out")
 
 

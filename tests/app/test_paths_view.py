@@ -16,14 +16,15 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.background import Background
+from app.controls import plain_tip
 from app.edits import Edits
 from app.equations.boxes import Run, Span, text_box
 from app.graph.view import GraphView
 from app.paths.head import DELTAS
+from app.paths.page import MORE, OTHERS
 from app.paths.panel import PathsPanel
 from app.paths.sheet import MARGIN, TOP
 from app.paths.subject import Focus
-from app.paths.sum_page import MORE
 from app.paths.told import counted
 from app.runner import Runner
 from app.settings import Settings
@@ -38,6 +39,7 @@ from core.equation import lines_of
 from core.files import builtin_names, read_builtin
 from core.formula import Source, evaluate, leaves
 from core.network import Neuron, Role, make_network
+from core.numbers import shown
 from core.paths import Subject, paths_of, subject_of
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
@@ -128,27 +130,27 @@ def same(source: Source | None, other: Source | None) -> bool:
 
 def test_the_two_paths_of_w1_are_written_out_and_added(panel: PathsPanel) -> None:
     assert panel.head.title.text() == "∂E/∂w₁ as a sum over paths"
-    assert panel.head.remark.text() == "2 paths lead from w₁ to the loss. Not computed yet."
+    assert panel.head.remark.text() == "2 paths lead from w₁ to the loss. This is what it will be."
     assert panel.sheet.page.spoken == (
-        "Path 1: w₁ → h₁ → o₁ → E, 0.0554, 74 % of all",
-        "Path 2: w₁ → h₁ → o₂ → E, −0.01905, 26 % of all",
+        "Path 1: w₁ → h₁ → o₁ → E, 0.0554, 74 % of Σ|path|",
+        "Path 2: w₁ → h₁ → o₂ → E, −0.01905, 26 % of Σ|path|",
         "the sum of all 2 paths: 0.03635",
         "∂E/∂w₁ = 0.0004386",
     )
     assert (
         panel.head.cost.accessibleDescription()
-        == "Multiplications: paths 8, deltas 6 · all weights: paths 60, deltas 20"
+        == "Multiplications, each path on its own, f′ as given: paths 8, deltas 6 · all weights: paths 60, deltas 20"
     )
 
 
 def test_with_more_digits_the_published_numbers_stand_there(panel: PathsPanel, bench: Workbench) -> None:
     bench.set_digits(8)
-    assert panel.sheet.page.spoken[0] == "Path 1: w₁ → h₁ → o₁ → E, 0.055399425, 74 % of all"
-    assert panel.sheet.page.spoken[1] == "Path 2: w₁ → h₁ → o₂ → E, −0.019049118, 26 % of all"
+    assert panel.sheet.page.spoken[0] == "Path 1: w₁ → h₁ → o₁ → E, 0.055399425, 74 % of Σ|path|"
+    assert panel.sheet.page.spoken[1] == "Path 2: w₁ → h₁ → o₂ → E, −0.019049118, 26 % of Σ|path|"
 
 
 def test_the_remark_tells_when_the_gradient_is_there(panel: PathsPanel, bench: Workbench) -> None:
-    assert "Not computed yet" in panel.head.remark.text()
+    assert "This is what it will be." in panel.head.remark.text()
     bench.to_end()
     assert panel.head.remark.text() == "2 paths lead from w₁ to the loss."
 
@@ -321,7 +323,7 @@ def test_an_unticked_path_leaves_the_sum_and_the_graph(panel: PathsPanel, bench:
     press(panel, 1)
     assert [route.colour for route in bench.routes] == [0]
     assert panel.sheet.page.spoken[1:] == (
-        "Path 2: w₁ → h₁ → o₂ → E, −0.01905, 26 % of all, left out",
+        "Path 2: w₁ → h₁ → o₂ → E, −0.01905, 26 % of Σ|path|, left out",
         "1 of 2 paths: 0.0554",
         "left out: −0.01905",
         "the sum of all 2 paths: 0.03635",
@@ -348,6 +350,28 @@ def test_all_and_none(qtbot: QtBot, theme: Theme, background: Background) -> Non
     assert "left out" not in said(panel) and len(bench.routes) == 8
 
 
+def test_the_paths_that_are_not_written_out_have_one_tick(qtbot: QtBot, theme: Theme, background: Background) -> None:
+    bench = Workbench(dense())
+    bench.select(neuron(bench, "i1"))
+    panel = panel_on(qtbot, bench, theme, background)
+    assert panel._paths is not None and panel._paths.rest_count == 56
+    QTest.mouseClick(panel.head.none, LEFT)
+    assert "0 of 64 paths: 0" in said(panel)
+    press(panel, OTHERS)
+    assert f"56 of 64 paths: {shown(panel._told(panel._paths).rest, bench.digits)}" in said(panel)
+    press(panel, OTHERS)
+    assert "0 of 64 paths: 0" in said(panel)
+    QTest.mouseClick(panel.head.all, LEFT)
+    assert "left out" not in said(panel)
+
+
+def test_the_words_for_shares_are_explained(panel: PathsPanel) -> None:
+    zone, tip = panel.sheet.page.tips[0]
+    assert "without their signs" in tip
+    QTest.mouseMove(panel.sheet, (zone.center() + QPointF(MARGIN, TOP)).toPoint())
+    assert panel.sheet.toolTip() == plain_tip(tip)
+
+
 def test_ticks_are_forgotten_with_another_subject_and_kept_over_steps(panel: PathsPanel, bench: Workbench) -> None:
     press(panel, 1)
     bench.to_end()
@@ -363,7 +387,7 @@ def test_one_path_needs_no_tick(panel: PathsPanel, bench: Workbench) -> None:
     bench.select(edge(bench, "w5"))
     assert panel.head.remark.text().startswith("1 path leads from w₅ to the loss.")
     assert panel.sheet.page.spots == ()
-    assert panel.sheet.page.spoken == ("Path 1: w₅ → o₁ → E, 0.08217, 100 % of all", "∂E/∂w₅ = 0.08217")
+    assert panel.sheet.page.spoken == ("Path 1: w₅ → o₁ → E, 0.08217, 100 % of Σ|path|", "∂E/∂w₅ = 0.08217")
 
 
 # Many paths
@@ -396,7 +420,9 @@ def test_a_deep_network_has_its_paths_counted_exactly(qtbot: QtBot, theme: Theme
     panel = panel_on(qtbot, bench, theme, background)
     assert "1,000,000,000,000 paths lead from i₁ to the loss." in panel.head.remark.text()
     assert "999,999,999,992 more paths: " in said(panel)
-    assert panel.head.cost.accessibleDescription().startswith("Multiplications: paths 2.6·10¹³, deltas 1,")
+    assert panel.head.cost.accessibleDescription().startswith(
+        "Multiplications, each path on its own, f′ as given: paths 2.6·10¹³, deltas 1,"
+    )
     assert len(bench.routes) == 8
     press(panel, MORE)
     told = [sentence for sentence in panel.sheet.page.spoken if sentence.startswith("Path ")]
@@ -426,7 +452,7 @@ def test_a_subject_without_paths(qtbot: QtBot, theme: Theme, background: Backgro
     panel = panel_on(qtbot, bench, theme, background)
     bench.select(edge(bench, "b"))
     assert panel.head.remark.text().startswith("No path leads from b to the loss: the loss does not change with it.")
-    assert panel.sheet.page.spoken == ("∂E/∂w_b = 0",) and bench.routes == ()
+    assert panel.sheet.page.spoken == ("∂E/∂b = 0",) and bench.routes == ()
 
 
 # Deltas
@@ -454,7 +480,7 @@ def test_nothing_selected_takes_the_step_else_invites(
     panel = panel_on(qtbot, bench, theme, background)
     assert panel.head.remark.text() == "Select a weight or a neuron in the network."
     bench.go_to(1)
-    assert panel.head.title.text() == "∂E/∂out_h1 as a sum over paths"
+    assert panel.head.title.text() == "∂E/∂out of h₁ as a sum over paths"
     bench.go_to(10)
     assert panel.head.title.text() == "∂E/∂net_h1 as a sum over paths"
     bench.go_to(13)
@@ -483,7 +509,9 @@ def test_a_batch_shows_the_sample_on_screen(qtbot: QtBot, theme: Theme, backgrou
     bench.select(edge(bench, "w1"))
     panel = panel_on(qtbot, bench, theme, background)
     assert "Sample 1 of 3." in panel.head.remark.text()
-    assert panel.head.title.text() == "∂E/∂w₁ as a sum over paths"
+    assert panel.head.title.text() == "∂E/∂w₁, sample 1, as a sum over paths"
+    mean = bench.iteration.gradient[0]
+    assert f"mean of the 3 samples: {shown(mean, bench.digits)}" in panel.sheet.page.spoken
     first = said(panel)
     while bench.shown.sample == 0:
         bench.next_phase()
