@@ -40,6 +40,10 @@ STEP_SENTENCES: dict[str, str] = {
     "remark.loss_share_fused": "The logarithm would overflow, so the loss is computed from the net input directly.",
     "title.loss": "Loss of this sample",
     "remark.loss": "What gradient descent makes smaller: all shares together.",
+    "remark.loss_regularised": (
+        "The loss of the data: all shares together. Regularisation adds {penalty} for the size of the weights to what "
+        "gradient descent makes smaller."
+    ),
     # Backward
     "title.own_dE_dout": "How the loss changes with the output of {neuron}",
     "remark.own_dE_dout": "The loss reads {neuron} directly; this is the derivative of its share.",

@@ -11,6 +11,8 @@ from core.loss_pass import is_fused
 from core.losses import LOSSES
 from core.message import Message, message
 from core.network import Role
+from core.numbers import shown
+from core.regularisation import penalty
 from core.steps import Step
 from core.symbols import Symbols, edge_name, long_sum, neuron_name, sum_of
 
@@ -140,4 +142,13 @@ def loss(symbols: Symbols, step: Step) -> Explanation:
     """Explain the total loss of the sample."""
     shares: list[Node] = [symbols.loss_share(int(neuron)) for neuron in symbols.topology.outputs]
     part = Part(symbols.loss(), sum_of(shares), Leaf("E"), BigSum("k", Leaf("E", "k")))
-    return Explanation(message("title.loss"), message("remark.loss"), (part,))
+    return Explanation(message("title.loss"), _loss_remark(symbols), (part,))
+
+
+def _loss_remark(symbols: Symbols) -> Message:
+    """Say what is minimised: E, and beside it what regularisation adds, which is no part of E."""
+    document = symbols.iteration.document
+    if not (document.training.l1 or document.training.l2):
+        return message("remark.loss")
+    added = penalty(document.training, document.network.parameters)
+    return message("remark.loss_regularised", penalty=shown(added))

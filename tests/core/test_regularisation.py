@@ -19,6 +19,8 @@ from core.files import FileProblems, from_text, read_builtin, to_text
 from core.formula import Source, evaluate
 from core.formula_text import text
 from core.iteration import iterate
+from core.message import message
+from core.numbers import shown
 from core.optimizers import OPTIMIZERS, TEXTBOOK, look_ahead, optimizer_of, update
 from core.regularisation import penalty, regularised
 from core.step_values import step_values
@@ -190,3 +192,15 @@ def test_an_edit_by_the_rules_of_the_file() -> None:
     assert (document.training.l1, document.training.l2) == (0.25, 0.0)
     with pytest.raises(EditRefused):
         set_regularisation(document, "l2", -0.1)
+
+
+def test_the_loss_stays_that_of_the_data_and_what_is_added_is_told_beside_it() -> None:
+    plain, pulled = (iterate(mazur(Training(l2=l2))) for l2 in (0.0, 2.0))
+    assert pulled.trace.losses.tolist() == plain.trace.losses.tolist()
+    remarks = []
+    for iteration in (plain, pulled):
+        plan = plan_of(iteration, Level.TERM)
+        run = next(run for run in plan.phases if run.phase is Phase.LOSS)
+        remarks.append(explain(iteration, plan.step(run.first + run.count - 1)).remark)
+    squares = float((pulled.document.network.parameters**2).sum())
+    assert remarks == [message("remark.loss"), message("remark.loss_regularised", penalty=shown(squares))]
