@@ -32,7 +32,9 @@ QLineEdit, QComboBox, QAbstractSpinBox {
     background: @card; color: @text; border: 1px solid @hairline; border-radius: 6px; padding: 3px 6px;
     selection-background-color: @accent; selection-color: @accent_text; }
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus { border: 2px solid @accent; padding: 2px 5px; }
+QComboBox { combobox-popup: 0; }
 QComboBox::drop-down { border: 0; width: 24px; }
+QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @hairline; selection-background-color: @accent;
     selection-color: @accent_text; }
 QTabWidget::pane { border: 0; border-top: 1px solid @hairline; }
