@@ -55,7 +55,9 @@ class Stops(QWidget):
                 painter.setFont(ui_font(tokens.text_small, 600 if here else 400))
                 painter.setPen(QPen(tokens.text if here else tokens.muted))
                 metrics = painter.fontMetrics()
-                name = metrics.elidedText(self._names[number], Qt.TextElideMode.ElideRight, int(room))
+                at_end = number in (0, len(self._names) - 1) and not here
+                most = int(room * 0.6 if at_end else room)
+                name = metrics.elidedText(self._names[number], Qt.TextElideMode.ElideRight, most)
                 width = metrics.horizontalAdvance(name)
                 left = min(max(self._x(number) - width / 2, 0.0), self.width() - width - 1.0)
                 if all(left >= end or left + width <= start for start, end in taken):

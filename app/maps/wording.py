@@ -16,8 +16,19 @@ FEW = 6  # inputs or outputs that are all named
 
 def inputs_words(scene: MapScene, inputs: Floats) -> str:
     """Name the inputs that run, and of a few inputs all."""
-    places = range(len(inputs)) if len(inputs) <= FEW else [place for place in scene.axes if place is not None]
-    return ", ".join(f"{scene.input_name(place)} = {shown(float(inputs[place]), 3)}" for place in places)
+    places = range(len(inputs)) if len(inputs) <= FEW else scene.plane
+    return ", ".join(_input_words(scene, place, float(inputs[place])) for place in places)
+
+
+def _input_words(scene: MapScene, place: int, value: float) -> str:
+    """Name an input with its number; of a scaled column also with the number of the world."""
+    assert scene.document is not None
+    document, words = scene.document, f"{scene.input_name(place)} = {shown(value, 3)}"
+    scaling = document.data.scaling.get(document.network.neurons[int(document.network.topology.inputs[place])].id)
+    if scaling is None:
+        return words
+    world = shown(float(scaling.unscaled(np.array(value))), 3)
+    return tr("{words} ({world} before scaling)", words=words, world=world)
 
 
 def outputs_words(scene: MapScene, outputs: Floats) -> str:

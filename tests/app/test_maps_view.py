@@ -19,6 +19,7 @@ from core.files import read_builtin
 from core.maps_classes import NONE, Decision
 from core.network import read_only
 from core.propagation import propagate
+from core.scaling import Scaling
 from tests.app.maps_hand import ALT, MakeRoom, Room, four_inputs, line_data, nearer, picture, press
 from tests.app.surface_hand import click, colour_at, mouse, wheel
 
@@ -78,6 +79,13 @@ def test_rows_kept_for_the_test_are_told_apart(make_room: MakeRoom) -> None:
     view = room.panel.field
     tip = view.tip_at(QPointF(*view.point_places()[document.test_rows[0]].tolist()))
     assert tip.startswith(f"Row {document.test_rows[0] + 1}, kept for the test")
+
+
+def test_scaled_inputs_are_told_as_they_were_too(make_room: MakeRoom) -> None:
+    document = truth_table_network(table_of("xor", 2), "logistic")
+    scaled = replace(document.data, scaling={"i1": Scaling("standard", 10.0, 4.0)})
+    view = make_room(replace(document, data=scaled)).panel.field
+    assert "i₁ = 1 (14 before scaling), i₂ = 0" in view.tip_at(view.plot().place(1.0, 0.0))
 
 
 def test_a_click_on_a_point_pins_its_sample(make_room: MakeRoom) -> None:
