@@ -12,7 +12,7 @@ from core.formula import Source
 from core.loss_pass import is_fused
 from core.message import Message, message
 from core.network import Floats
-from core.optimizers import OPTIMIZERS, optimizer_of
+from core.optimizers import OPTIMIZERS, USED, optimizer_of
 from core.symbols import edge_name, neuron_name
 
 
@@ -202,7 +202,8 @@ def term(n: Numbers, source: Source, aim: Aim) -> list[Factor]:
         found.append(caused(Cause.RATE, eta, rate, product_link(n, eta, gradient)))
     if optimizer_of(training) is not OPTIMIZERS["sgd"] and plain:
         fields = {"optimizer": training.optimizer, "term": source.quantity.removeprefix(TERM), "value": value}
-        told = message("why.optimizer", **fields)
+        pulled = (training.l1 or training.l2) and (source.quantity == TERM + USED or training.optimizer == "sgd")
+        told = message("why.regularised" if pulled else "why.optimizer", **fields)
         found.append(Factor(source, abs(value) / plain, None, Cause.OPTIMIZER, told))
     return found
 

@@ -11,12 +11,15 @@ import numpy as np
 import pytest
 
 from core.descent import Descent
+from core.diagnosis import diagnose
 from core.document import Document, Training
 from core.editing_base import EditRefused
 from core.editing_training import optimizer_settings, set_optimizer_setting, set_regularisation
+from core.equation import equations_of
 from core.explain import explain, result_of
 from core.files import FileProblems, from_text, read_builtin, to_text
 from core.formula import Source, evaluate
+from core.formula_latex import latex
 from core.formula_text import text
 from core.iteration import iterate
 from core.message import message
@@ -204,3 +207,17 @@ def test_the_loss_stays_that_of_the_data_and_what_is_added_is_told_beside_it() -
         remarks.append(explain(iteration, plan.step(run.first + run.count - 1)).remark)
     squares = float((pulled.document.network.parameters**2).sum())
     assert remarks == [message("remark.loss"), message("remark.loss_regularised", penalty=shown(squares))]
+
+
+def test_why_a_step_is_large_names_the_pull() -> None:
+    iteration = iterate(mazur(Training(learning_rate=0.5, l2=5.0)))
+    assert "why.regularised" in repr(diagnose(iteration, 0, Source("edge", 0, "term Δ")))
+
+
+def test_the_formula_can_be_copied() -> None:
+    iteration = iterate(mazur(Training(l1=0.01, l2=0.1)))
+    plan = plan_of(iteration, Level.TERM)
+    first = next(run for run in plan.phases if run.phase is Phase.UPDATE).first
+    copied = latex(equations_of(explain(iteration, plan.step(first))), 4)
+    assert r"\operatorname{sign}" in copied
+    assert r"\lambda_{2}" in copied
