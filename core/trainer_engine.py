@@ -11,39 +11,43 @@ from core.document import Document
 from core.iteration import batches_per_epoch, order_of_epoch
 from core.network import Booleans, Floats
 from core.straight_line import straight_line
+from core.trainer_functions import is_one_hot
 from core.trainer_layers import LayeredPass, layers_of
 from core.trainer_passes import ArraysPass, LinePass, Places
 from core.trainer_update import UpdateProgram
 
+MOST_COPIED = 2**28  # bytes of data that are laid out batch by batch
 Pass = Callable[[Floats, Floats], Floats]  # of inputs (inputs, samples) and targets (outputs, samples): the losses
 
 
 class Batches:
-    """The samples of every batch."""
+    """The samples of every batch; where all epochs have the same ones, each batch is one pair of arrays throughout."""
 
     def __init__(self, document: Document) -> None:
         self._document = document
         self._size, self._per_epoch = document.batch_size, batches_per_epoch(document)
-        self._moves = document.training.shuffle or document.data.split is not None
-        self._inputs, self._targets = document.inputs.T, document.targets.T
-        self._count = len(document.train_rows)
+        self._inputs, self._targets = document.inputs, document.targets
+        self._rows = document.train_rows
+        self._shuffled = document.training.shuffle
+        small = document.inputs.nbytes + document.targets.nbytes <= MOST_COPIED
+        self._made: dict[int, tuple[Floats, Floats]] | None = {} if small and not self._shuffled else None
         self._epoch = -1
 
     def of(self, update: int) -> tuple[Floats, Floats]:
         """Return inputs, (inputs, samples), and targets, (outputs, samples), of the update that follows on so many."""
         epoch, batch = divmod(update, self._per_epoch)
-        if self._moves and epoch != self._epoch:
-            self._order(epoch)
-        first = batch * self._size
-        last = min(first + self._size, self._count)
-        return self._inputs[:, first:last], self._targets[:, first:last]
+        if self._made is None:
+            return self._chosen(epoch, batch)
+        if batch not in self._made:
+            inputs, targets = self._chosen(epoch, batch)
+            self._made[batch] = np.ascontiguousarray(inputs), np.ascontiguousarray(targets)
+        return self._made[batch]
 
-    def _order(self, epoch: int) -> None:
-        document, self._epoch = self._document, epoch
-        rows = order_of_epoch(document, epoch)
-        self._inputs = np.ascontiguousarray(document.inputs[rows].T)
-        self._targets = np.ascontiguousarray(document.targets[rows].T)
-        self._moves = document.training.shuffle
+    def _chosen(self, epoch: int, batch: int) -> tuple[Floats, Floats]:
+        if self._shuffled and epoch != self._epoch:
+            self._rows, self._epoch = order_of_epoch(self._document, epoch), epoch
+        rows = self._rows[batch * self._size : (batch + 1) * self._size]
+        return self._inputs.take(rows, axis=0).T, self._targets.take(rows, axis=0).T
 
 
 class Engine:
@@ -67,6 +71,7 @@ class Engine:
             if name in training.progress.memory:
                 values[...] = self._places.used(training.progress.memory[name])
         self._layers = layers_of(self._plan, self._loss.name)
+        self._one_hot = is_one_hot(document.targets)
         self._line = straight_line(topology, self._loss.name, self._loss.over_outputs)
         self._passes: dict[int, Pass] = {}
         self._sizes: dict[int, Floats] = {}
@@ -121,14 +126,15 @@ class Engine:
     def _pass(self, samples: int) -> Pass:
         """Return the pass for batches of a size: the same that core.propagation takes, but for what gradients need."""
         arrays = self._update.ahead, self._gradient
+        ends = self._loss, self._one_hot
         made: Pass
         if samples > 1 and self._layers is not None:
-            made = LayeredPass(self._plan, self._layers, self._loss, self._places, arrays, samples)
+            made = LayeredPass(self._plan, self._layers, ends, self._places, arrays, samples)
         else:
             made = ArraysPass(self._topology, self._loss, self._places, arrays)
             if samples == 1 and self._line is not None:
                 made = LinePass(self._line, self._places, arrays, made)
             elif samples == 1 and self._layers is not None:
-                made = LayeredPass(self._plan, self._layers, self._loss, self._places, arrays, samples)
+                made = LayeredPass(self._plan, self._layers, ends, self._places, arrays, samples)
         self._passes[samples], self._sizes[samples] = made, np.array(float(samples))
         return made

@@ -37,15 +37,14 @@ def forward(block: Block, net: Floats, out: Floats) -> list[Operation]:
 
 
 def derivative(block: Block, net: Floats, out: Floats, slope: Floats) -> list[Operation]:
-    """Return what takes slope = f′(net), with net and out in place."""
+    """Return what takes slope = f′(net), with net and out in place; slope may be net itself."""
     match block.activation:
         case "identity":
-            slope.fill(1.0)
-            return []
+            return [(slope.fill, (1.0,))]
         case "tanh":
             return [(np.multiply, (out, out, slope)), (np.subtract, (ONE, slope, slope))]
         case "relu":
-            return [(np.greater, (net, ZERO, slope))]
+            return [(np.sign, (out, slope))]
         case "logistic":
             return [(np.exp, (net, slope)), *_rest_of_logistic(slope)[1:], (np.multiply, (out, slope, slope))]
     return [(_copied, (slope, ACTIVATIONS[block.activation].derivative, net, out, block.parameters))]
@@ -63,7 +62,8 @@ def _copied(into: Floats, function: Callable[..., Floats], *arguments: Any) -> N
 class Ends:
     """The outputs' buffers, each (outputs, samples), and the losses, (samples,).
 
-    `scale`: what the loss is multiplied by, 1/K where it is the mean over the outputs.
+    `scale`: what the loss is multiplied by, 1/K where it is the mean over the outputs. `one_hot`: each sample's
+    targets are one 1 among zeros.
     """
 
     target: Floats
@@ -74,6 +74,7 @@ class Ends:
     delta: Floats
     losses: Floats
     scale: float
+    one_hot: bool
 
 
 def is_direct(loss: str, activations: set[str]) -> bool:
@@ -138,13 +139,13 @@ def _each_alone(loss: str, ends: Ends) -> None:
 def _softmax_group(ends: Ends) -> list[Operation]:
     """Return what takes softmax itself, its cross-entropy E = Σ t (ln Σ e^net − net), and δ = out Σ t − t.
 
-    The largest net, the powers and their sum serve out and loss alike.
+    The largest net, the powers and their sum serve out and loss alike. With one 1 among zeros Σ t is 1, and 0 · (ln … −
+    net) needs no care: it adds 0, or, where it is not finite, makes the loss so, and then the whole pass is done anew.
     """
-    t, net, out, delta, scale = ends.target, ends.net, ends.out, ends.delta, np.array(ends.scale)
+    t, net, out, delta = ends.target, ends.net, ends.out, ends.delta
     largest, total, log = np.empty((3, len(ends.losses)))
-    shares, absent = np.empty_like(t), np.empty(t.shape, dtype=np.bool_)
-    one = ends.scale == 1.0
-    return [
+    shares = np.empty_like(t)
+    operations: list[Operation] = [
         (np.maximum.reduce, (net, 0, None, largest)),
         (np.subtract, (net, largest, out)),
         (np.exp, (out, out)),
@@ -154,13 +155,24 @@ def _softmax_group(ends: Ends) -> list[Operation]:
         (np.add, (largest, log, log)),
         (np.subtract, (log, net, shares)),
         (np.multiply, (t, shares, shares)),
-        (np.equal, (t, ZERO, absent)),
-        (partial(np.copyto, shares, ZERO, where=absent), ()),
-        *([] if one else [(np.multiply, (shares, scale, shares))]),
-        (np.add.reduce, (shares, 0, None, ends.losses)),
-        (np.add.reduce, (t, 0, None, total)),
-        (np.multiply, (out, total, delta)),
-        (np.subtract, (delta, t, delta)),
-        *([] if one else [(np.multiply, (delta, scale, delta))]),
-        (np.add, (delta, ZERO, delta)),
     ]
+    if not ends.one_hot:
+        absent = np.empty(t.shape, dtype=np.bool_)
+        operations += [(np.equal, (t, ZERO, absent)), (partial(np.copyto, shares, ZERO, where=absent), ())]
+    if ends.scale != 1.0:
+        operations.append((np.multiply, (shares, np.array(ends.scale), shares)))
+    operations.append((np.add.reduce, (shares, 0, None, ends.losses)))
+    if ends.one_hot:
+        operations.append((np.subtract, (out, t, delta)))
+    else:
+        operations += [(np.add.reduce, (t, 0, None, total)), (np.multiply, (out, total, delta))]
+        operations.append((np.subtract, (delta, t, delta)))
+    if ends.scale != 1.0:
+        operations.append((np.multiply, (delta, np.array(ends.scale), delta)))
+    return operations
+
+
+def is_one_hot(targets: Floats) -> bool:
+    """Tell whether each sample's targets, (samples, outputs), are one 1 among zeros."""
+    zeros_and_ones = bool(((targets == 0.0) | (targets == 1.0)).all())
+    return zeros_and_ones and bool((np.count_nonzero(targets, axis=1) == 1).all())

@@ -21,6 +21,8 @@ from core.network import Floats, Integers
 from core.trainer_functions import Ends, Operation, derivative, forward, is_direct, of_the_loss
 from core.trainer_passes import Places
 
+FEW = 64  # samples
+
 
 @dataclass(frozen=True, eq=False)
 class Layer:
@@ -76,18 +78,23 @@ def _run_of(sources: Integers, rows: slice) -> slice | None:
 
 
 class LayeredPass:
-    """Forward, loss and backward of batches of one size, from `arrays`: the parameters, and the gradient to fill."""
+    """Forward, loss and backward of batches of one size.
+
+    Args:
+        loss: and whether each sample's targets are one 1 among zeros.
+        arrays: the parameters, and the gradient to fill.
+    """
 
     def __init__(
         self,
         plan: Compiled,
         layers: tuple[Layer, ...],
-        loss: Loss,
+        loss: tuple[Loss, bool],
         places: Places,
         arrays: tuple[Floats, Floats],
         samples: int,
     ) -> None:
-        self._layers, self._samples, self._loss = layers, samples, loss
+        self._layers, self._samples, (self._loss, self._one_hot) = layers, samples, loss
         self._places, (self._parameters, self._gradient) = places, arrays
         tied = places.of_edges is not None
         self._edges = np.empty(len(places.topology.edges)) if tied else self._parameters
@@ -95,12 +102,13 @@ class LayeredPass:
         starts = np.cumsum([0, *(len(layer.sources) for layer in layers)]).tolist()
         last = layers[-1].level.rows
         out = np.ones((starts[-1] + last.stop - last.start, samples))
-        self._net, self._out, self._slope, self._dE_dout, self._delta = out.copy(), out, *np.zeros((3, *out.shape))
-        self._net[...] = 0.0
+        self._out, (self._net, self._dE_dout) = out, np.zeros((2, *out.shape))
+        self._slope, self._delta = self._net, self._dE_dout  # each takes the place of what it is made of
         self._sources = [slice(start, start + len(layer.sources)) for layer, start in zip(layers, starts, strict=False)]
         inner = [_shifted(layer.before, start) for layer, start in zip(layers[1:], starts[1:], strict=False)]
         self._homes = [*inner, slice(starts[-1], len(out))]
         self._targets, self._losses = np.zeros((last.stop - last.start, samples)), np.empty(samples)
+        self._given: Floats | None = None  # the inputs that the buffers hold
         self._inputs = _inputs(plan, layers, out, starts)
         self._operations: list[Operation] = []
         self._forwards()
@@ -109,9 +117,11 @@ class LayeredPass:
 
     def __call__(self, inputs: Floats, targets: Floats) -> Floats:
         """Take the batch through; return its losses, (samples,), and leave its gradient in the buffer."""
-        for rows, places in self._inputs:
-            np.copyto(rows, inputs[places])
-        np.copyto(self._targets, targets)
+        if inputs is not self._given:
+            for rows, places in self._inputs:
+                np.copyto(rows, inputs[places])
+            np.copyto(self._targets, targets)
+            self._given = inputs
         if self._places.of_edges is not None:
             self._parameters.take(self._places.of_edges, out=self._edges, mode="clip")
         for function, arguments in self._operations:
@@ -121,7 +131,7 @@ class LayeredPass:
         return self._losses
 
     def _forwards(self) -> None:
-        for layer, sources, home in zip(self._layers, self._sources, self._homes, strict=True):
+        for number, (layer, sources, home) in enumerate(zip(self._layers, self._sources, self._homes, strict=True)):
             linear = _names(layer) == {"identity"}
             net, out = (self._out if linear else self._net), self._out
             self._do(np.dot, _matrix(layer, self._edges), out[sources], net[home])
@@ -129,7 +139,10 @@ class LayeredPass:
                 continue  # the loss takes it in one go
             for block, at in [] if linear else _blocks(layer, home):
                 self._operations += forward(block, net[at], out[at])
-        self._slopes()
+            if self._samples > FEW:  # while the layer is in the cache
+                self._slopes(slice(number, number + 1))
+        if self._samples <= FEW:  # where calls are what costs
+            self._slopes(slice(None))
 
     def _backwards(self) -> None:
         """Send δ back, layer by layer, and take each one's gradient; what inputs and biases would get, nobody needs."""
@@ -149,12 +162,12 @@ class LayeredPass:
     def _do(self, function: Callable[..., Any], *arguments: Any) -> None:
         self._operations.append((function, arguments))
 
-    def _slopes(self) -> None:
-        """Take f′ of all rows that need it; equal activations of neighbouring layers in one go, biases between."""
+    def _slopes(self, which: slice) -> None:
+        """Take f′ of some layers' rows; equal activations of neighbours in one go, with the biases between."""
         pieces: list[tuple[Block, slice]] = []
-        for layer, home in zip(self._layers, self._homes, strict=True):
+        for layer, home in zip(self._layers[which], self._homes[which], strict=True):
             names = _names(layer)
-            if layer is self._layers[-1] and (is_direct(self._loss.name, names) or names == {SOFTMAX}):
+            if layer is self._layers[-1] and (is_direct(self._loss.name, names) or names in ({SOFTMAX}, {"identity"})):
                 continue
             for block, at in _blocks(layer, home):
                 if pieces and replace(pieces[-1][0], rows=block.rows) == block:
@@ -170,7 +183,7 @@ class LayeredPass:
         scale = 1.0 / len(self._targets) if mean else 1.0
         ends = Ends(
             self._targets, self._net[at], self._out[at], self._slope[at], self._dE_dout[at], self._delta[at],
-            self._losses, scale,
+            self._losses, scale, self._one_hot,
         )  # fmt: skip
         self._operations += of_the_loss(self._loss.name, _names(last), ends)
 

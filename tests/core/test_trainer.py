@@ -106,6 +106,9 @@ def test_built_in_networks_with_their_ties_and_frozen_weights(name: str) -> None
 def test_outputs_of_every_kind(loss: str, activation: str, over_outputs: Any) -> None:
     document = layered(6, 5, 4, activation="relu", last=activation, loss=loss)
     document = replace(document, loss=replace(document.loss, over_outputs=over_outputs))
+    soft = replace(document, data=replace(document.data, rows=np.abs(document.data.rows) * 0.7 + 0.1))
+    for size in (4, "full"):
+        assert_same(training(soft, batch_size=size), 20)
     for size, over in ((1, "mean"), (9, "mean"), (9, "sum"), ("full", "mean")):
         assert_same(training(document, batch_size=size, over_samples=over), 20)
 
