@@ -110,8 +110,8 @@ class AccuracyBox(Box):
         self.view.place_chosen.connect(self.place_chosen)
         row = QHBoxLayout()
         row.setSpacing(GAP)
-        row.addWidget(self.view, 5)
-        row.addWidget(self.matrix, 4)
+        row.addWidget(self.view, 1)
+        row.addWidget(self.matrix, 1)
         self._column.addLayout(row, 1)
 
     def refresh(self) -> None:
@@ -121,11 +121,11 @@ class AccuracyBox(Box):
         tested = len(document.test_rows) > 0
         self.rows.setVisible(tested)
         results: Results | None = None
-        words = tr("training rows")
+        words = tr("train")
         if present is not None and present.document.network.topology is document.network.topology:
             of_test = tested and not self.rows.isChecked() and present.measures.test is not None
             results = present.measures.test if of_test else present.measures.train
-            words = tr("test rows") if of_test else words
+            words = tr("test") if of_test else words
         found = None if results is None else results.confusion
         self.matrix.show_confusion(found, words)
         self.said.tell("" if found is None else tr("{words}: {right}", words=words, right=accuracy_words(found)))

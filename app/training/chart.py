@@ -34,10 +34,10 @@ class Line:
     noisy: bool = False
 
     def at(self, place: float) -> float:
-        """Return the value at a place, between the known ones; NaN outside and without values."""
+        """Return the value at a place, between the known ones, after them the last; NaN before and without values."""
         good = np.isfinite(self.y_values)
         x, y = self.x_values[good], self.y_values[good]
-        if not len(x) or not x[0] <= place <= x[-1]:
+        if not len(x) or place < x[0]:
             return math.nan
         return float(np.interp(place, x, y))
 
@@ -55,6 +55,7 @@ class Chart:
     per_epoch: int = 1
     from_zero: bool = False
     last: float = 0.0  # the last place there is; the range may go beyond it
+    widest: str = "−0.000657"  # of the values that stand beside the lines: the plot must not move when they change
 
     @cached_property
     def is_log(self) -> bool:

@@ -14,12 +14,12 @@ from app.surface.painting import draw_head, pen, points_of, thinned
 from app.theme import Tokens, mixed, ui_font
 from app.training.chart import Chart, Line, band, ends_apart, pieces
 from app.words import tr
-from core.numbers import shown, subscripted
+from core.numbers import shown
 
 TOP, GAP, LEAST_LEFT = 16.0, 8.0, 34.0
 MOST_NAMES = 0.42  # of the width
 PIECE = 24  # corners drawn at once: a long line that crosses itself is many times slower
-AHEAD = 0.62  # how far what comes after the present place is faded
+AHEAD = 0.5  # how far what comes after the present place is faded
 
 
 @dataclass(frozen=True)
@@ -37,15 +37,13 @@ def laid_out(chart: Chart, box: QRectF, tokens: Tokens, at: float) -> ChartLayou
     scale = chart.scale(height)
     left = max(LEAST_LEFT, scale.width(tokens) + 10)
     metrics = QFontMetricsF(ui_font(tokens.text_small, 600))
-    widest = max((metrics.horizontalAdvance(_sized(line)) for line in chart.lines if not line.noisy), default=0.0)
+    widest = max(
+        (metrics.horizontalAdvance(f"{line.name} {chart.widest}") for line in chart.lines if not line.noisy),
+        default=0.0,
+    )
     names = min(widest + GAP + 2, MOST_NAMES * box.width()) if widest else GAP
     area = QRectF(box.left() + left, box.top() + TOP, max(10.0, box.width() - left - names), height)
     return ChartLayout(Plot(area, chart.x_range, chart.y_range), scale, names)
-
-
-def _sized(line: Line) -> str:
-    """Return words as wide as a name with any of its values: the plot must not move while numbers change."""
-    return f"{line.name} −0.00000"
 
 
 def draw_chart(painter: QPainter, chart: Chart, layout: ChartLayout, tokens: Tokens, hover: float | None) -> None:
@@ -61,7 +59,7 @@ def draw_chart(painter: QPainter, chart: Chart, layout: ChartLayout, tokens: Tok
         if not line.noisy:
             _draw_line(painter, chart, line, layout.plot, tokens)
     painter.restore()
-    _draw_place(painter, chart, layout.plot, tokens, hover)
+    _draw_place(painter, chart, layout, tokens, hover)
     _draw_names(painter, chart, layout, tokens, at)
 
 
@@ -121,8 +119,9 @@ def _draw_run(painter: QPainter, places: np.ndarray, ink: QPen) -> None:
         painter.drawPolyline(QPolygonF(points_of(places[first : first + PIECE + 1])))
 
 
-def _draw_place(painter: QPainter, chart: Chart, plot: Plot, tokens: Tokens, hover: float | None) -> None:
+def _draw_place(painter: QPainter, chart: Chart, layout: ChartLayout, tokens: Tokens, hover: float | None) -> None:
     """Draw where the network on screen is, and what is under the pointer."""
+    plot = layout.plot
     area = plot.area
     x = plot.place(chart.place, 0.0).x()
     if area.left() - 1 <= x <= area.right() + 1:
@@ -132,11 +131,15 @@ def _draw_place(painter: QPainter, chart: Chart, plot: Plot, tokens: Tokens, hov
         x = plot.place(hover, 0.0).x()
         painter.setPen(QPen(tokens.muted, 1, Qt.PenStyle.DotLine))
         painter.drawLine(QPointF(x, area.top()), QPointF(x, area.bottom()))
-    words = place_words(int(chart.place if hover is None else hover), chart.per_epoch)
+    place = int(chart.place if hover is None else hover)
     painter.setFont(ui_font(tokens.text_small, 600 if hover is None else 400))
     painter.setPen(tokens.text)
-    width = painter.fontMetrics().horizontalAdvance(words) + 4
-    left = min(max(x - width / 2, area.left()), max(area.left(), area.right() - width))
+    room, metrics = area.width() + layout.names, painter.fontMetrics()
+    words = place_words(place, chart.per_epoch)
+    if metrics.horizontalAdvance(words) + 4 > room:
+        words = place_words(place, 1)
+    width = metrics.horizontalAdvance(words) + 4
+    left = min(max(x - width / 2, area.left()), max(area.left(), area.left() + room - width))
     box = QRectF(left, area.top() - TOP, width, TOP - 3)
     painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, words)
 
@@ -177,8 +180,3 @@ def place_words(place: int, per_epoch: int) -> str:
 def epoch_of(place: int, per_epoch: int) -> int:
     """Return the epoch, from 1, that the last of so many updates was in."""
     return max(0, place - 1) // per_epoch + 1
-
-
-def edge_name(identity: str) -> str:
-    """Return a weight's name as the graph writes it."""
-    return subscripted(identity)

@@ -19,7 +19,7 @@ from core.measures import Measures, Results
 from core.network import Floats
 from core.numbers import subscripted
 
-BATCH_INK = 0.42  # how far the batches' line is faded
+BATCH_INK = 0.6  # how far the batches' line is faded
 MOST_OUTPUTS = 10
 FEWEST_PLACES = 10  # that a chart is wide, so that the first updates do not jump
 
@@ -70,6 +70,11 @@ def loss_chart(model: TrainingModel, document: Document, tokens: Tokens, log: bo
     return replace(chart, lines=tuple(lines), log=log, from_zero=bool(np.nanmin(losses, initial=0.0) >= 0))
 
 
+def _dash(number: int) -> tuple[float, ...]:
+    """Return a dash: lines of one colour have different ones."""
+    return DASHES[(number + number // len(DASHES)) % len(DASHES)]
+
+
 def _outputs(model: TrainingModel, document: Document, tokens: Tokens) -> list[Line]:
     """Return each output's part of the loss over the rows that are trained."""
     samples = [one for one in model.samples if one.measures is not None]
@@ -79,7 +84,7 @@ def _outputs(model: TrainingModel, document: Document, tokens: Tokens) -> list[L
         Line(
             subscripted(neuron.name), tokens.racers[number % len(tokens.racers)], x,
             np.array([one.measures.train.shares[number] for one in samples if one.measures is not None]), 2.0,
-            DASHES[number % len(DASHES)],
+            _dash(number),
         )
         for number, neuron in enumerate(neurons)
     ]  # fmt: skip
@@ -97,7 +102,7 @@ def accuracy_chart(model: TrainingModel, document: Document, tokens: Tokens) -> 
         lines.append(_accuracy(model, tr("test"), lambda measures: measures.test))
     looks = ((tokens.text, ()), (tokens.racers[1], DASHES[1]))
     made = [Line(name, colour, x, y, 2.4, dash) for (name, x, y), (colour, dash) in zip(lines, looks, strict=False)]
-    return replace(chart, lines=tuple(made), span=(0.0, 103.0))
+    return replace(chart, lines=tuple(made), span=(0.0, 103.0), widest="99.9")
 
 
 def _accuracy(
@@ -128,7 +133,7 @@ def history_chart(
     lines = [
         Line(
             subscripted(topology.edges.ids[edge]), tokens.racers[number % len(tokens.racers)], x, table[:, number], 1.8,
-            DASHES[number % len(DASHES)],
+            _dash(number),
         )
         for number, edge in enumerate(edges)
     ]  # fmt: skip

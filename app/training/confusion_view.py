@@ -85,7 +85,7 @@ class ConfusionView(QWidget):
         with QPainter(self) as painter:
             settle(painter)
             side, corner = self._cell()
-            _draw_names(painter, self.confusion, side, corner, tokens, self._title)
+            _draw_names(painter, self.confusion, side, corner, tokens)
             for row in range(len(self.confusion.names)):
                 _draw_row(painter, self.confusion, row, side, corner, tokens)
 
@@ -97,13 +97,12 @@ def accuracy_words(confusion: Confusion) -> str:
               rows=f"{confusion.rows:,}")  # fmt: skip
 
 
-def _draw_names(painter: QPainter, confusion: Confusion, side: float, corner: QPointF, tokens: Tokens, title: str
-                ) -> None:  # fmt: skip
+def _draw_names(painter: QPainter, confusion: Confusion, side: float, corner: QPointF, tokens: Tokens) -> None:
     width = side * len(confusion.names)
     painter.setFont(ui_font(tokens.text_small))
     painter.setPen(tokens.muted)
-    across = QRectF(corner.x() - 40, 0, max(width + 44, 90), 16)
-    painter.drawText(across, Qt.AlignmentFlag.AlignLeft, tr("{rows}: taken for →", rows=title))
+    across = QRectF(corner.x(), 0, max(width, 90), 16)
+    painter.drawText(across, Qt.AlignmentFlag.AlignLeft, tr("taken for"))
     painter.save()
     painter.translate(0, corner.y() + width)
     painter.rotate(-90)

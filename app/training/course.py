@@ -23,6 +23,7 @@ from core.run_record import Measured, RunRecord
 from core.validity import draft_problems
 
 MOST_SAMPLES, MOST_NUMBERS = 160, 4_000_000  # places that are measured, and parameters kept of all of them
+EARLY = 4  # one of so many places is for the beginning
 MOST_ROWS_OF_OUTS = 1000
 
 
@@ -123,7 +124,7 @@ class Course:
         """Return a place near by whose document is kept, in long runs."""
         number = bisect_right([part.first for part in self.parts], place) - 1
         part = self.parts[number]
-        if part.record is None or part.count <= MOST_SAMPLES or place in (part.first, self.last):
+        if part.record is None or place - part.first < 2 * part.record.every or place == self.last:
             return place
         every = part.record.every
         after = min(round((place - part.first + 1) / every) * every, part.count)
@@ -168,7 +169,10 @@ def places_to_sample(course: Course) -> list[int]:
     """Return places all over the course, both ends first, then ever finer."""
     parameters = len(course.document(course.last).network.parameters)
     most = int(max(8, min(MOST_SAMPLES, MOST_NUMBERS / max(1, parameters))))
-    whole = np.unique(np.linspace(course.first, course.last, most).round().astype(int)).tolist()
+    span = course.last - course.first
+    evenly = np.linspace(0, span, most - most // EARLY)
+    early = np.geomspace(1, max(1, span), most // EARLY)  # most happens at the beginning
+    whole = (course.first + np.unique(np.concatenate((evenly, early)).round().astype(int))).tolist()
     order = sorted(range(len(whole)), key=lambda number: _turn(number, len(whole)))
     return list(dict.fromkeys(course.snapped(whole[number]) for number in order))
 

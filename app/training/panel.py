@@ -15,7 +15,7 @@ from app.training.settings import TrainingSettings
 from app.views import Bench
 from app.words import tr
 
-SHARES = {"loss": 5, "accuracy": 6, "weights": 5, "gradients": 5, "histograms": 6}
+SHARES = {"loss": 5, "accuracy": 7, "weights": 5, "gradients": 5, "histograms": 6}
 AT_FIRST = ("loss", "accuracy", "weights")
 _SHEET = Template(
     """
