@@ -12,7 +12,7 @@ from core.maps_carried import hidden_layers
 from core.network import Topology
 
 NAME, HEAD = 16.0, 20.0  # above each map, above all
-GAP, BETWEEN, EDGE = 6.0, 14.0, 3.0
+GAP, BETWEEN, EDGE = 6.0, 14.0, 6.0
 SMALLEST, LARGEST = 28.0, 150.0
 
 

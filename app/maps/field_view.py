@@ -96,7 +96,7 @@ class FieldView(PictureView):
         draw_x_axis(painter, plot, scene.input_name(scene.axes[0]), tokens, clear=plot.area.left())
         draw_y_ticks(painter, plot, Scale.over(plot.y_range, plot.area.height(), UPRIGHT), tokens)
         name = scene.input_name(scene.axes[1] or 0)
-        right = self.width() - EDGE if scale is None else plot.area.right()  # above the legend of classes is room
+        right = self.width() - 3 * EDGE if scale is None else plot.area.right()  # above the legend of classes is room
         draw_heading(painter, plot.area, name, score_words(scene), tokens, right)
         if scale is None:
             draw_class_legend(painter, plot.area, scene, tokens)

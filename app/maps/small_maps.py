@@ -178,7 +178,7 @@ class SmallMaps(QWidget):
             width = painter.fontMetrics().horizontalAdvance(words)
             left = min(cell.box.left(), self.width() - width - EDGE)
             if left >= right:
-                painter.drawText(QPointF(left, 12), words)
+                painter.drawText(QPointF(left, 14), words)
                 right = left + width + 6
 
     def _draw_cell(self, painter: QPainter, cell: Cell) -> None:
@@ -237,12 +237,12 @@ class SmallMaps(QWidget):
         tokens = self._theme.tokens
         painter.setFont(ui_font(tokens.text_small))
         y = self.height() - SHADE_BAR + 4.0
-        left = 0.0
+        left = EDGE
         if self.scene.field is not None:
-            bar = QRectF(24.0, y + 4, 64.0, 9.0)
+            bar = QRectF(EDGE + 26.0, y + 4, 64.0, 9.0)
             painter.drawImage(bar, image_of(response_pixels(np.linspace(-1, 1, 64)[np.newaxis], "tanh", tokens)))
             painter.setPen(tokens.muted)
-            painter.drawText(QRectF(0, y, 22, 17), Qt.AlignmentFlag.AlignVCenter, tr("low"))
+            painter.drawText(QRectF(EDGE, y, 24, 17), Qt.AlignmentFlag.AlignVCenter, tr("low"))
             painter.drawText(QRectF(bar.right() + 6, y, 60, 17), Qt.AlignmentFlag.AlignVCenter, tr("high out"))
             left = bar.right() + 70
         if left_out:

@@ -13,8 +13,8 @@ from app.theme import Theme, ui_font
 from app.words import tr
 
 STEPS = 100  # of the slider from stage to stage
-FRAME, STAGE_MS, STOP_MS = 16, 1400, 600  # a way between two stages, and a rest at each
-LABELS = 16
+FRAME, STAGE_MS, STOP_MS = 16, 1400, 800  # a way between two stages, and a rest at each
+LABELS, LEAST = 16, 34  # height of the names, and the least room for one
 KEYS = (
     Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_Home, Qt.Key.Key_End,
     Qt.Key.Key_PageUp, Qt.Key.Key_PageDown,
@@ -56,8 +56,11 @@ class Stops(QWidget):
                 painter.setPen(QPen(tokens.text if here else tokens.muted))
                 metrics = painter.fontMetrics()
                 at_end = number in (0, len(self._names) - 1) and not here
-                most = int(room * 0.6 if at_end else room)
-                name = metrics.elidedText(self._names[number], Qt.TextElideMode.ElideRight, most)
+                most = int(max(room * 0.6, LEAST) if at_end else room)
+                name = self._names[number]
+                if metrics.horizontalAdvance(name) > most and name.startswith(tr("net {names}", names="")):
+                    name = tr("net {names}", names="").strip()  # of which layer is told by the next stop
+                name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, most)
                 width = metrics.horizontalAdvance(name)
                 left = min(max(self._x(number) - width / 2, 0.0), self.width() - width - 1.0)
                 if all(left >= end or left + width <= start for start, end in taken):
@@ -145,11 +148,12 @@ class SpaceBar(QWidget):
 
     @Slot()
     def toggle(self) -> None:
-        """Play from where the slider is, from the start where it is at the end; or stop."""
+        """Play from where the slider is, from the start where it has come to the two units already; or stop."""
         if self._timer.isActive():
             self.stop()
             return
-        start = self.at if self.at < self._count - 1 - 0.01 else 0.0
+        home = 0 if self._scene.space is None else self._scene.space.home
+        start = self.at if self.at < home - 0.01 else 0.0
         if start != self.at:
             self.slider.setValue(0)
         self._timer.setInterval(FRAME if self.animate.isChecked() else STAGE_MS)
