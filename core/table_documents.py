@@ -26,10 +26,11 @@ def data_of_import(found: Imported, ids: Sequence[str], split: Split | None = No
     return scaled_data(ids, found.rows[:MOST_ROWS], how, split)
 
 
-def put_import(document: Document, found: Imported) -> Document:
+def put_import(document: Document, found: Imported, ids: Sequence[str] | None = None) -> Document:
     """Return the document with an imported table in place of its data; network, training and split stay.
 
-    Columns go to the neurons that are called as they are, by label or id, if all of them do; else in order.
+    Args:
+        ids: of the neuron that each column goes to; None: as `ids_for` says.
 
     Raises:
         EditRefused: if the network has another number of inputs or outputs.
@@ -40,8 +41,15 @@ def put_import(document: Document, found: Imported) -> Document:
     if own != wanted:
         fields = {"inputs": wanted[0], "outputs": wanted[1], "own_inputs": own[0], "own_outputs": own[1]}
         raise EditRefused(message("data.table_does_not_fit", **fields))
-    ids = (*_ids(document, found, "input"), *_ids(document, found, "output"))
-    return replace_data(document, data_of_import(found, ids, document.data.split))
+    return replace_data(document, data_of_import(found, ids or ids_for(document, found), document.data.split))
+
+
+def ids_for(document: Document, found: Imported) -> tuple[str, ...]:
+    """Return the id of the neuron that each column goes to, in a network with as many inputs and outputs.
+
+    It is the neuron that is called as the column, by label or id, if all of them do; else they go in order.
+    """
+    return (*_ids(document, found, "input"), *_ids(document, found, "output"))
 
 
 def _ids(document: Document, found: Imported, use: Use) -> list[str]:

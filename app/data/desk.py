@@ -18,6 +18,7 @@ from app.workbench import Workbench
 from core import files
 from core.disk import replace_file
 from core.document import Document
+from core.editing_base import EditRefused
 from core.table_export import table_text
 
 if TYPE_CHECKING:
@@ -93,7 +94,7 @@ class DataDesk(QObject):
 
     def take_import(self, dialog: ImportDialog) -> None:
         """Put on the bench what the dialog describes; what is refused is told on the banner."""
-        from app.data.import_dialog import Goal
+        from app.data.import_goal import Goal
         from core.editing_fit import fit_import
         from core.table_documents import document_of_import, put_import
 
@@ -102,10 +103,15 @@ class DataDesk(QObject):
             return
         if dialog.goal is Goal.NEW:
             title = Path(source.name).stem if source.data is not None else ""
-            self._open_import(lambda: document_of_import(found, title, dialog.hidden.sizes or ()))
+            hidden = dialog.goal_controls.hidden.sizes or ()
+            self._open_import(lambda: document_of_import(found, title, hidden))
             return
-        put = put_import if dialog.goal is Goal.OPEN else fit_import
-        if not self._edits.do(tr("Import {name}", name=source.name), lambda document: put(document, found)):
+
+        def put(document: Document) -> Document:
+            is_fitted = dialog.goal is Goal.FITTED
+            return fit_import(document, found) if is_fitted else put_import(document, found, dialog.importing.ids)
+
+        if not self._edits.do(tr("Import {name}", name=source.name), put):
             self._dialogs.show_problems(tr("{name} is not imported", name=source.name), [self._edits.refused])
 
     def _open_import(self, make: Callable[[], Document]) -> None:
@@ -113,8 +119,9 @@ class DataDesk(QObject):
 
         try:
             document = make()
-        except ConstructionError as error:
-            self._dialogs.show_problems(tr("There is no network for it"), [worded(error.what)])
+        except (ConstructionError, EditRefused) as error:
+            why = error.why if isinstance(error, EditRefused) else error.what
+            self._dialogs.show_problems(tr("No network was made for it"), [worded(why)])
             return
         self.open_new(document)
 

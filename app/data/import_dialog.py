@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from enum import StrEnum
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
@@ -20,41 +19,31 @@ from PySide6.QtWidgets import (
 
 from app.background import Background
 from app.data.import_columns import ColumnsTable
-from app.data.import_controls import LayoutControls, UseControls, small_label
+from app.data.import_controls import LayoutControls, UseControls
+from app.data.import_goal import Goal, GoalControls
 from app.data.import_preview import TextPreview
-from app.data.importing import Importing, fits
+from app.data.importing import Importing
 from app.data.side import press
-from app.data.sizes_line import SizesLine
 from app.data.style import dialog_style
 from app.data.wording import inputs_words, rows_words, targets_words
-from app.new_network.fields import Segments, plain_label
+from app.new_network.fields import plain_label
 from app.theme import Theme
 from app.words import tr
 from core.document import Document
 from core.findings import printable
-from core.table_documents import HIDDEN
-from core.table_plan import Imported
 
 SIZE = QSize(1000, 690)
 PREVIEW_ROWS = 6
 
 
-class Goal(StrEnum):
-    """Where an import goes: to the network that is open, to it with other inputs and outputs, to a new one."""
-
-    OPEN = "open"
-    FITTED = "fitted"
-    NEW = "new"
-
-
 class ImportDialog(QDialog):
-    """Asks for a table. `importing.found` is what it gives, `goal` where it goes, `hidden` a new network's layers."""
+    """Asks for a table. `importing.found` is what it gives, `goal` where it goes."""
 
     def __init__(
         self, document: Document, background: Background, theme: Theme, folder: Path, parent: QWidget | None = None
     ) -> None:
         super().__init__(parent)
-        self._theme, self._folder, self._goal_is_chosen = theme, folder, False
+        self._theme, self._folder = theme, folder
         self.importing = Importing(document, background, self)
         self.setWindowTitle(tr("Import Data"))
         self.setAcceptDrops(True)
@@ -67,13 +56,7 @@ class ImportDialog(QDialog):
         self.columns, self.use = ColumnsTable(self.importing, theme), UseControls()
         self.bar = QProgressBar()
         self.summary, self.problems = plain_label("", "count"), plain_label("", "problem")
-        goals = [
-            (tr("into the open network"), Goal.OPEN),
-            (tr("fit the open network to it"), Goal.FITTED),
-            (tr("make a network for it"), Goal.NEW),
-        ]
-        self.goals = Segments(tr("Where it goes"), goals, width=176)
-        self.hidden = SizesLine(tr("Hidden layers of the new network"), HIDDEN)
+        self.goal_controls = GoalControls(self.importing)
         self.remark = plain_label("", "hint")
         self.import_button, self.cancel_button = QPushButton(tr("Import")), QPushButton(tr("Cancel"))
         self._lay_out()
@@ -93,12 +76,11 @@ class ImportDialog(QDialog):
         layout.addWidget(self.bar)
         layout.addWidget(self.summary)
         layout.addWidget(self._scrolled_problems())
-        layout.addLayout(_row(self.goals, small_label(tr("hidden layers")), self.hidden))
+        layout.addWidget(self.goal_controls)
         layout.addLayout(_row(self.remark, self.import_button, self.cancel_button, wide=self.remark))
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("How much is read"))
         self.bar.setRange(0, 1000)
-        self.hidden.setFixedWidth(90)
         self.import_button.setDefault(True)
         for button in (self.import_button, self.cancel_button):
             button.setAccessibleName(button.text())
@@ -120,10 +102,7 @@ class ImportDialog(QDialog):
             lambda what, value: self.importing.change(self.columns.chosen_columns, **{what: value})
         )
         self.importing.changed.connect(self.refresh)
-        self.goals.chosen.connect(self._show_goal)
-        for button in self.goals.buttons.values():
-            button.clicked.connect(self._note_goal)
-        self.hidden.changed.connect(self._show_goal)
+        self.goal_controls.changed.connect(self._show_goal)
         self.import_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
         self.finished.connect(self.importing.cancel)
@@ -149,7 +128,7 @@ class ImportDialog(QDialog):
     @property
     def goal(self) -> Goal:
         """Where the import goes."""
-        return Goal(str(self.goals.value))
+        return self.goal_controls.goal
 
     @Slot()
     def refresh(self) -> None:
@@ -166,7 +145,7 @@ class ImportDialog(QDialog):
         self.summary.setText(summary_words(importing))
         self.problems.setText("\n".join(importing.problems))
         self._problem_area.setVisible(bool(importing.problems))
-        self._choose_goal()
+        self._show_goal()
 
     @Slot()
     def _show_uses(self) -> None:
@@ -174,42 +153,14 @@ class ImportDialog(QDialog):
         table = importing.table
         names = [printable(table.columns[place].name) for place in chosen] if table is not None else []
         self.use.show_plans(names, [importing.plans[place] for place in chosen] if table is not None else [])
-
-    def _choose_goal(self) -> None:
-        """Offer what can be done; the open network is left alone where it does not fit."""
-        found = self.importing.found
-        may_open = found is not None and fits(self.importing.document, found)
-        has_outputs = bool(len(self.importing.document.network.topology.outputs))
-        self.goals.setEnabled(found is not None)
-        self.goals.buttons[Goal.OPEN].setEnabled(may_open)
-        self.goals.buttons[Goal.FITTED].setEnabled(found is not None and not may_open and has_outputs)
-        if found is not None and not (self._goal_is_chosen and self.goals.buttons[self.goal].isEnabled()):
-            self.goals.choose(Goal.OPEN if may_open else Goal.NEW)
         self._show_goal()
 
     @Slot()
-    def _note_goal(self) -> None:
-        self._goal_is_chosen = True
-
-    @Slot()
     def _show_goal(self) -> None:
-        found = self.importing.found
-        is_new = found is not None and self.goals.value is not None and self.goal is Goal.NEW
-        self.hidden.setEnabled(is_new)
-        self.import_button.setEnabled(found is not None and (not is_new or self.hidden.sizes is not None))
-        self.remark.setText(self._goal_words(found) if found is not None and self.goals.value is not None else "")
-
-    def _goal_words(self, found: Imported) -> str:
-        topology = self.importing.document.network.topology
-        own = (inputs_words(len(topology.inputs)), targets_words(len(topology.outputs)))
-        if self.goal is Goal.OPEN:
-            return tr("Its data are replaced, as one entry of undo; columns go to neurons by name, else in order.")
-        if self.goal is Goal.FITTED:
-            words = "The open network has {inputs} and {targets}: some come or go at the end, as one entry of undo."
-            return tr(words, inputs=own[0], targets=own[1])
-        sizes = (len(found.places("input")), *(self.hidden.sizes or ()), len(found.places("output")))
-        words = "A new document: {sizes}, with an output and a loss that suit the targets."
-        return tr(words, sizes="-".join(map(str, sizes)))
+        """Offer what can be done with what is found."""
+        self.goal_controls.show_chosen(self.columns.chosen_columns)
+        self.import_button.setEnabled(self.goal_controls.is_ready)
+        self.remark.setText(self.goal_controls.words)
 
     # Files dropped on the dialog
 

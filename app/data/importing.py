@@ -14,6 +14,7 @@ from app.words import tr, worded
 from core.document import Document
 from core.files import MOST_BYTES, file_name
 from core.table_dialect import Dialect, decoded, dialect_of, preview
+from core.table_documents import ids_for
 from core.table_import import Table, TableRefused, read_table
 from core.table_plan import ColumnPlan, Imported, imported, proposed_plans
 
@@ -39,6 +40,8 @@ class Source:
 class Importing(QObject):
     """What stands in the dialog. `found` is what the plans give, None while there is something wrong or under way.
 
+    `ids`: of the neuron that each column of `found` goes to in the open network; empty where that does not fit.
+
     Signals:
         changed(): anything above has changed.
     """
@@ -53,6 +56,7 @@ class Importing(QObject):
         self.table: Table | None = None
         self.plans: tuple[ColumnPlan, ...] = ()
         self.found: Imported | None = None
+        self.ids: tuple[str, ...] = ()
         self.problems: tuple[str, ...] = ()
         self.progress: float | None = None
 
@@ -154,7 +158,7 @@ class Importing(QObject):
         self.found, self.problems = None, ()
         if len(table.lines) * len(table.columns) <= AT_ONCE:
             try:
-                self.found = imported(table, plans)
+                self._note(imported(table, plans))
             except TableRefused as refusal:
                 self.problems = tuple(worded(problem) for problem in refusal.problems)
             self.changed.emit()
@@ -168,7 +172,29 @@ class Importing(QObject):
         self.changed.emit()
 
     def _take_found(self, found: Imported) -> None:
+        self._note(found)
+        self.changed.emit()
+
+    def _note(self, found: Imported) -> None:
         self.found = found
+        self.ids = ids_for(self.document, found) if fits(self.document, found) else ()
+
+    # Which neuron a column goes to, where the open network fits
+
+    def place_of(self, columns: Collection[int]) -> int | None:
+        """Return which column of what is found comes from these of the table; None unless it is one alone."""
+        if self.found is None or len(columns) != 1 or not self.ids:
+            return None
+        (origin,) = columns
+        places = [place for place, column in enumerate(self.found.columns) if column.origin == origin]
+        return places[0] if len(places) == 1 else None
+
+    def send(self, place: int, id: str) -> None:
+        """Let a column go to another neuron; the column that went there goes where this one went."""
+        ids = list(self.ids)
+        other = ids.index(id)
+        ids[place], ids[other] = ids[other], ids[place]
+        self.ids = tuple(ids)
         self.changed.emit()
 
 

@@ -77,7 +77,7 @@ class DataPanel(QWidget):
         self._is_stale = not self.isVisible()
         if self._is_stale:
             return
-        self.table.refresh()
+        self.table.refresh(follows=not self._bench.trainer.is_running)
         self.side.refresh()
         self.tools.refresh()
         self._show_picture()

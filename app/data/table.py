@@ -77,8 +77,8 @@ class DataTable(QTableView):
 
     # What is shown
 
-    def refresh(self) -> None:
-        """Show the document on the bench, and mark the sample on screen; a new one is brought into sight."""
+    def refresh(self, follows: bool = True) -> None:
+        """Show the document on the bench, and mark the sample on screen; if wanted it is brought into sight."""
         self.data_model.show(self._workbench)
         iteration, known = self._workbench.iteration, self._workbench.shown
         row = iteration.rows[known.sample] if iteration is not None and known is not None else None
@@ -86,7 +86,7 @@ class DataTable(QTableView):
         self.pinned_row = self._workbench.pinned_sample
         if not self._rooms:
             self.measure()
-        if moved and row is not None and self.editor is None:
+        if follows and moved and row is not None and self.editor is None:
             self.scrollTo(self.data_model.index(row, max(0, self.currentIndex().column())))
         self.viewport().update()
         self.verticalHeader().viewport().update()

@@ -14,7 +14,8 @@ from pytestqt.qtbot import QtBot
 
 from app.data.builtin import BuiltInDialog
 from app.data.desk import DataDesk
-from app.data.import_dialog import Goal, ImportDialog, summary_words
+from app.data.import_dialog import ImportDialog, summary_words
+from app.data.import_goal import Goal
 from app.data.panel import DataPanel
 from app.main_window import MainWindow
 from app.pixels import picture_of, side_of_picture
@@ -75,12 +76,12 @@ def test_layout_header_and_classes_are_found_out(qtbot: QtBot, dialog: ImportDia
     assert dialog.name.text() == "flowers.csv"
     assert summary_words(dialog.importing) == "4 rows, 2 inputs, 3 targets (classes of kind)"
     assert dialog.goal is Goal.NEW and dialog.remark.text().startswith("A new document: 2-8-3")
-    assert not dialog.goals.buttons[Goal.OPEN].isEnabled() and dialog.import_button.isEnabled()
+    assert not dialog.goal_controls.goals.buttons[Goal.OPEN].isEnabled() and dialog.import_button.isEnabled()
 
 
 def test_a_network_is_made_for_it(qtbot: QtBot, window: MainWindow, dialog: ImportDialog, tmp_path: Path) -> None:
     read(qtbot, dialog, FLOWERS, tmp_path / "flowers.csv")
-    dialog.hidden.setText("5-4")
+    dialog.goal_controls.hidden.setText("5-4")
     window.data.take_import(dialog)
     document = window.workbench.document
     names = [neuron.name for neuron in document.network.neurons if neuron.role in ("input", "output")]
@@ -147,7 +148,7 @@ def test_another_layout_is_read_anew(qtbot: QtBot, dialog: ImportDialog) -> None
 
 def test_the_open_network_is_fitted(qtbot: QtBot, window: MainWindow, dialog: ImportDialog, tmp_path: Path) -> None:
     read(qtbot, dialog, FLOWERS, tmp_path / "flowers.csv")
-    qtbot.mouseClick(dialog.goals.buttons[Goal.FITTED], LEFT)
+    qtbot.mouseClick(dialog.goal_controls.goals.buttons[Goal.FITTED], LEFT)
     assert "2 inputs and 1 target" in dialog.remark.text()
     old = window.workbench.document
     window.data.take_import(dialog)
@@ -160,9 +161,23 @@ def test_the_open_network_is_fitted(qtbot: QtBot, window: MainWindow, dialog: Im
     assert to_text(window.workbench.document) == to_text(old)
 
 
+def test_columns_go_to_the_neurons_that_one_says(qtbot: QtBot, window: MainWindow, dialog: ImportDialog) -> None:
+    read(qtbot, dialog, "a,b,c\n1,2,3\n4,5,6\n")
+    neuron = dialog.goal_controls.neuron
+    dialog.columns.selectRow(0)
+    assert dialog.goal is Goal.OPEN and neuron.isVisible() and neuron.value == "x1" and neuron.count() == 2
+    neuron.choose("x2")
+    neuron.activated.emit(1)
+    assert dialog.importing.ids == ("x2", "x1", "o1") and neuron.value == "x2"
+    dialog.columns.selectRow(1)
+    assert neuron.value == "x1"
+    window.data.take_import(dialog)
+    assert window.workbench.document.inputs.tolist() == [[2, 1], [5, 4]]
+
+
 def test_fitting_takes_inputs_away_too(qtbot: QtBot, window: MainWindow, dialog: ImportDialog) -> None:
     read(qtbot, dialog, "x,y\n1,2\n3,4\n")
-    qtbot.mouseClick(dialog.goals.buttons[Goal.FITTED], LEFT)
+    qtbot.mouseClick(dialog.goal_controls.goals.buttons[Goal.FITTED], LEFT)
     window.data.take_import(dialog)
     document = window.workbench.document
     assert document.inputs.tolist() == [[1], [3]] and not window.workbench.problems
