@@ -126,7 +126,7 @@ _CAUSES: dict[str, str] = {
     "why.no_path": "No edge leaves {neuron}: no path leads to the loss.",
     "why.unconnected": "No edge comes into {neuron}: there is nothing to add up.",
     "why.optimizer": "{optimizer} turns the gradient into its own step.",
-    "why.regularised": "Regularisation adds its pull to the gradient.",
+    "why.regularised": "Regularisation pulls more than the data: {value} beside their gradient of {gradient}.",
     "why.vanishing": "{count} factors well below 1 multiply, none stands out. The smallest is {factor}. {what}",
     "why.exploding": "{count} factors well above 1 multiply, none stands out. The largest is {factor}. {what}",
 }

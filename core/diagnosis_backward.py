@@ -12,7 +12,7 @@ from core.formula import Source
 from core.loss_pass import is_fused
 from core.message import Message, message
 from core.network import Floats
-from core.optimizers import OPTIMIZERS, USED, optimizer_of
+from core.optimizers import USED
 from core.symbols import edge_name, neuron_name
 
 
@@ -200,12 +200,24 @@ def term(n: Numbers, source: Source, aim: Aim) -> list[Factor]:
     found = [Factor(gradient, abs(n.value(gradient)), product_link(n, gradient, eta))]
     if source.quantity == STEP_TERM:
         found.append(caused(Cause.RATE, eta, rate, product_link(n, eta, gradient)))
-    if optimizer_of(training) is not OPTIMIZERS["sgd"] and plain:
+    pull = _pull(n, edge)
+    if abs(pull) > abs(n.value(gradient)):
+        told = message("why.regularised", value=pull, gradient=n.value(gradient))
+        return [_weight_before(n, edge, told), *found[1:]]
+    if training.optimizer != "sgd" and plain:
         fields = {"optimizer": training.optimizer, "term": source.quantity.removeprefix(TERM), "value": value}
-        pulled = (training.l1 or training.l2) and (source.quantity == TERM + USED or training.optimizer == "sgd")
-        told = message("why.regularised" if pulled else "why.optimizer", **fields)
+        told = message("why.optimizer", **fields)
         found.append(Factor(source, abs(value) / plain, None, Cause.OPTIMIZER, told))
     return found
+
+
+def _pull(n: Numbers, edge: int) -> float:
+    """Return what regularisation adds to a gradient: 0 without it."""
+    training, place = n.iteration.document.training, n.topology.parameter_of_edge[edge]
+    if not (training.l1 or training.l2):
+        return 0.0
+    with np.errstate(all="ignore"):
+        return float(n.iteration.update.values[USED][place] - n.iteration.gradient[place])
 
 
 def target(n: Numbers, source: Source, aim: Aim) -> list[Factor]:

@@ -210,8 +210,14 @@ def test_the_loss_stays_that_of_the_data_and_what_is_added_is_told_beside_it() -
 
 
 def test_why_a_step_is_large_names_the_pull() -> None:
-    iteration = iterate(mazur(Training(learning_rate=0.5, l2=5.0)))
-    assert "why.regularised" in repr(diagnose(iteration, 0, Source("edge", 0, "term Δ")))
+    for l2, named in ((5.0, True), (1e-6, False)):
+        iteration = iterate(mazur(Training(learning_rate=0.5, l2=l2)))
+        links = [reason.message for reason in diagnose(iteration, 0, Source("edge", 0, "term Δ")).chain]
+        pulls = [link for link in links if link.key == "why.regularised"]
+        assert bool(pulls) is named
+        if named:
+            assert pulls[0].fields["value"] == pytest.approx(5.0 * 0.15)
+            assert pulls[0].fields["gradient"] == iteration.gradient[0]
 
 
 def test_the_formula_can_be_copied() -> None:
