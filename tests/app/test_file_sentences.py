@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from app.data_sentences import DATA_SENTENCES
 from app.file_sentences import FILE_SENTENCES, problem_line
 from app.words import worded
 from core.files import FileProblems, from_text, read
@@ -27,9 +28,19 @@ def lines(edges: str, more: str = "") -> list[str]:
 def test_every_key_in_the_core_has_words_and_every_word_is_used() -> None:
     source = "".join(path.read_text("utf-8") for path in CORE.glob("*.py"))
     used = set(KEY.findall(source)) - PLACES
-    assert used <= FILE_SENTENCES.keys()
+    assert used <= FILE_SENTENCES.keys() | DATA_SENTENCES.keys()
+    assert not FILE_SENTENCES.keys() & DATA_SENTENCES.keys()
     made_up = ("bounds.", "kind.", "file.too_many_", "disk.")  # the second half of these is put on as it is needed
     assert {key for key in FILE_SENTENCES.keys() - used if not key.startswith(made_up)} == set()
+
+
+def test_every_word_about_data_and_tables_is_used() -> None:
+    source = "".join(path.read_text("utf-8") for folder in (CORE, CORE.parent / "app") for path in folder.rglob("*.py"))
+    made_up = {"data.no_span_standard", "data.no_span_range", "table.no_input", "table.no_output"}
+    tables = set(re.findall(r'"(table\.[a-z_]+)"', source))
+    assert tables <= DATA_SENTENCES.keys()
+    for key in DATA_SENTENCES.keys() - made_up:
+        assert source.count(f'"{key}"') >= 2, key  # once with its words, once where it is said
 
 
 def test_the_line_of_the_contract() -> None:
