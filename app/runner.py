@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.background import Background
 from app.edits import Edits
-from app.history import Moment, State
+from app.history import Branch, State
 from app.stops.changing import StopEdits
 from app.words import tr, worded
 from app.workbench import Workbench
@@ -29,7 +29,7 @@ class _UnderWay:
 
     state: State
     pinned: int | None
-    moments: tuple[Moment, ...]
+    moments: Branch
     start: Start
     made: list[Document] = field(default_factory=list)
     passed: int = 0
@@ -43,6 +43,7 @@ class Runner(QObject):
         changed(): a run began or ended.
         went_on(): the run under way has passed more iterations.
         said(words): something to say to the user, about a run or a breakpoint.
+        about_to_run(): a run is to begin, what it goes by can still be set.
         stops_wanted(): a run was asked for, but no stop is switched on.
     """
 
@@ -50,6 +51,7 @@ class Runner(QObject):
     went_on = Signal()
     said = Signal(str)
     stops_wanted = Signal()
+    about_to_run = Signal()
 
     def __init__(self, workbench: Workbench, edits: Edits, background: Background, parent: QObject | None = None):
         super().__init__(parent)
@@ -57,8 +59,12 @@ class Runner(QObject):
         self.stops = StopEdits(workbench, edits)
         self._under_way: _UnderWay | None = None
         self.most = MOST_UPDATES
+        self.refusal = ""  # why no run may begin: its limit is no number
         self.result = ""
+        self._entries, self._went_back = 0, False
         workbench.document_changed.connect(self._give_up_if_changed)
+        workbench.undo_stack.indexChanged.connect(self._note_index)
+        workbench.undo_stack.redoTextChanged.connect(self._tell_undone)
 
     @property
     def is_running(self) -> bool:
@@ -74,12 +80,16 @@ class Runner(QObject):
 
     def run(self, forwards: bool = True) -> None:
         """Run until the next stop, or back to the one before."""
-        if self.is_running or self._workbench.plan is None:
+        if self.is_running or self._workbench.plan is None or self._workbench.is_live:
             return
         on = tuple(stop for stop in stops_of(self._workbench.document) if stop.on)
         if not on:
             self._say(tr("No stop is switched on. Add one, and the run will know where to end."))
             self.stops_wanted.emit()
+            return
+        self.about_to_run.emit()
+        if forwards and self.refusal:
+            self._say(self.refusal)
             return
         run = self._under_way = self._begun(forwards)
         work = partial(run_forwards, run.start, on, self.most) if forwards else partial(run_back, run.start, on)
@@ -95,12 +105,11 @@ class Runner(QObject):
 
     def _begun(self, forwards: bool) -> _UnderWay:
         workbench = self._workbench
-        moments = branch_of(workbench.state)
-        draft = bool(moments[-1].problems)
-        known = moments[:-1] if draft else moments
+        moments = Branch(workbench.state.tip)
+        draft = bool(workbench.state.tip.problems)
         _, at, finished = workbench.seen_at(workbench.level)
         start = Start(
-            documents=tuple(moment.document for moment in known),
+            documents=moments.documents(len(moments) - draft),
             position=moments.index(workbench.state.moment),
             level=workbench.level,
             step=at if finished or not forwards else at - 1,
@@ -151,6 +160,20 @@ class Runner(QObject):
         self._background.cancel(JOB)
         self._say(tr("Something else was done meanwhile, so the run was given up."))
 
+    # Undo
+
+    @Slot(int)
+    def _note_index(self, index: int) -> None:
+        self._went_back, self._entries = index < self._entries, index
+
+    @Slot(str)
+    def _tell_undone(self, text: str) -> None:
+        """Say what was undone, for the view may stay where it is; what was said of a run holds no longer."""
+        if self._went_back and text and not self.is_running:
+            self._went_back, self.result = False, ""
+            self.changed.emit()
+            self.said.emit(tr("Undone: {what}", what=text))
+
     def _say(self, words: str) -> None:
         self.result = words
         self.changed.emit()
@@ -183,14 +206,6 @@ def _with_pauses(work: Callable[[], Run]) -> Run:
             time.sleep(REST)
             rested = time.perf_counter()
         yield passed
-
-
-def branch_of(state: State) -> tuple[Moment, ...]:
-    """Return all moments of the branch, from the first to the newest."""
-    moments = [state.tip]
-    while moments[-1].previous is not None:
-        moments.append(moments[-1].previous)
-    return tuple(reversed(moments))
 
 
 def _name_of(updates: int) -> str:

@@ -8,7 +8,7 @@ STOP_SENTENCES: dict[str, str] = {
     "stop.loss_below": "when the loss is below {number}",
     "stop.sign_change": "when the gradient of {name} changes sign",
     "stop.any_sign_change": "when any gradient changes sign",
-    "stop.not_finite": "at the first number that is not finite",
+    "stop.not_finite": "at a number that is not finite",
     "stop.saturated": "when a neuron is saturated, |f′| ≤ {number}",
     "stop.weight_changed": "when {name} changes",
     # How a run ended

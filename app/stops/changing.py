@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from app.edits import Edits
 from app.words import tr, worded
 from app.workbench import Workbench
@@ -38,6 +40,14 @@ class StopEdits:
         text = tr("Switch on the stop {where}", where=where) if on else tr("Switch off the stop {where}", where=where)
         self._edits.do(text, lambda document: stops.switch(document, place, on))
 
+    def set_number(self, place: int, number: float) -> None:
+        """Give the stop at a place of the list another number."""
+        stop = stops.stops_of(self._workbench.document)[place]
+        changed = replace(stop, number=number)
+        if changed != stop:
+            text = tr("Change the stop to {where}", where=self.words(changed))
+            self._edits.do(text, lambda document: _with_number(document, place, number))
+
     def _words_at(self, place: int) -> str:
         return self.words(stops.stops_of(self._workbench.document)[place])
 
@@ -63,6 +73,13 @@ class StopEdits:
         else:
             self.add(stop)
         return ""
+
+
+def _with_number(document: Document, place: int, number: float) -> Document:
+    entries = list(stops.entries_of(document))
+    kind = stops.stop_of(entries[place]).kind
+    entries[place] = {**entries[place], stops.NUMBERS[kind]: number}
+    return stops.with_entries(document, entries)
 
 
 def breakpoint_at(document: Document, source: Source | None) -> Stop | None:

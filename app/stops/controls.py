@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.actions import tip_of
 from app.controls import Button
 from app.new_network.fields import Problem, plain_label
 from app.runner import Runner
+from app.stops.result import ResultLabel
+from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
 from core.numbers import shown
 
-HEIGHT, FIELD = 28, 68
+HEIGHT, FIELD = 26, 96
 LEAST, MOST = 1, 100_000
 
 
@@ -28,17 +30,25 @@ class LimitLine(QLineEdit):
         self.setAccessibleName(tr("Most updates of one run"))
         self.setMaxLength(12)
         self.setFixedSize(FIELD, HEIGHT)
-        self.textChanged.connect(lambda: self.problem.say(""))
+        self.textChanged.connect(self._typed)
         self.editingFinished.connect(self.take)
+        runner.about_to_run.connect(self.take)  # a run may begin by its key while one types
+
+    @Slot()
+    def _typed(self) -> None:
+        self._runner.refusal = ""
+        self.problem.say("")
 
     @Slot()
     def take(self) -> None:
-        """Take what is typed, or say why it cannot be."""
+        """Take what is typed; or say why it cannot be, and let no run begin."""
         digits = self.text().replace(",", "").replace(" ", "").replace("\N{NARROW NO-BREAK SPACE}", "")
         if digits.isascii() and digits.isdecimal() and LEAST <= int(digits) <= MOST:
             self._runner.most = int(digits)
         else:
-            self.problem.say(tr("Type a whole number from {least} to {most}.", least=LEAST, most=f"{MOST:,}"))
+            what = tr("Type a whole number from {least} to {most}.", least=LEAST, most=f"{MOST:,}")
+            self.problem.say(what)
+            self._runner.refusal = tr("“At most” is no number of updates. {what}", what=what)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != str(self._runner.most):
@@ -50,14 +60,14 @@ class LimitLine(QLineEdit):
 class RunControls(QWidget):
     """The buttons of a run, its limit, its progress and its result."""
 
-    def __init__(self, workbench: Workbench, runner: Runner) -> None:
+    def __init__(self, workbench: Workbench, runner: Runner, theme: Theme) -> None:
         super().__init__()
         self._workbench, self._runner = workbench, runner
         self.back = self._button(tr("Run back"), tip_of("run_back"), "press")
         self.run = self._button(tr("Run"), tip_of("run"), "go")
         self.stop = self._button(tr("Stop"), tip_of("run_cancel"), "press")
         self.limit = LimitLine(runner)
-        self.result = plain_label("", "result")
+        self.result = ResultLabel(theme)
         self._lay_out()
         self.run.clicked.connect(lambda: runner.run())
         self.back.clicked.connect(lambda: runner.run(forwards=False))
@@ -87,11 +97,9 @@ class RunControls(QWidget):
         limits.addWidget(self.limit)
         limits.addWidget(_label(tr("updates")))
         limits.addStretch(1)
-        self.result.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
-        self.result.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(3)
         layout.addLayout(row)
         layout.addLayout(limits)
         layout.addWidget(self.limit.problem)
@@ -104,7 +112,7 @@ class RunControls(QWidget):
         self.run.setEnabled(can_step and not runner.is_running)
         self.back.setEnabled(can_step and not runner.is_running)
         self.stop.setEnabled(runner.is_running)
-        self.result.setText(runner.result or tr("Runs end at the next stop."))
+        self.result.say(runner.result or tr("Runs end at the next stop."))
         if runner.is_running:
             self.show_progress()
 
@@ -115,7 +123,7 @@ class RunControls(QWidget):
             return
         count, loss = self._runner.progress
         words = tr("Running: {count} iterations", count=f"{count:,}")
-        self.result.setText(words if loss is None else tr("{words}, loss {loss}", words=words, loss=shown(loss)))
+        self.result.say(words if loss is None else tr("{words}, loss {loss}", words=words, loss=shown(loss)))
 
 
 def _label(text: str) -> QLabel:

@@ -6,8 +6,9 @@ from string import Template
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
+from app.controls import Button
 from app.new_network.fields import plain_label
 from app.stops.adding import AddStops
 from app.stops.controls import RunControls
@@ -17,11 +18,12 @@ from app.words import tr
 from core.stops import stops_of
 
 LIST = 250
+HEAD = 20
 _SHEET = Template(
     """
 QLabel#property, QLabel#none { color: $muted; }
 QLabel#heading { color: $text; font-weight: 600; }
-QLabel#result { color: $text; font-size: ${large}px; }
+QLabel#result { color: $text; }
 QLabel#problem { color: $error; font-size: ${small}px; }
 QLineEdit { background: $card; color: $text; border: 1px solid $hairline; border-radius: 5px; padding: 0px 6px; }
 QLineEdit:focus { border: 2px solid $accent; padding: 0px 5px; }
@@ -51,22 +53,33 @@ class StopsPanel(QWidget):
         super().__init__(parent)
         self._bench = bench
         self.list = StopList(bench.theme)
+        self.remove = self._remove_button()
         self.none = plain_label(tr("No stops yet. A run ends at the stops that stand here."), "none")
         self.adding = AddStops(bench.workbench, bench.runner.stops)
-        self.controls = RunControls(bench.workbench, bench.runner)
+        self.controls = RunControls(bench.workbench, bench.runner, bench.theme)
         self._pages = QStackedLayout()
         self._lay_out()
         self.setFocusProxy(self.list)
         self.list.switched.connect(bench.runner.stops.switch)
         self.list.removed.connect(bench.runner.stops.remove)
+        self.list.number_wanted.connect(bench.runner.stops.set_number)
         bench.workbench.document_changed.connect(self.refresh)
         bench.theme.changed.connect(self._dress)
         self._dress()
 
     def _lay_out(self) -> None:
         self.none.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        heading: QLabel = plain_label(tr("Stops"))
+        heading.setObjectName("heading")
+        head = QHBoxLayout()
+        head.addWidget(heading, 1)
+        head.addWidget(self.remove)
         left = QWidget()
-        left.setLayout(self._pages)
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(4)
+        column.addLayout(head)
+        column.addLayout(self._pages, 1)
         for part in (self.list, self.none):
             self._pages.addWidget(part)
         layout = QHBoxLayout(self)
@@ -77,12 +90,21 @@ class StopsPanel(QWidget):
         layout.addWidget(self.adding, 20)
         layout.addWidget(self.controls, 30)
 
+    def _remove_button(self) -> Button:
+        tip = tr("Remove the stop that is marked (Delete). Space switches it on and off, Enter changes its number.")
+        button = Button(tr("Remove the stop"), tip)
+        button.setObjectName("press")
+        button.setText(tr("Remove"))
+        button.setFixedHeight(HEAD)
+        button.clicked.connect(self.list.remove_current)
+        return button
+
     @Slot()
     def _dress(self) -> None:
         tokens = self._bench.theme.tokens
         names = ("muted", "text", "error", "card", "hairline", "accent", "accent_text", "ground", "raised")
         colours = {name: getattr(tokens, name).name() for name in names}
-        self.setStyleSheet(_SHEET.substitute(colours, small=tokens.text_small, large=tokens.text_large))
+        self.setStyleSheet(_SHEET.substitute(colours, small=tokens.text_small))
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -93,6 +115,8 @@ class StopsPanel(QWidget):
     def refresh(self) -> None:
         """Show the document's stops."""
         stops = stops_of(self._bench.workbench.document)
-        self.list.show_stops([(self._bench.runner.stops.words(stop), stop.on) for stop in stops])
+        words = self._bench.runner.stops.words
+        self.list.show_stops([(words(stop), stop.on, stop.number) for stop in stops])
+        self.remove.setEnabled(bool(stops))
         self._pages.setCurrentWidget(self.list if stops else self.none)
         self.setFocusProxy(self.list if stops else self.adding.at)

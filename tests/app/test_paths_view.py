@@ -482,7 +482,7 @@ def test_nothing_selected_takes_the_step_else_invites(
     bench.go_to(1)
     assert panel.head.title.text() == "∂E/∂out of h₁ as a sum over paths"
     bench.go_to(10)
-    assert panel.head.title.text() == "∂E/∂net_h1 as a sum over paths"
+    assert panel.head.title.text() == "∂E/∂net of h₁ as a sum over paths"
     bench.go_to(13)
     assert panel.head.title.text() == "∂E/∂w₂ as a sum over paths"
 

@@ -186,7 +186,7 @@ def test_a_cancelled_run_keeps_what_it_has_as_one_entry(qtbot, xor: Workbench, r
     assert not runner.is_running
     updates = xor.iteration_number - 1
     assert updates > 100 and xor.cursor == 0
-    assert undo_texts(xor) == ["Add a stop at the first number that is not finite", f"Run of {updates:,} updates"]
+    assert undo_texts(xor) == ["Add a stop at a number that is not finite", f"Run of {updates:,} updates"]
     assert runner.result == f"Stopped by hand after {updates:,} updates."
     assert xor.document.network.weights.tobytes() == stepped(start, updates).network.weights.tobytes()
     xor.previous_iteration()

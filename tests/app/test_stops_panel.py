@@ -99,7 +99,7 @@ def test_buttons_add_each_kind_of_stop(qtbot, window: MainWindow, panel: StopsPa
         "when w₅ changes",
         "when the gradient of w₅ changes sign",
         "when any gradient changes sign",
-        "at the first number that is not finite",
+        "at a number that is not finite",
         "when the loss is below 0.25",
         "when a neuron is saturated, |f′| ≤ 0.05",
     ]
@@ -189,6 +189,68 @@ def test_the_limit_is_a_whole_number(qtbot, window: MainWindow, panel: StopsPane
     assert limit.problem.text() == "Type a whole number from 1 to 100,000."
     qtbot.keyClick(limit, Qt.Key.Key_Escape)
     assert limit.text() == "10000" and not limit.problem.text()
+
+
+def test_a_wrong_limit_lets_no_run_begin(qtbot, window: MainWindow, panel: StopsPanel) -> None:
+    window.runner.stops.add(Stop(Kind.LOSS_BELOW, number=0.01))
+    put(qtbot, panel.controls.limit, "1000000")
+    assert panel.controls.limit.fontMetrics().horizontalAdvance("1000000") < panel.controls.limit.width() - 14
+    window.runner.run()
+    assert not window.runner.is_running
+    assert window.runner.result == "“At most” is no number of updates. Type a whole number from 1 to 100,000."
+    put(qtbot, panel.controls.limit, "3")
+    window.runner.run()
+    qtbot.waitUntil(lambda: not window.runner.is_running)
+    assert window.runner.result == "No stop was reached in 3 updates."
+
+
+def test_what_was_undone_is_said_and_the_old_result_goes(qtbot, window: MainWindow, panel: StopsPanel) -> None:
+    window.runner.stops.add(Stop(Kind.WEIGHT_CHANGED, edge="w5"))
+    window.runner.run()
+    qtbot.waitUntil(lambda: not window.runner.is_running)
+    window.runner.run()
+    qtbot.waitUntil(lambda: not window.runner.is_running)
+    assert window.workbench.undo_stack.undoText() == "Run of one update"
+    assert panel.controls.result.text().startswith("Stopped at step ")
+    window.workbench.undo_stack.undo()
+    assert window.status.where.text() == "Undone: Run of one update"
+    assert window.runner.result == "" and panel.controls.result.text() == "Runs end at the next stop."
+    window.workbench.undo_stack.redo()
+    assert window.status.where.text() != "Undone: Run of one update"
+
+
+def test_a_stop_is_removed_by_a_button_and_its_number_changed_in_place(qtbot, window, panel: StopsPanel) -> None:
+    assert not panel.remove.isEnabled()
+    window.runner.stops.add(Stop(Kind.NOT_FINITE))
+    window.runner.stops.add(Stop(Kind.LOSS_BELOW, number=0.01))
+    panel.list.setCurrentRow(0)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    assert not panel.list.line.isVisible(), "it has no number"
+    row = panel.list.visualItemRect(panel.list.item(1)).center()
+    qtbot.mouseClick(panel.list.viewport(), LEFT, pos=row)
+    qtbot.mouseDClick(panel.list.viewport(), LEFT, pos=row)
+    assert panel.list.line.isVisible() and panel.list.line.text() == "0.01"
+    put(qtbot, panel.list.line, "much")
+    qtbot.keyClick(panel.list.line, Qt.Key.Key_Return)
+    assert panel.list.line.isVisible() and panel.list.line.property("wrong")
+    put(qtbot, panel.list.line, "1/4")
+    qtbot.keyClick(panel.list.line, Qt.Key.Key_Return)
+    assert stops(window)[1] == Stop(Kind.LOSS_BELOW, number=0.25)
+    assert not panel.list.line.isVisible() and panel.list.hasFocus()
+    panel.list.setCurrentRow(0)
+    click(qtbot, panel.remove)
+    assert stops(window) == (Stop(Kind.LOSS_BELOW, number=0.25),)
+
+
+def test_long_reasons_are_written_smaller_and_never_cut(panel: StopsPanel) -> None:
+    result = panel.controls.result
+    result.say("Stopped at step 12 of iteration 7: the gradient of w₅ has become positive, 1.234·10⁻¹².")
+    assert result.height_at(result.font().pixelSize()) <= result.height()
+    result.say(
+        "Stopped at step 12 of iteration 7: " + "“Net input and output of a neuron” gives ∞, " * 3 + "f′ = 0.001."
+    )
+    assert result.height_at(result.font().pixelSize()) <= result.height()
+    assert result.toolTip()
 
 
 def test_a_run_without_stops_brings_the_tab_to_the_front(qtbot, window: MainWindow, panel: StopsPanel) -> None:
