@@ -82,10 +82,11 @@ class Stretch:
 
     Args:
         document_after: returns the document after so many updates of the stretch, from 1.
+        every: every so many places documents cost least.
     """
 
-    def __init__(self, before: Moment, places: int, document_after: Callable[[int], Document]) -> None:
-        self.before, self.places, self.document_after = before, places, document_after
+    def __init__(self, before: Moment, places: int, document_after: Callable[[int], Document], every: int = 1) -> None:
+        self.before, self.places, self.document_after, self.every = before, places, document_after, every
         self._moments: WeakValueDictionary[int, _Visited] = WeakValueDictionary()
 
     def moment(self, place: int) -> Moment:
@@ -101,6 +102,20 @@ class Stretch:
     def last(self) -> Moment:
         """The newest moment."""
         return self.moment(self.places)
+
+
+@dataclass(frozen=True)
+class Point:
+    """A place of a branch that is cheap to look at: a moment alone, or one of a stretch (`place` there, from 1)."""
+
+    number: int
+    part: Moment | Stretch
+    place: int = 0
+
+    @property
+    def document(self) -> Document:
+        """The document there."""
+        return self.part.document if isinstance(self.part, Moment) else self.part.document_after(self.place)
 
 
 class Branch(Sequence[Moment]):
@@ -139,6 +154,32 @@ class Branch(Sequence[Moment]):
             return part
         return part.moment(place + 1 - (self._ends[number - 1] if number else 0))
 
+    def points(self, most: int) -> list[Point]:
+        """Return all moments alone, and at most about so many of each stretch, the last one always among them."""
+        found: list[Point] = []
+        for number, part in enumerate(self._parts):
+            first = self._ends[number - 1] if number else 0
+            if isinstance(part, Moment):
+                found.append(Point(first, part))
+                continue
+            count = self._ends[number] - first
+            step = part.every * -(-count // (part.every * most)) if count > most or part.every > 1 else 1
+            places = dict.fromkeys((*range(step, count + 1, step), count))
+            found += [Point(first + place - 1, part, place) for place in places]
+        return found
+
+    def documents(self, count: int) -> Sequence[Document]:
+        """Return the documents of the first so many moments, each found when it is asked for."""
+        return _Documents(self, count)
+
+    def document(self, place: int) -> Document:
+        """Return the document at a place, without a moment for it."""
+        number = bisect_right(self._ends, place)
+        part = self._parts[number]
+        if isinstance(part, Moment):
+            return part.document
+        return part.document_after(place + 1 - (self._ends[number - 1] if number else 0))
+
     def index(self, moment: object, start: int = 0, stop: int | None = None) -> int:
         """Return the place of a moment.
 
@@ -152,6 +193,25 @@ class Branch(Sequence[Moment]):
             if isinstance(moment, Moment) and moment.stretch is part and first + moment.place <= self._ends[number]:
                 return first + moment.place - 1
         raise ValueError("not of this branch")
+
+
+class _Documents(Sequence[Document]):
+    """The documents of the first so many moments of a branch."""
+
+    def __init__(self, branch: Branch, count: int) -> None:
+        self._branch, self._count = branch, count
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, place: int) -> Document: ...
+    @overload
+    def __getitem__(self, place: slice) -> list[Document]: ...
+    def __getitem__(self, place: int | slice) -> Document | list[Document]:
+        if isinstance(place, slice):
+            return [self[one] for one in range(*place.indices(len(self)))]
+        return self._branch.document(place + len(self) if place < 0 else place)
 
 
 @dataclass(frozen=True, eq=False)

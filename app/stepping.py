@@ -239,7 +239,9 @@ class Stepping(QObject):
         The cursor goes to the end of the iteration that follows the last one: the network as it has become.
         """
         if record.updates:
-            self._take(Stretch(before, record.updates, record.document), self.level, LAST, text, merge_key)
+            self._take(
+                Stretch(before, record.updates, record.document, record.every), self.level, LAST, text, merge_key
+            )
 
     def _take(self, stretch: Stretch, level: Level, index: int, text: str, merge_key: str | None) -> None:
         self._live = None

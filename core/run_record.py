@@ -6,7 +6,6 @@ again, to the last bit. When the checkpoints outgrow their budget every second o
 
 from __future__ import annotations
 
-from collections import OrderedDict
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -19,7 +18,6 @@ from core.trainer import Kernel, at_update
 
 EVERY = 32  # updates between two checkpoints, at first
 BUDGET = 64 * 2**20  # bytes of all checkpoints of a run
-_KEPT = 4  # documents that are not computed again when asked for soon
 
 
 @dataclass(frozen=True)
@@ -55,7 +53,10 @@ class RunRecord:
     checkpoints: Floats
     memory_names: tuple[str, ...]
     last: Document
-    _cache: OrderedDict[int, Document] = field(default_factory=OrderedDict, repr=False)
+    _seen: list[tuple[int, Document]] = field(init=False, repr=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "_seen", [(0, self.start)])
 
     @property
     def nbytes(self) -> int:
@@ -72,12 +73,11 @@ class RunRecord:
             raise IndexError(updates)
         if updates in (0, self.updates):
             return self.last if updates else self.start
-        if updates not in self._cache:
-            self._cache[updates] = self._replayed(updates)
-            while len(self._cache) > _KEPT:
-                self._cache.popitem(last=False)
-        self._cache.move_to_end(updates)
-        return self._cache[updates]
+        place, found = self._seen[0]  # read and written in one go, for another thread may ask as well
+        if place != updates:
+            found = self._replayed(updates)
+            self._seen[0] = updates, found
+        return found
 
     def documents(self, first: int, last: int) -> Iterator[Document]:
         """Yield the documents after `first` to `last` updates in order: each costs one update more."""
@@ -90,7 +90,13 @@ class RunRecord:
 
     def _replayed(self, updates: int) -> Document:
         place, more = divmod(updates, self.every)
-        kernel = Kernel(self._kept(place))
+        kept = self._kept(place)
+        if not more:
+            return kept
+        seen, document = self._seen[0]
+        if updates - more < seen < updates:  # on the way
+            kept, more = document, updates - seen
+        kernel = Kernel(kept)
         kernel.run(more)
         return kernel.document
 

@@ -28,14 +28,14 @@ class Start:
     """Where a run begins.
 
     Args:
-        documents: the known iterations of the branch, in order.
+        documents: the known iterations of the branch, in order; looked up one by one.
         position: the one on screen.
         step: the cursor at this level: a run forwards begins after it, a run back before it.
         sample: the data row that is looked at in every iteration; None: the batches of training.
         ends_in_draft: after the last document comes one that cannot be stepped through.
     """
 
-    documents: tuple[Document, ...]
+    documents: Sequence[Document]
     position: int
     level: Level
     step: int
@@ -71,15 +71,28 @@ class Course:
     """The iterations of a branch, computed when they are looked at; the signs of their gradients are remembered."""
 
     def __init__(self, documents: Sequence[Document], sample: int | None) -> None:
-        self.documents, self._sample = list(documents), sample
+        self._known, self._made, self._sample = documents, list[Document](), sample
         self._iterations: dict[int, Iteration] = {}
         self._signs: dict[int, Signs] = {}
+
+    @property
+    def count(self) -> int:
+        """How many iterations there are now."""
+        return len(self._known) + len(self._made)
+
+    def add(self, document: Document) -> None:
+        """Let a new iteration follow the last one."""
+        self._made.append(document)
+
+    def _document(self, position: int) -> Document:
+        known = len(self._known)
+        return self._known[position] if position < known else self._made[position - known]
 
     def iteration(self, position: int) -> Iteration:
         """Return the iteration at a position."""
         found = self._iterations.get(position)
         if found is None:
-            found = self._iterations[position] = iterate(self.documents[position], self._sample)
+            found = self._iterations[position] = iterate(self._document(position), self._sample)
             if len(self._iterations) > _KEPT:
                 del self._iterations[next(iter(self._iterations))]
         return found
@@ -105,7 +118,7 @@ class Course:
         return last
 
     def _topology(self, position: int) -> Topology:
-        return self.documents[position].network.topology
+        return self._document(position).network.topology
 
     def _signs_at(self, position: int) -> Signs:
         if position not in self._signs:
@@ -139,13 +152,13 @@ def run_forwards(start: Start, stops: Sequence[Stop], most: int = MOST_UPDATES) 
         passed, made = position - start.position, None
         if passed == most:
             break
-        if position + 1 == len(course.documents):
+        if position + 1 == course.count:
             if start.ends_in_draft:
                 return End(position, plan.count, message("run.draft"), halted=False)
             if bytes_left <= 0:
                 return End(position, 0, message("run.memory", count=f"{passed:,}"), halted=False)
             made = iteration.after
-            course.documents.append(made)
+            course.add(made)
             bytes_left -= made.network.weights.nbytes * (1 + len(made.training.progress.memory))
         first = 1
         yield Passed(_loss_of(iteration), made)

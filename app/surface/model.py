@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Generator, Sequence
 from dataclasses import replace
 from enum import StrEnum
 from typing import Any
@@ -201,8 +201,8 @@ class SurfaceModel(QObject):
         scene = replace(scene, runners=self.runners, basins=self.basins, progress=self.progress)
         if isinstance(ground, NetworkGround):
             place = self._trail.follow(self._workbench.state)
-            path, losses, other = self._trail.on(ground)
-            scene = with_hiker(scene, ground, axes, (path, losses, max(0, place - other)), self._workbench.iteration)
+            trail = self._trail.on(ground, place, self._workbench.document)
+            scene = with_hiker(scene, ground, axes, trail, self._workbench.iteration)
         elif self.start is not None:
             scene = with_start(scene, ground, axes, self.start)
         return with_arrows(scene, ground, axes) if self.arrows else scene
@@ -212,10 +212,10 @@ class SurfaceModel(QObject):
         self.runners = runners
         self._scene = None if self._scene is None else replace(self._scene, runners=runners)
 
-    def moments(self) -> tuple[list[Moment], int]:
+    def moments(self) -> tuple[Sequence[Moment], int]:
         """Return the iterations of this branch, oldest first, and which of them is on screen."""
         place = self._trail.follow(self._workbench.state)
-        return self._trail.moments, place
+        return self._trail.moments or (), place
 
     @property
     def drift(self) -> float:
