@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -93,9 +92,7 @@ class LossBox(Box):
         self.outputs.setVisible(document.targets.shape[1] > 1)
         chart = loss_chart(self._model, document, tokens, self.log.isChecked(), self.outputs.isChecked())
         self.view.show_chart(chart)
-        losses = self._model.losses
-        finite = losses[np.isfinite(losses)]
-        known = tr("thin: each batch") if len(finite) else ""
+        known = tr("thin: each batch")
         penalised = document.training.l1 or document.training.l2
         self.said.tell("" if chart.message else tr("{known}; without L1, L2", known=known) if penalised else known)
 

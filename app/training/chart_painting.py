@@ -17,6 +17,7 @@ from app.words import tr
 from core.numbers import shown
 
 TOP, GAP, LEAST_LEFT = 16.0, 8.0, 34.0
+WIDE = 280.0
 MOST_NAMES = 0.42  # of the width
 PIECE = 24  # corners drawn at once: a long line that crosses itself is many times slower
 AHEAD = 0.5  # how far what comes after the present place is faded
@@ -71,7 +72,8 @@ def _draw_frame(painter: QPainter, chart: Chart, layout: ChartLayout, tokens: To
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
     painter.setPen(QPen(mixed(tokens.hairline, tokens.muted, 0.6), 1))
     painter.drawLine(area.bottomLeft(), area.bottomRight())
-    draw_x_axis(painter, layout.plot, tr("updates"), tokens, clear=16.0)
+    name = tr("updates") if area.width() >= WIDE else ""  # the words above the plot say it too
+    draw_x_axis(painter, layout.plot, name, tokens, clear=16.0)
     draw_y_ticks(painter, layout.plot, layout.scale, tokens)
 
 

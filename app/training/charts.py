@@ -53,8 +53,7 @@ def loss_chart(model: TrainingModel, document: Document, tokens: Tokens, log: bo
     chart = _chart(model, document)
     if chart.message:
         return chart
-    losses = model.losses
-    places = model.first + np.arange(len(losses), dtype=np.float64)
+    places, losses = model.losses
     batches = Line(tr("batch"), mixed(tokens.muted, tokens.card, BATCH_INK), places, losses, 1.0, noisy=True)
     measured = model.measured
     x = np.array([one.updates for one in measured], dtype=np.float64)
@@ -93,10 +92,10 @@ def _outputs(model: TrainingModel, document: Document, tokens: Tokens) -> list[L
 def accuracy_chart(model: TrainingModel, document: Document, tokens: Tokens) -> Chart:
     """Return the shares of rows whose class is right, trained and kept for testing, in percent."""
     chart = _chart(model, document)
-    if chart.message:
-        return chart
     if decision_of(document) is None:
         return replace(chart, message=tr("The outputs are numbers, not classes: there is nothing to count as right."))
+    if chart.message:
+        return replace(chart, message=tr("How many rows are right, from the first update on."))
     lines = [_accuracy(model, tr("train"), lambda measures: measures.train)]
     if len(document.test_rows):
         lines.append(_accuracy(model, tr("test"), lambda measures: measures.test))
@@ -120,7 +119,7 @@ def history_chart(
     """Return how some weights, or the gradients of their batches, went."""
     chart = _chart(model, document)
     if chart.message:
-        return chart
+        return replace(chart, message=tr("How single ones move, from the first update on."))
     topology = document.network.topology
     edges = [edge for edge in model.edges if edge < len(topology.edges)]
     if not edges:

@@ -15,7 +15,7 @@ from app.words import tr
 from core.measures import Confusion
 
 TOP, LEFT, GAP = 32.0, 20.0, 1.0
-MOST_CELL, LEAST_WORDS = 46.0, 15.0
+MOST_CELL, LEAST_WORDS = 60.0, 15.0
 
 
 class ConfusionView(QWidget):

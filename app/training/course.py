@@ -6,7 +6,6 @@ Everything counts in updates of the document's whole training: "place" 600 is th
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections import OrderedDict
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -24,7 +23,7 @@ from core.validity import draft_problems
 
 MOST_SAMPLES, MOST_NUMBERS = 160, 4_000_000  # places that are measured, and parameters kept of all of them
 EARLY = 4  # one of so many places is for the beginning
-MOST_ROWS_OF_OUTS = 1000
+MOST_ROWS_OF_OUTS, MOST_MEASURED = 1000, 2000
 
 
 @dataclass(frozen=True, eq=False)
@@ -108,17 +107,9 @@ class Course:
             replace(one, updates=part.first - 1 + one.updates)
             for part in self.parts
             if part.record is not None
-            for one in part.record.measured
+            for one in thinned(part.record.measured)
             if one.updates <= part.count
         )
-
-    def for_a_worker(self) -> Course:
-        """Return the same course with records whose documents may be looked up while others look them up here."""
-        own = [
-            part if part.record is None else replace(part, record=replace(part.record, _cache=OrderedDict()))
-            for part in self.parts
-        ]
-        return replace(self, parts=tuple(own))
 
     def snapped(self, place: int) -> int:
         """Return a place near by whose document is kept, in long runs."""
@@ -163,6 +154,12 @@ def record_of(source: Moment | Stretch) -> RunRecord | None:
     """Return the record of a run that made a stretch."""
     found = getattr(source.document_after, "__self__", None) if isinstance(source, Stretch) else None
     return found if isinstance(found, RunRecord) else None
+
+
+def thinned(measured: tuple[Measured, ...]) -> tuple[Measured, ...]:
+    """Return at most some thousands of these, the last one among them."""
+    every = -(-len(measured) // MOST_MEASURED)
+    return measured if every <= 1 else (*measured[:-1:every], measured[-1])
 
 
 def places_to_sample(course: Course) -> list[int]:

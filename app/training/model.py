@@ -12,7 +12,9 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.history import Moment
-from app.training.course import Course, Present, Sample, course_of, looking, places_to_sample, sampling
+from app.stepping import LAST
+from app.training.course import Course, Present, Sample, course_of, looking, places_to_sample, sampling, thinned
+from app.training.track import Track
 from app.views import Bench
 from core.document import Document
 from core.iteration import batches_per_epoch
@@ -56,8 +58,8 @@ class TrainingModel(QObject):
         self.samples: tuple[Sample, ...] = ()
         self.present: Present | None = None
         self._losses: Floats = np.empty(0)
-        self._live: list[Floats] = []
-        self._live_count, self._live_first = 0, 0
+        self._track, self._is_tracked = Track(self._losses), False
+        self._live_first = 0
         self._looked_at = 0.0
         self._edges: tuple[int, ...] = ()
 
@@ -103,20 +105,17 @@ class TrainingModel(QObject):
         return batches_per_epoch(self._workbench.document)
 
     @property
-    def losses(self) -> Floats:
-        """The loss of the batch at each place from the first one on; NaN where it is not known."""
-        if not self._live:
-            return self._losses
-        if len(self._live) > 1:
-            self._live = [np.concatenate(self._live)]
-        return np.concatenate((self._losses[: max(0, self._live_first - self.first)], self._live[0]))
+    def losses(self) -> tuple[Floats, Floats]:
+        """Places, and the loss of the batch there as far as it is known; of a long course what each stretch covers."""
+        places, losses = self._track.points
+        return self.first + places, losses
 
     @property
     def measured(self) -> list[Measured]:
         """The losses over all rows that are known, in order of their places."""
         found = {one.updates: one for one in (self.course.measured if self.course else ())}
-        if self._live:
-            for one in self.trainer.measured:
+        if self._is_tracked:
+            for one in thinned(self.trainer.measured):
                 found[self._live_first + one.updates] = replace(one, updates=self._live_first + one.updates)
         for sample in self.samples:
             if sample.measures is not None:
@@ -167,10 +166,11 @@ class TrainingModel(QObject):
 
     def _show_course(self) -> None:
         tip = self._workbench.state.tip
-        if tip is not self._tip or self._live:
+        if tip is not self._tip or self._is_tracked:
             self._forget()
             self._tip, self.course = tip, course_of(tip)
             self._losses = self.course.losses
+            self._track = Track(self._losses)
             self._edges = largest_edges(tip.document, MOST_LINES)
             self._bench.background.cancel(SAMPLING)
         self._rest.start()
@@ -220,11 +220,12 @@ class TrainingModel(QObject):
     def _take_losses(self, tick: Tick) -> None:
         """Take the losses of a tick; where some were missed, all of them."""
         self._live_first = tick.document.training.progress.updates - tick.updates
-        if self._live_count + len(tick.losses) == tick.updates:
-            self._live.append(tick.losses)
+        if self._is_tracked and self._live_first + tick.updates == self.first + self._track.count + len(tick.losses):
+            self._track.append(tick.losses)
         else:
-            self._live = [self.trainer.losses]
-        self._live_count = sum(map(len, self._live))
+            self._track = Track(self._losses[: max(0, self._live_first - self.first)])
+            self._track.append(self.trainer.losses)
+            self._is_tracked = True
 
     def _sample_of(self, tick: Tick) -> Sample:
         iteration, document = self._workbench.iteration, tick.document
@@ -238,7 +239,7 @@ class TrainingModel(QObject):
         self._look()
         if self.course is None or self.samples or self._workbench.is_live:
             return
-        course = self.course.for_a_worker()
+        course = self.course
         self._bench.background.start(
             SAMPLING, partial(sampling, course, places_to_sample(course)), on_progress=self._sampled,
             on_done=lambda result: self.changed.emit(),
@@ -276,7 +277,9 @@ class TrainingModel(QObject):
             self.trainer.start(until)
 
     def visit(self, place: int) -> None:
-        """Go to the network as it was after so many updates."""
+        """Go to the network after so many updates: to its iteration's end if that is seen now, else to the start."""
         if self.course is None or self.trainer.is_running:
             return
-        self._workbench.visit(self.course.moment(place), self._workbench.level, 0)
+        workbench = self._workbench
+        at_end = workbench.plan is not None and workbench.cursor == workbench.plan.count
+        workbench.visit(self.course.moment(place), workbench.level, LAST if at_end else 0)

@@ -19,6 +19,7 @@ from app.training.charts import accuracy_chart, empty_words, history_chart, loss
 from app.training.course import course_of, places_to_sample
 from app.training.ends import Ends
 from app.training.panel import TrainingPanel
+from app.training.track import MOST, Track
 from app.views import Bench
 from app.workbench import Workbench
 from core.datasets_documents import document_of_set
@@ -301,7 +302,7 @@ def test_hidden_it_measures_nothing_and_knows_all_when_it_is_seen_again(desk: De
     assert desk.panel.model.course is None or desk.panel.model.course.last == 0
     desk.panel.show()
     desk.settle()
-    assert desk.loss.chart.last == 300 and len(desk.panel.model.losses) == 301
+    assert desk.loss.chart.last == 300 and len(desk.panel.model.losses[1]) == 301
 
 
 # Settings
@@ -342,6 +343,22 @@ def test_a_band_holds_every_value() -> None:
     assert places.tolist() == list(range(100))
     assert low.tolist() == [values[i : i + 10].min() for i in range(0, 1000, 10)]
     assert high.tolist() == [values[i : i + 10].max() for i in range(0, 1000, 10)]
+
+
+@pytest.mark.parametrize("count", [10, 16_384, 40_001, 300_000])
+def test_a_track_covers_all_of_its_numbers(count: int) -> None:
+    values = np.random.default_rng(2).normal(size=count)
+    values[5] = np.nan
+    track = Track(values[:7])
+    for first in range(7, count, 9973):
+        track.append(values[first : first + 9973])
+    places, seen = track.points
+    assert track.count == count and len(places) == len(seen) <= 2 * MOST + track.every
+    edges = np.arange(0, count + 1, max(1, 2**10))
+    for part in range(len(edges) - 1):
+        inside = seen[(places >= edges[part]) & (places < edges[part + 1])]
+        wanted = values[edges[part] : edges[part + 1]]
+        assert (np.nanmin(inside), np.nanmax(inside)) == (np.nanmin(wanted), np.nanmax(wanted))
 
 
 def test_a_line_breaks_where_it_is_not_known() -> None:
