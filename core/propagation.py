@@ -94,7 +94,8 @@ class Trace:
 
     def batch_loss(self, over_samples: OverSamples) -> float:
         """Return the mean or the sum of the samples' losses."""
-        return float(self.losses.mean() if over_samples == "mean" else self.losses.sum())
+        with np.errstate(all="ignore"):  # finite losses may have a sum that is not
+            return float(self.losses.mean() if over_samples == "mean" else self.losses.sum())
 
     def batch_gradient(self, over_samples: OverSamples) -> Floats:
         """Return the mean or the sum over the samples of each parameter's gradient, (parameters,)."""
