@@ -18,6 +18,7 @@ from app.documents import EMPTY, Documents
 from app.edits import Edits
 from app.graph.view import GraphView
 from app.graph_actions import MENUS, fill_menu
+from app.health import Health, Notices
 from app.lenses import Lenses
 from app.panels.timeline import Timeline
 from app.player import Player
@@ -63,6 +64,8 @@ class MainWindow(QMainWindow):
         self.trainer = Trainer(workbench, self.edits, self.background, self)
         self.data = DataDesk(workbench, theme, self.edits, self.background, self.documents, self.dialogs, self)
         bench = Bench(workbench, theme, self.edits, self.background, self.runner, self.trainer, self.data)
+        self.health = Health(bench, self.player, self)
+        self.notices = Notices(self.health, workbench, theme)
         self.lenses = Lenses(bench)
         self.timeline = Timeline(workbench, theme)
         self.tabs = Tables(bench)
@@ -81,9 +84,10 @@ class MainWindow(QMainWindow):
         self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.lenses, share=(61, 39))
         lower = _stack(self.timeline, _line(), _indented(self.tabs))
         self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=SHARES)
-        self.page: QWidget = _stack(self.toolbar, _line(), self.banner, self.rows)
+        self.page: QWidget = _stack(self.toolbar, _line(), self.banner, self.notices, self.rows)
         self.setCentralWidget(self.page)
         self.status = Status(self.workbench, self.banner)
+        self.status.add_badge(self.notices.badge)
         self.setStatusBar(self.status)
         self.dialogs.say = self.status.say
         self.copying = Copying(self.workbench, self.graph, self.lenses, self.status.say)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtWidgets import QStatusBar, QWidget
 
 from app.banner import Banner
 from app.controls import Button
@@ -43,6 +43,12 @@ class Status(QStatusBar):
         workbench.cursor_changed.connect(self.refresh)
         self.refresh()
 
+    def add_badge(self, badge: QWidget) -> None:
+        """Take in another badge, beside the draft's."""
+        shown = not badge.isHidden()
+        self.insertWidget(1, badge)
+        badge.setVisible(shown)
+
     @Slot(str)
     def say(self, words: str) -> None:
         """Say something for a moment, then again where the workbench stands."""
@@ -64,6 +70,8 @@ class Status(QStatusBar):
         workbench = self._workbench
         if workbench.plan is None:
             return problem_words(workbench.problems[0], worded) if workbench.problems else ""
+        if workbench.is_live:
+            return tr("in training · iteration {iteration}", iteration=f"{workbench.iteration_number:,}")
         phase = phase_name(workbench.step.phase) if workbench.step else tr("nothing computed yet")
         return tr(
             "{phase} · step {index} of {count} · iteration {iteration}",
@@ -82,7 +90,7 @@ class Status(QStatusBar):
 def next_words(workbench: Workbench) -> str:
     """Return what the next step will compute: "next: delta of h₂"."""
     plan, iteration = workbench.plan, workbench.iteration
-    if plan is None or iteration is None:
+    if plan is None or iteration is None or workbench.is_live:
         return ""
     if workbench.cursor >= plan.count:
         return tr("next: iteration {number}", number=workbench.iteration_number + 1)

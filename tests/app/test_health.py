@@ -1,0 +1,149 @@
+"""The badge, the strip of notices and their verbs, in a real window."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
+from pytestqt.qtbot import QtBot
+
+from app.controls import Button
+from app.main_window import MainWindow
+from app.settings import Settings
+from app.theme import Theme
+from app.workbench import Lens, Workbench
+from core.construct import Initialisation, Layers, layered
+from core.document import Document, Training
+from core.files import read_builtin
+from core.health import Kind
+from core.network import read_only
+from core.training import Until
+
+
+def fitted(sizes: tuple[int, ...], rate: float = 0.1, batch: int = 20, first: str = "glorot_uniform") -> Document:
+    document = layered(Layers(sizes, ("tanh",) * (len(sizes) - 2) + ("identity",)), Initialisation(first), 3)
+    rng = np.random.default_rng(0)
+    inputs = rng.uniform(-1, 1, (20, sizes[0]))
+    rows = np.concatenate((inputs, np.sin(3 * inputs[:, :1])), axis=1)
+    training = Training(learning_rate=rate, batch_size=batch)
+    return replace(document, data=replace(document.data, rows=read_only(rows)), training=training)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[MainWindow]:
+    window = MainWindow(Workbench(read_builtin("mazur-2-2-2")), theme, Settings(tmp_path / "s.ini"))
+    qtbot.addWidget(window)
+    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
+    window.show()
+    window.health.look()
+    qtbot.waitUntil(lambda: not window.background.is_busy("health"))
+    yield window
+
+
+def opened(qtbot: QtBot, window: MainWindow, document: Document) -> None:
+    window.workbench.open_document(document, None)
+    with qtbot.waitSignal(window.health.changed):
+        window.health.look()
+
+
+def verbs(window: MainWindow, text: str) -> list[Button]:
+    return [button for button in window.notices.findChildren(Button, "verb") if button.text() == text]
+
+
+def test_where_all_is_well_nothing_is_said(window: MainWindow) -> None:
+    assert window.health.findings == ()
+    assert window.notices.badge.isHidden() and window.notices.isHidden()
+
+
+def test_twins_are_told_shown_and_cured(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, fitted((1, 4, 1), first="constant"))
+    workbench, notices = window.workbench, window.notices
+    assert notices.badge.text() == "1 notice" and notices.badge.isVisible() and not notices.isVisible()
+    qtbot.mouseClick(notices.badge, Qt.MouseButton.LeftButton)
+    assert notices.isVisible() and "h₁, h₂ and 2 more are alike" in notices.findChildren(QLabel, "what")[0].text()
+    (show,), (apply,) = verbs(window, "Show"), verbs(window, "Apply")
+    assert show.hasFocus() or not window.isActiveWindow()
+    assert show.accessibleName().startswith("Show: ") and apply.accessibleName().startswith("Apply: ")
+    qtbot.keyClick(show, Qt.Key.Key_Return)
+    second = workbench.document.network.topology.neuron_index["h2"]
+    assert workbench.lens is Lens.WHY and workbench.selection is not None and workbench.selection.index == second
+    assert workbench.shown is not None and workbench.shown.delta[second]
+    count = workbench.undo_stack.count()
+    with qtbot.waitSignal(window.health.changed):
+        qtbot.keyClick(apply, Qt.Key.Key_Return)
+    assert workbench.undo_stack.count() == count + 1 and workbench.undo_stack.undoText() == "New random weights"
+    assert window.health.findings == () and notices.badge.isHidden() and notices.isHidden()
+    with qtbot.waitSignal(window.health.changed):
+        workbench.undo_stack.undo()
+    assert [finding.kind for finding in window.health.findings] == [Kind.SYMMETRY]
+
+
+def test_a_run_that_diverged_goes_back_with_a_smaller_rate(qtbot: QtBot, window: MainWindow) -> None:
+    start = fitted((1, 1), rate=12.0)
+    window.workbench.open_document(start, None)
+    window.trainer.start(Until(updates=3000))
+    with qtbot.waitSignal(window.health.changed, timeout=10_000):
+        qtbot.waitUntil(lambda: not window.trainer.is_running)
+    (finding,) = window.health.findings
+    assert finding.kind is Kind.DIVERGENCE and finding.cure is not None and finding.cure.start is start
+    window.health.show(finding)
+    assert window.workbench.cursor >= 1 and window.workbench.lens is Lens.WHY
+    window.health.apply(finding)
+    document = window.workbench.document
+    assert document.network is start.network and document.training.learning_rate == finding.cure.rate
+    assert document.training.progress.updates == 0
+
+
+def test_steps_by_hand_that_overshoot_are_noticed(qtbot: QtBot, window: MainWindow) -> None:
+    window.workbench.open_document(fitted((1, 1), rate=5.0), None)
+    for _ in range(8):
+        window.workbench.next_iteration()
+    with qtbot.waitSignal(window.health.changed):
+        window.health.look()
+    (finding,) = window.health.findings
+    assert finding.kind is Kind.OVERSHOOT and finding.cure is not None
+    window.health.apply(finding)
+    assert window.workbench.document.training.learning_rate == finding.cure.rate
+    assert window.workbench.undo_stack.undoText().startswith("Set the learning rate to ")
+
+
+def test_nothing_is_looked_at_while_it_plays(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, fitted((1, 4, 1), first="constant"))
+    assert window.health.findings
+    window.player.toggle()
+    assert window.health.findings == () and window.notices.badge.isHidden()
+    window.health.look()
+    assert not window.background.is_busy("health")
+    with qtbot.waitSignal(window.health.changed):
+        window.player.stop()
+    assert window.health.findings
+
+
+def test_a_row_that_is_not_in_the_batch_is_looked_at(qtbot: QtBot, window: MainWindow) -> None:
+    document = fitted((1, 4, 1), batch=1)
+    weights = document.network.weights.copy()
+    weights[document.network.topology.edge_index["w1"]] = 3000.0
+    rows = document.data.rows.copy()
+    rows[0, 0] = 0.0  # here alone the neuron is not flat; 19 of 20 rows are not enough to be told
+    some = replace(document.network, weights=read_only(weights))
+    opened(qtbot, window, replace(document, network=some))
+    (finding,) = window.health.findings
+    changed = replace(document, network=some, data=replace(document.data, rows=read_only(rows)))
+    with qtbot.waitSignal(window.health.changed):
+        window.workbench.open_document(changed, None)
+    assert finding.kind is Kind.SATURATION and window.health.findings == ()
+    window.health.show(finding)  # no finding of what is on the bench: nothing happens
+    assert window.workbench.cursor == 0
+
+
+def test_escape_closes_the_strip(qtbot: QtBot, window: MainWindow) -> None:
+    opened(qtbot, window, fitted((1, 4, 1), first="zeros"))
+    window.notices.toggle()
+    assert window.notices.isVisible()
+    qtbot.keyClick(window.notices, Qt.Key.Key_Escape)
+    assert not window.notices.isVisible() and window.notices.badge.isVisible()
