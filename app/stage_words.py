@@ -58,6 +58,8 @@ def where_words(workbench: Workbench) -> str:
     plan, step = workbench.plan, workbench.step
     if plan is None:
         return tr("this network cannot be stepped through yet")
+    if workbench.is_live:
+        return tr("in training")
     if step is None:
         return tr("step 0 of {count}, nothing computed yet", count=plan.count)
     return tr("step {index} of {count}, {where}", index=step.index, count=plan.count, where=stage_title(plan, step))

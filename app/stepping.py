@@ -38,6 +38,7 @@ class Stepping(QObject):
         self.state, self.cursor = State.at_tip(Moment(document)), 0
         self._live: Document | None = None
         self._cursor_before = 0
+        self.live_frame = 0  # how often another network in training was shown
 
     def _compute(self) -> None:
         problems = self.problems
@@ -49,7 +50,8 @@ class Stepping(QObject):
         self.plan: StepPlan | None = plan_of(self.iteration, self._level_of_cursor) if self.iteration else None
         self.cursor = min(self.cursor, self.plan.count) if self.plan else 0
         self.shown: Shown | None = self.plan.shown(self.cursor) if self.plan else None
-        self.step: Step | None = self.plan.step(self.cursor) if self.plan and self.cursor else None
+        stepped = self.plan is not None and self.cursor > 0 and not self.is_live
+        self.step: Step | None = self.plan.step(self.cursor) if self.plan is not None and stepped else None
         self.explanation: Explanation | None = None
         if self.iteration and self.step:
             self.explanation = explain(self.iteration, self.step)
@@ -83,6 +85,7 @@ class Stepping(QObject):
         if self._live is None:
             self._cursor_before = self.cursor
         self._live = document
+        self.live_frame += 1
         self.cursor = self._cursor_before if document is None else LAST
         self._compute()
         self.document_changed.emit()

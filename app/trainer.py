@@ -24,7 +24,7 @@ from core.run_record import Measured, RunRecord
 from core.training import Tick, Until, run, updates_of_epochs
 
 JOB = "train"
-TURN = 0.1  # seconds that training holds the worker before others get their turn
+TURN = 0.2  # seconds that training holds the worker before others get their turn
 REST = 0.001  # seconds every few milliseconds in which the window's thread need not wait for the interpreter
 MOST_OF_WINDOW = 0.5  # share of the window's time that showing the live network may take
 Running = Generator[Tick, None, RunRecord]

@@ -18,7 +18,7 @@ from core.run_record import Measured, Recorder, RunRecord
 from core.trainer import Kernel
 
 __all__ = ["Divergence", "Run", "RunRecord", "Tick", "Until", "first_not_finite", "full_loss", "run", "train"]
-TICK = 1.0 / 30.0  # seconds between two ticks
+TICK = 0.03  # seconds between two ticks
 SLICE = 0.002  # seconds of work between two looks at the clock
 
 

@@ -25,6 +25,8 @@ def headings(workbench: Workbench) -> tuple[str, str, str]:
         if explanation.omitted:
             remark += " " + tr("… and {count} more.", count=explanation.omitted)
         return stage_title(plan, step), worded(explanation.title), remark
+    if workbench.is_live:
+        return "", tr("In training"), tr("Pause the training to step through any of its updates.")
     if workbench.problems:
         lines = [problem_words(problem, worded) for problem in workbench.problems]
         return "", tr("Not complete yet"), "\n".join([tr("This network cannot be stepped through:"), *lines])

@@ -21,6 +21,8 @@ def heading(scene: Scene, fits: Callable[[str], bool] = lambda words: True) -> s
     """
     if scene.iteration is None:
         return tr("Draft: not ready to be stepped")
+    if scene.step is None and scene.shown is not None and scene.shown.loss:
+        return tr("In training: {count} updates", count=f"{scene.document.training.progress.updates:,}")
     if scene.step is None:
         return tr("Start: nothing computed yet")
     return next((words for words in _forms(scene) if fits(words)), _forms(scene)[-1])

@@ -25,6 +25,7 @@ from core.numbers import subscripted
 ROW = 26
 WIDEST_WORD = 110.0
 MEASURED = 200  # rows that say how wide a column must be
+EVERY_LIVE = 5  # of so many networks in training one is shown
 _REST_MS = 150  # after the last edit columns are measured anew
 
 
@@ -245,7 +246,9 @@ class ValuesPanel(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Show the values of the workbench's step."""
+        """Show the values of the workbench's step; of a network in training every few times."""
+        if self._workbench.is_live and self._workbench.live_frame % EVERY_LIVE:
+            return
         snapshot = Snapshot(self._workbench)
         explanation = self._workbench.explanation
         for table in (self.neurons, self.edges):
