@@ -13,12 +13,13 @@ from app.check.subject import Subject, edge_at_hand
 from app.check.table import CheckTable
 from app.check.valley_view import ValleyView
 from app.check.verdict import Verdict
+from app.controls import plain_tip
 from app.new_network.fields import Segments, plain_label
 from app.theme import ui_font
 from app.views import Bench
 from app.words import tr
 
-HEAD = 20
+HEAD = 22
 ROOM = 18  # left and right of the words on a switch
 
 
@@ -168,7 +169,9 @@ class CheckPanel(QWidget):
             return
         self.title.setText(subject.title(self._workbench.digits))
         self.title.setToolTip(self.title.text())
-        self.note.setText(tr("ahead of the step on screen") if subject.is_ahead(self._workbench) else "")
+        ahead = tr("ahead of the step on screen") if subject.is_ahead(self._workbench) else ""
+        self.note.setText(tr("ahead") if ahead and self.rows_switch.isVisible() else ahead)
+        self.note.setToolTip(plain_tip(ahead))
         self.readings.show_rows(rows_of(difference, subject.topology) if difference else ())
         self.valley.show_valley(self.one.valley)
         self.valley.show_difference(self.one.step, difference)

@@ -19,7 +19,7 @@ Index = QModelIndex | QPersistentModelIndex
 PADDING = 8
 BAR, THIN_BAR = 4.0, 2.0
 STEP, WHAT = 0, 1
-LEAST_WORDS = 40  # pixels that the words "they part here" leave to the title
+LEAST_WORDS = 72  # pixels that the words "they part here" leave to the title
 
 
 class ComparedDelegate(QStyledItemDelegate):

@@ -90,6 +90,23 @@ def in_words(convention: Convention) -> str:
     return " · ".join(said) or tr("As in the file")
 
 
+class Lifted(Choice):
+    """A list whose entries are all in sight: it opens upwards where there is too little room below."""
+
+    def showPopup(self) -> None:
+        super().showPopup()
+        view, screen = self.view(), self.screen().availableGeometry()
+        frame = view.window()
+        rows = sum(view.sizeHintForRow(row) for row in range(self.count()))
+        height = rows + frame.height() - view.viewport().height()
+        if view.viewport().height() >= rows or height > screen.height():
+            return
+        top = self.mapToGlobal(self.rect().topLeft()).y()
+        below = top + self.height()
+        fits_below = below + height <= screen.bottom()
+        frame.setGeometry(frame.x(), below if fits_below else max(screen.top(), top - height), frame.width(), height)
+
+
 class Choices(QWidget):
     """Six lists in two columns.
 
@@ -103,14 +120,14 @@ class Choices(QWidget):
         super().__init__()
         self.convention = convention
         examples = [(tr(words), place) for place, (words, _) in enumerate(EXAMPLES)]
-        self.examples = Choice(tr("Conventions to try"), [*examples, (tr("Own choice"), OWN_CHOICE)])
+        self.examples = Lifted(tr("Conventions to try"), [*examples, (tr("Own choice"), OWN_CHOICE)])
         self.examples.activated.connect(self._take_example)
         self.lists = {name: self._list(name, subject) for name, subject in SUBJECTS.items()}
         self._lay_out()
         self.choose(convention)
 
     def _list(self, name: str, subject: Subject) -> Choice:
-        made = Choice(tr(subject.name), {value: tr(words) for value, words in subject.entries.items()})
+        made = Lifted(tr(subject.name), {value: tr(words) for value, words in subject.entries.items()})
         made.activated.connect(lambda: self._take(replace(self.convention, **{name: subject.value(made.value)})))
         return made
 

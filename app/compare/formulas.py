@@ -2,74 +2,75 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRect, Qt, Slot
+from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea
 
 from app.compare.reading import Reading
-from app.new_network.fields import plain_label
-from app.theme import Theme, ui_font
+from app.compare.sheet import FormulaSheet, Side
+from app.theme import Theme
 from app.words import tr
+from app.workbench import Workbench
 
 MARGIN = 8
-ENDLESS = 100_000
-ROOMY = 400  # pixels from which on the letters are of the usual size
+SIZES = (24.0, 22.0, 20.0, 19.0, 18.0, 17.0, 16.0, 15.0, 14.0)  # of the letters; the largest that fits
 
 
 class Formulas(QScrollArea):
-    """The lines of each side. There is little height, so each begins with its name and needs no heading."""
+    """Both sides of a row, set as large as there is room; `told` is the same as plain text."""
 
-    def __init__(self, theme: Theme) -> None:
+    def __init__(self, workbench: Workbench, theme: Theme) -> None:
         super().__init__()
-        self._theme = theme
-        self.lines = (plain_label("", "formula"), plain_label("", "formula"))
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, MARGIN, 0)
-        column.setSpacing(3)
-        for line in self.lines:
-            line.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-            line.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
-            column.addWidget(line)
-        column.addStretch(1)
-        self.setWidget(inside)
+        self._reading: Reading | None = None
+        self._row: int | None = None
+        self.told = ("", "")
+        self.sheet = FormulaSheet(workbench, theme)
+        self.setWidget(self.sheet)
         self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusProxy(self.sheet)
         self.setAccessibleName(tr("Formula in both conventions"))
-        theme.changed.connect(self._dress)
-        self._dress()
+        self.sheet.setAccessibleName(tr("Formulae of both conventions"))
+        self.sheet.term_reached.connect(self._show_term)
+        theme.changed.connect(self._set)
 
     def show_row(self, reading: Reading | None, row: int | None) -> None:
         """Show the formulae of a row; nothing without one."""
-        told = ("", "")
+        self._reading, self._row = reading, row
+        self.told = ("", "")
         if reading is not None and row is not None:
-            told = (
+            self.told = (
                 tr("This: {formula}", formula=reading.formula(row, 0)),
                 tr("Other: {formula}", formula=reading.formula(row, 1)),
             )
-        for line, words in zip(self.lines, told, strict=True):
-            line.setText(words)
-        self.setAccessibleDescription("\n".join(told).strip())
-        self._fit()
+        self.setAccessibleDescription("\n".join(self.told).strip())
+        self._set()
         self.verticalScrollBar().setValue(0)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self._dress()
+        self._set()
 
     @Slot()
-    def _dress(self) -> None:
-        tokens = self._theme.tokens
-        size = tokens.text_body if self.width() >= ROOMY else tokens.text_small
-        for line in self.lines:
-            line.setFont(ui_font(size))
-        self._fit()
+    def _set(self) -> None:
+        """Set what is shown for the room that there is; a scroll bar takes some of the width."""
+        bar = self.verticalScrollBar().sizeHint().width()
+        room = QRectF(0.0, 0.0, max(120.0, self.width() - MARGIN - bar), float(self.height()))
+        sides: tuple[Side, ...] = ()
+        digits = 0
+        if self._reading is not None and self._row is not None:
+            headings = (tr("This network"), tr("The other convention"))
+            sides = tuple(self._side(heading, side) for side, heading in enumerate(headings))
+            digits = self._reading.value_digits
+        self.sheet.show_sides(sides, SIZES, room, digits)
 
-    def _fit(self) -> None:
-        """Give each side the height of its lines at this width; what is left over needs no scroll bar."""
-        width = self.viewport().width() - MARGIN
-        for line in self.lines:
-            flow = Qt.TextFlag.TextWordWrap
-            height = line.fontMetrics().boundingRect(QRect(0, 0, width, ENDLESS), flow, line.text()).height()
-            line.setFixedHeight(height if line.text() else 0)
+    def _side(self, heading: str, side: int) -> Side:
+        assert self._reading is not None and self._row is not None
+        parts = self._reading.parts(self._row, side)
+        return Side(heading, parts) if parts else Side(heading, words=tr("No such step."))
+
+    @Slot(QRectF)
+    def _show_term(self, rect: QRectF) -> None:
+        self.ensureVisible(round(rect.center().x()), round(rect.center().y()), 20, 30)

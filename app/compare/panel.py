@@ -37,7 +37,7 @@ class ComparePanel(QWidget):
         self.comparing = Comparing(bench.workbench, bench.background, self)
         self.choices = Choices()
         self.table = ComparedTable(bench.theme)
-        self.formulas = Formulas(bench.theme)
+        self.formulas = Formulas(bench.workbench, bench.theme)
         self.parting = ElidedLabel(tr("Where the two conventions part"))
         self.losses: QLabel = plain_label("")
         self.note = ElidedLabel(tr("Why the convention cannot be used"))
@@ -69,8 +69,8 @@ class ComparePanel(QWidget):
         body = QHBoxLayout()
         body.setSpacing(16)
         body.addWidget(self.choices)
-        body.addWidget(self.table, 70)
-        body.addWidget(self.formulas, 30)
+        body.addWidget(self.table, 66)
+        body.addWidget(self.formulas, 34)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(10, 4, 0, 2)
         layout.setSpacing(4)
@@ -170,13 +170,14 @@ class ComparePanel(QWidget):
         why = self._why_not()
         self.use.setEnabled(not why)
         self.note.setText("" if why == self.comparing.why else why)
+        self.note.setToolTip(plain_tip(self.note.text()))
         self.use.setToolTip(plain_tip(why or tr("Make this network follow the other convention; undo takes it back")))
         self.use.setAccessibleDescription(why)
 
     def _why_not(self) -> str:
         convention, document = self.choices.convention, self._workbench.document
         if not is_expressible(convention):
-            return tr("A mistake to look at, not a way to train.")
+            return tr("A mistake: only to look at.")
         try:
             same = apply(document, convention) is document
         except EditRefused as refused:

@@ -115,14 +115,38 @@ class Reading:
         """Return where the two part, in a sentence."""
         row = self.comparison.first_parting
         if row is None:
-            return tr("Both agree in every step.")
+            return " ".join((tr("Both agree in every step."), *self._why_same()))
         title = self.title(row)
         left = self.comparison.step(row, 0)
         if left is None:
             return tr("They part where only the other convention has a step: {title}.", title=title)
         if self.comparison.step(row, 1) is None:
             return tr("They part at step {number}, which the other has not: {title}.", number=left.index, title=title)
-        return tr("They part at step {number}: {title}.", number=left.index, title=title)
+        return tr("They part at step {number}: {title}.", number=left.index, title=self._parted_title(row, title))
+
+    def _parted_title(self, row: int, title: str) -> str:
+        """Say what becomes of a weight that only one side moves: the step's own title is about one side."""
+        step, member = self._either(row)[0], int(self.comparison.members[row])
+        edge = member if member != NONE else step.edge
+        if step.phase is not Phase.UPDATE or edge is None:
+            return title
+        before = float(self.comparison.left.document.network.weights[edge])
+        stays = [bool(value == before) for value in self.comparison.values[row]]
+        name = edge_name(self.comparison.left.document.network.topology, edge)
+        if stays == [True, False]:
+            return tr("the weight {name} (here it stays, there it moves)", name=name)
+        if stays == [False, True]:
+            return tr("the weight {name} (here it moves, there it stays)", name=name)
+        return title
+
+    def _why_same(self) -> list[str]:
+        """Say why other words for the loss came to the same, where they did."""
+        left, right = self.comparison.left.document.loss, self.comparison.right.document.loss
+        count = len(self.comparison.left.document.network.topology.outputs)
+        halves = {("half_squared_error", "sum"), ("mean_squared_error", "sum")}
+        if count == 2 and {(left.name, left.over_outputs), (right.name, right.over_outputs)} == halves:
+            return [tr("With two outputs MSE = ½SE.")]
+        return []
 
     def losses(self) -> str:
         """Return the losses of both, before the update and after it."""
@@ -144,10 +168,20 @@ class Reading:
 
     def formula(self, row: int, side: int) -> str:
         """Return a row's formulae at one side: names = numbers = result, a line each."""
+        parts = self.parts(row, side)
+        return "\n".join(self._line(part) for part in parts) if parts else tr("No such step.")
+
+    def parts(self, row: int, side: int) -> tuple[Part, ...]:
+        """Return a row's formulae at one side; none where it has no such step."""
         step, explanation = self.comparison.step(row, side), self.comparison.explanation(row, side)
         if step is None or explanation is None:
-            return tr("No such step.")
-        return "\n".join(self._line(part) for part in self._parts(row, side, step, explanation))
+            return ()
+        return tuple(self._parts(row, side, step, explanation))
+
+    @property
+    def value_digits(self) -> int:
+        """With how many digits results are written."""
+        return self._digits
 
     def _parts(self, row: int, side: int, step: Step, explanation: Explanation) -> Sequence[Part]:
         """Return the formulae that tell the weights: δ in one line, of a layer the member that the row shows."""

@@ -19,6 +19,7 @@ TITLES = ("step", "what it computes", "this network", "the other", "difference")
 ROW = 22
 LEAST_WHAT = 150  # pixels of the column of words
 STEP_WIDTH = 46
+HEAD_ROOM = 8  # of a heading, whose padding is wider than that of a cell
 
 
 class ComparedModel(QAbstractTableModel):
@@ -149,7 +150,7 @@ class ComparedTable(QTableView):
         left = self.viewport().width() - STEP_WIDTH
         for column in (LEFT, RIGHT, DIFFERENCE):
             figures = sum(self._rooms[column]) * metrics.horizontalAdvance("0")
-            width = int(max(figures, metrics.horizontalAdvance(tr(TITLES[column]))) + 2 * PADDING)
+            width = int(max(figures, metrics.horizontalAdvance(tr(TITLES[column])) + HEAD_ROOM) + 2 * PADDING)
             self.setColumnWidth(column, width)
             left -= width
         self.setColumnWidth(WHAT, max(LEAST_WHAT, left))

@@ -49,7 +49,7 @@ def test_rows_that_agree_say_so(panel: ComparePanel) -> None:
 
 
 def test_the_formulas_show_which_weight_was_used(panel: ComparePanel) -> None:
-    this, other = (line.text() for line in panel.formulas.lines)
+    this, other = panel.formulas.told
     assert this == (
         "This: δ_h1 = out_h1·(1 − out_h1)·(w₅·δ_o1 + w₇·δ_o2) "
         "= 0.5933 × (1 − 0.5933) × (0.4 × 0.1385 + 0.5 × (−0.0381)) = 0.00877135"
@@ -80,7 +80,7 @@ def test_a_step_of_one_side_only_has_a_dash_at_the_other(qtbot, panel: ComparePa
         ["Gradient of b1_h2", "–"], ["Gradient of b2_o2", "–"], ["New weight b1_h2", "–"], ["New weight b2_o2", "–"],
     ]  # fmt: skip
     press_row(qtbot, panel, only_right[0])
-    assert panel.formulas.lines[0].text() == "This: No such step."
+    assert panel.formulas.told[0] == "This: No such step."
     assert workbench_of(panel).selection.kind == "edge" and workbench_of(panel).selection.index == 9
     assert workbench_of(panel).cursor == 0
 
@@ -130,7 +130,7 @@ def test_the_marked_row_follows_the_steps(panel: ComparePanel) -> None:
     workbench_of(panel).go_to(3)
     assert panel.table.row == 2
     workbench_of(panel).step_forward()
-    assert panel.table.row == 3 and "net_o2" in panel.formulas.lines[0].text()
+    assert panel.table.row == 3 and "net_o2" in panel.formulas.told[0]
     workbench_of(panel).step_forward(Level.TERM)
     assert panel.table.row == 4
     workbench_of(panel).to_start()
@@ -143,7 +143,7 @@ def test_a_row_of_a_layer_goes_to_the_layer_and_selects_the_worst(qtbot, panel: 
     bench = workbench_of(panel)
     assert bench.step.level is Level.LAYER and bench.cursor == 7
     assert bench.selection == Source("neuron", 3, "out")
-    assert panel.formulas.lines[1].text().startswith("Other: δ_h1 = ")
+    assert panel.formulas.told[1].startswith("Other: δ_h1 = ")
 
 
 # Following the document
@@ -166,7 +166,7 @@ def test_a_draft_says_what_is_missing_and_recovers(panel: ComparePanel) -> None:
     bench = workbench_of(panel)
     bench.replace_document(remove(bench.document, (), range(len(bench.document.network.edges))), "Remove")
     assert panel.parting.text() == "Conventions can be compared when the network is complete."
-    assert rows(panel) == 0 and not panel.losses.text() and not panel.formulas.lines[0].text()
+    assert rows(panel) == 0 and not panel.losses.text() and not panel.formulas.told[0]
     bench.undo_stack.undo()
     assert panel.parting.text() == "They part at step 10: Delta of h₁."
 
@@ -228,14 +228,23 @@ def test_formulas_scroll_only_where_they_do_not_fit(make: Make) -> None:
     wide, low = make(read_builtin("mazur-2-2-2"), 250), make(read_builtin("mazur-2-2-2"), 130)
     assert wide.formulas.verticalScrollBar().maximum() == 0
     assert low.formulas.verticalScrollBar().maximum() > 0
+    assert low.formulas.sheet.size_of_letters == 14.0 <= wide.formulas.sheet.size_of_letters
 
 
-def test_formulas_take_the_height_of_the_present_row(panel: ComparePanel) -> None:
-    line = panel.formulas.lines[0]
-    assert line.height() > 1.5 * line.fontMetrics().height()
+def test_formulas_are_set_as_large_as_the_room_allows(panel: ComparePanel) -> None:
+    sheet = panel.formulas.sheet
+    panel.resize(1860, 420)
+    assert sheet.size_of_letters >= 20.0 and sheet.page.height <= panel.formulas.height()
     workbench_of(panel).to_end()
-    assert line.text() == "This: w⁺_b2_o1 = w_b2_o1 = 0.6"
-    assert line.minimumHeight() < 1.5 * line.fontMetrics().height()
+    assert panel.formulas.told[0] == "This: w⁺_b2_o1 = w_b2_o1 = 0.6"
+    assert sheet.size_of_letters == 24.0
+    assert all(x + box.width <= panel.formulas.width() for box, x, _ in sheet.page.sets)
+
+
+def test_a_formula_s_numbers_are_linked_with_the_graph(qtbot, panel: ComparePanel) -> None:
+    term = next(term for term in panel.formulas.sheet.terms() if term.span.leaf.subscript == "5")
+    qtbot.mouseMove(panel.formulas.sheet, term.rect.center().toPoint())
+    assert workbench_of(panel).pointed == term.span.leaf.source
 
 
 def test_decimal_points_stand_in_one_line(panel: ComparePanel) -> None:

@@ -44,6 +44,17 @@ def test_own_choice_names_what_the_lists_say_and_is_none_to_take(qtbot, panel: C
     assert panel.choices.convention == OUTPUTS_FIRST
 
 
+def test_a_weight_that_only_one_side_moves_is_said_to(qtbot, panel: ComparePanel) -> None:
+    choose(qtbot, panel.choices.examples, "One bias each")
+    document = workbench_of(panel).document
+    assert "moves)" not in panel.parting.text()
+    choose(qtbot, panel.choices.examples, "Frozen biases")
+    assert document.network.topology.held_parameters is not None
+    assert panel.parting.text() == "Both agree in every step."
+    choose(qtbot, panel.choices.examples, "Shared biases")
+    assert panel.parting.text() == "They part at step 26: the weight b1_h1 (here it stays, there it moves)."
+
+
 def test_the_keyboard_chooses(qtbot, panel: ComparePanel) -> None:
     panel.choices.examples.setFocus()
     qtbot.keyClick(panel.choices.examples, Qt.Key.Key_Down)
@@ -55,7 +66,7 @@ def test_the_keyboard_chooses(qtbot, panel: ComparePanel) -> None:
 
 def test_a_mean_over_two_outputs_is_half_the_sum_and_says_where(qtbot, panel: ComparePanel) -> None:
     choose(qtbot, panel.choices.examples, "MSE as loss")
-    assert panel.parting.text() == "Both agree in every step."  # Σ(t−o)²/2 is Σ½(t−o)²
+    assert panel.parting.text() == "Both agree in every step. With two outputs MSE = ½SE."  # Σ(t−o)²/2 is Σ½(t−o)²
     choose(qtbot, panel.choices.examples, "Mean over outputs")
     assert panel.parting.text() == "They part at step 5: Loss at o₁."
 
@@ -76,7 +87,7 @@ def test_every_choice_has_a_name_and_every_value_is_in_its_list(panel: ComparePa
 
 def test_the_mistaken_order_cannot_be_used_and_says_why(panel: ComparePanel) -> None:
     assert not panel.use.isEnabled()
-    assert panel.note.text() == "A mistake to look at, not a way to train."
+    assert panel.note.text() == "A mistake: only to look at."
     assert panel.use.accessibleDescription() == panel.note.text()
     panel.use_convention()
     assert workbench_of(panel).undo_stack.count() == 0
