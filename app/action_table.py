@@ -246,6 +246,8 @@ KEYS_OF_PARTS: Mapping[str, str] = {
     "In the network: walk along the edges": "Alt+← or Alt+→",
     "In the network: walk within the layer": "Alt+↑ or Alt+↓",
     "In the network and the tables: type a number": "Enter",
+    "In the data: type a number": "F2, or its first digit",
+    "In the data: let the row's sample stay on screen": "Enter",
     "Everywhere: the next part": "Tab",
 }
 SUBMENUS: Mapping[str, str] = {

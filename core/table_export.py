@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Generator, Sequence
+from pathlib import Path
 
+from core.disk import replace_file
 from core.document import Document
 from core.editing_data import unscaled_rows
 
@@ -32,6 +34,21 @@ def table_text(document: Document, separator: str = ",", *, unscaled: bool = Fal
         parts += lines_of(rows.tolist(), separator)
         yield min(1.0, end / count)
     return "\n".join(parts) + "\n"
+
+
+def write_table(document: Document, path: Path, separator: str = ",", unscaled: bool = False) -> None:
+    """Write the table to a file at once; the old file is as it was until all is written.
+
+    Raises:
+        OSError: as the system gives it.
+    """
+    parts = table_text(document, separator, unscaled=unscaled)
+    while True:
+        try:
+            next(parts)
+        except StopIteration as stop:
+            replace_file(path, stop.value.encode("utf-8"))
+            return
 
 
 def lines_of(rows: Sequence[Sequence[float]], separator: str) -> list[str]:

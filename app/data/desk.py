@@ -9,17 +9,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QFileDialog, QWidget
 
-from app.background import Background
+from app.background import Background, in_child
 from app.documents import Documents
 from app.edits import Edits
 from app.theme import Theme
 from app.words import tr, worded
 from app.workbench import Workbench
 from core import files
-from core.disk import replace_file
 from core.document import Document
 from core.editing_base import EditRefused
-from core.table_export import table_text
+from core.table_export import write_table
 
 if TYPE_CHECKING:
     from app.data.builtin import BuiltInDialog
@@ -27,6 +26,7 @@ if TYPE_CHECKING:
     from app.dialogs import WindowDialogs
 
 EXPORT = "export data"
+AT_ONCE = 50_000  # numbers; more are written in a process of its own, for turning them into text holds up the window
 SUFFIXES = (".csv", ".tsv", ".tab", ".txt")
 
 
@@ -145,9 +145,12 @@ class DataDesk(QObject):
         separator = "\t" if path.suffix.lower() in (".tsv", ".tab") else ","
         document = self._workbench.document
 
-        def work() -> Generator[float, None, None]:
-            text = yield from table_text(document, separator, unscaled=unscaled)
-            replace_file(path, text.encode("utf-8"))
+        def work() -> Generator[None, None, None]:
+            if document.data.rows.size > AT_ONCE:
+                yield from in_child(write_table, document, path, separator, unscaled)
+            else:
+                yield None
+                write_table(document, path, separator, unscaled)
 
         self._background.start(
             EXPORT,

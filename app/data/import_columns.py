@@ -31,6 +31,7 @@ class ColumnsModel(QAbstractTableModel):
         self._importing, self._theme = importing, theme
         self._columns: tuple[TableColumn, ...] = ()
         self._plans: tuple[ColumnPlan, ...] = ()
+        self._counts: dict[int, int] = {}
 
     def refresh(self) -> bool:
         """Take the columns and plans; return whether they are other columns."""
@@ -42,7 +43,7 @@ class ColumnsModel(QAbstractTableModel):
                 self.dataChanged.emit(self.index(0, 0), self.index(len(plans) - 1, len(TITLES) - 1))
             return False
         self.beginResetModel()
-        self._columns, self._plans = columns, plans
+        self._columns, self._plans, self._counts = columns, plans, {}
         self.endResetModel()
         return True
 
@@ -55,12 +56,18 @@ class ColumnsModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         column, plan = self._columns[index.row()], self._plans[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._text(column, plan, index.column())
+            return self._text(index.row(), index.column())
         if role == Qt.ItemDataRole.ForegroundRole:
             return self._ink(plan, index.column())
         return plain_tip(printable(column.name)) if role == Qt.ItemDataRole.ToolTipRole else None
 
-    def _text(self, column: TableColumn, plan: ColumnPlan, place: int) -> str:
+    def _classes_words(self, row: int) -> str:
+        if row not in self._counts:
+            self._counts[row] = len(classes_of(self._columns[row]))
+        return tr("{count} classes", count=f"{self._counts[row]:,}")
+
+    def _text(self, row: int, place: int) -> str:
+        column, plan = self._columns[row], self._plans[row]
         if place == 0:
             return printable(column.name)
         if place == 1:
@@ -70,8 +77,7 @@ class ColumnsModel(QAbstractTableModel):
         if plan.use == "ignore":
             return ""
         if place == 3:
-            return tr("{count} classes", count=len(classes_of(column))) if plan.kind == "one_hot" else tr(
-                KINDS[plan.kind])  # fmt: skip
+            return self._classes_words(row) if plan.kind == "one_hot" else tr(KINDS[plan.kind])
         return tr(SCALINGS[plan.scaling]) if plan.kind == "number" else ""
 
     def _examples(self, column: TableColumn) -> tuple[str, ...]:

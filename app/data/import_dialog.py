@@ -80,7 +80,6 @@ class ImportDialog(QDialog):
         layout.addLayout(_row(self.remark, self.import_button, self.cancel_button, wide=self.remark))
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(tr("How much is read"))
-        self.bar.setRange(0, 1000)
         self.import_button.setDefault(True)
         for button in (self.import_button, self.cancel_button):
             button.setAccessibleName(button.text())
@@ -102,6 +101,7 @@ class ImportDialog(QDialog):
             lambda what, value: self.importing.change(self.columns.chosen_columns, **{what: value})
         )
         self.importing.changed.connect(self.refresh)
+        self.importing.progressed.connect(self._show_progress)
         self.goal_controls.changed.connect(self._show_goal)
         self.import_button.clicked.connect(self.accept)
         self.cancel_button.clicked.connect(self.reject)
@@ -141,11 +141,17 @@ class ImportDialog(QDialog):
         self.columns.refresh()
         self._show_uses()
         self.bar.setVisible(importing.progress is not None)
-        self.bar.setValue(round(1000 * (importing.progress or 0.0)))
+        self._show_progress()
         self.summary.setText(summary_words(importing))
         self.problems.setText("\n".join(importing.problems))
         self._problem_area.setVisible(bool(importing.problems))
         self._show_goal()
+
+    @Slot()
+    def _show_progress(self) -> None:
+        share = self.importing.progress or 0.0
+        self.bar.setRange(0, 1000 if share else 0)  # of a long file only that it is being read is known
+        self.bar.setValue(round(1000 * share))
 
     @Slot()
     def _show_uses(self) -> None:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Generator
+from collections.abc import Callable, Collection, Generator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QObject, Signal
 
-from app.background import Background
+from app.background import Background, in_child
 from app.words import tr, worded
 from core.document import Document
 from core.files import MOST_BYTES, file_name
@@ -17,10 +17,12 @@ from core.table_dialect import Dialect, decoded, dialect_of, preview
 from core.table_documents import ids_for
 from core.table_import import Table, TableRefused, read_table
 from core.table_plan import ColumnPlan, Imported, imported, proposed_plans
+from core.table_reading import read_at_once
 
 READ, PLAN = "import data", "plan the import of data"
 AT_ONCE = 50_000  # cells that are turned into numbers while one waits
 PREVIEWED = 12
+LONG = 2_000_000  # characters; longer texts are read in a process of their own, for parsing holds up the window
 
 
 class TooLargeError(Exception):
@@ -44,9 +46,11 @@ class Importing(QObject):
 
     Signals:
         changed(): anything above has changed.
+        progressed(): only `progress` has.
     """
 
     changed = Signal()
+    progressed = Signal()
 
     def __init__(self, document: Document, background: Background, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -90,12 +94,13 @@ class Importing(QObject):
         self._background.cancel(PLAN)
         self.progress = None
 
-    def _start(self, work: Any, name: str) -> None:
+    def _start(self, work: Callable[[], Generator[object, None, Table]], name: str) -> None:
         self.table, self.found, self.problems, self.progress = None, None, (), 0.0
         self._background.cancel(PLAN)
+        document = self.document
         self._background.start(
             READ,
-            work,
+            lambda: _with_plans(work(), document),
             on_progress=self._go_on,
             on_done=self._take_table,
             on_error=lambda error: self._fail(error, name),
@@ -103,12 +108,15 @@ class Importing(QObject):
         self.changed.emit()
 
     def _go_on(self, values: tuple[object, ...]) -> None:
-        for value in values:
-            if isinstance(value, tuple):
-                self.source, self.dialect = value
-            elif isinstance(value, float):
-                self.progress = value
-        self.changed.emit()
+        known = [value for value in values if isinstance(value, tuple)]
+        shares = [value for value in values if isinstance(value, float)]
+        if shares:
+            self.progress = shares[-1]
+        if known:
+            self.source, self.dialect = known[-1]
+            self.changed.emit()
+        else:
+            self.progressed.emit()  # the interpreter is busy reading: showing everything anew would be slow
 
     def _fail(self, error: Exception, name: str) -> None:
         self.progress = None
@@ -130,20 +138,9 @@ class Importing(QObject):
 
     # Plans
 
-    def _take_table(self, table: Table) -> None:
-        self.table, self.progress = table, None
-        self.plans = proposed_plans(table, self.document)
-        if not self._suits(self.plans):
-            self.plans = proposed_plans(table)
+    def _take_table(self, ready: tuple[Table, tuple[ColumnPlan, ...]]) -> None:
+        (self.table, self.plans), self.progress = ready, None
         self._plan()
-
-    def _suits(self, plans: tuple[ColumnPlan, ...]) -> bool:
-        """Whether what these plans would give has the open network's inputs and outputs."""
-        assert self.table is not None
-        try:
-            return fits(self.document, imported(self.table, plans))
-        except TableRefused:
-            return False
 
     def change(self, columns: Collection[int], **changes: Any) -> None:
         """Use some columns in another way: `use`, `kind` or `scaling`."""
@@ -198,11 +195,27 @@ class Importing(QObject):
         self.changed.emit()
 
 
+def _plans_for(table: Table, document: Document) -> tuple[ColumnPlan, ...]:
+    """Return plans that suit the open network where that fits, else those that suit the table alone."""
+    plans = proposed_plans(table, document)
+    try:
+        return plans if fits(document, imported(table, plans)) else proposed_plans(table)
+    except TableRefused:
+        return proposed_plans(table)
+
+
 def fits(document: Document, found: Imported) -> bool:
     """Tell whether a network has as many inputs and outputs as an import."""
     topology = document.network.topology
     own = (len(topology.inputs), len(topology.outputs))
     return own == (len(found.places("input")), len(found.places("output")))
+
+
+def _with_plans(
+    reading: Generator[object, None, Table], document: Document
+) -> Generator[object, None, tuple[Table, tuple[ColumnPlan, ...]]]:
+    table = yield from reading
+    return table, _plans_for(table, document)
 
 
 def _from_file(path: Path) -> Generator[object, None, Table]:
@@ -218,4 +231,6 @@ def _from_source(source: Source, dialect: Dialect | None) -> Generator[object, N
     """Yield what is known of the source, then the share that is read; return the table."""
     dialect = dialect or dialect_of(source.text)
     yield (source, dialect)
+    if len(source.text) > LONG:
+        return (yield from in_child(read_at_once, source.text, dialect))  # type: ignore[no-any-return]
     return (yield from read_table(source.text, dialect))

@@ -12,6 +12,7 @@ from PySide6.QtGui import QDropEvent, QImage
 from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
+from app.data import desk, importing
 from app.data.builtin import BuiltInDialog
 from app.data.desk import DataDesk
 from app.data.import_dialog import ImportDialog, summary_words
@@ -221,6 +222,37 @@ def test_export_as_before_scaling() -> None:
     inputs, _ = DATASETS["iris"].make(3)
     assert [[float(cell) for cell in line.split(",")[:4]] for line in first[1:]] == inputs.tolist()
     assert table(document).splitlines()[1] != first[1]
+
+
+def test_long_tables_are_read_and_written_in_a_process_of_their_own(
+    qtbot: QtBot, window: MainWindow, dialog: ImportDialog, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(importing, "LONG", 10)
+    monkeypatch.setattr(desk, "AT_ONCE", 5)
+    before = rows(window)
+    window.data.write(tmp_path / "long.csv")
+    qtbot.waitUntil(lambda: not window.background.is_busy(desk.EXPORT), timeout=20_000)
+    dialog.importing.open_file(tmp_path / "long.csv")
+    assert dialog.bar.isVisible() and dialog.bar.maximum() == 0 and not dialog.import_button.isEnabled()
+    qtbot.waitUntil(lambda: dialog.importing.progress is None, timeout=20_000)
+    assert summary_words(dialog.importing) == "4 rows, 2 inputs, 1 target"
+    window.workbench.set_cell(0, 0, 9.0)
+    window.data.take_import(dialog)
+    assert same(rows(window), before)
+    dialog.importing.take_text("a,b\n1,2\n1,x\n1,2\n1,3,4\n")
+    qtbot.waitUntil(lambda: dialog.importing.progress is None, timeout=20_000)
+    assert dialog.problems.text() == "Row 5 has 3 cells, the first row has 2."
+
+
+def test_cancelling_stops_the_reading(qtbot: QtBot, window: MainWindow, dialog: ImportDialog, tmp_path: Path) -> None:
+    path = tmp_path / "some.csv"
+    path.write_text("a,b\n" + "1,2\n" * 200_000, "utf-8")
+    before = window.workbench.document
+    dialog.importing.open_file(path)
+    assert window.background.is_busy(importing.READ)
+    qtbot.mouseClick(dialog.cancel_button, LEFT)
+    assert not window.background.is_busy(importing.READ) and not dialog.isVisible()
+    assert dialog.importing.table is None and window.workbench.document is before
 
 
 def test_an_export_that_cannot_be_is_told(qtbot: QtBot, window: MainWindow, tmp_path: Path) -> None:
