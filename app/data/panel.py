@@ -86,7 +86,7 @@ class DataPanel(QWidget):
     def _show_picture(self) -> None:
         """Show the current row as a picture, else the sample on screen."""
         document = self._bench.workbench.document
-        is_picture = bool(side_of_picture(document.network.topology))
+        is_picture = not self._bench.workbench.problems and bool(side_of_picture(document.network.topology))
         self.picture.setVisible(is_picture)
         if is_picture and self.isVisible():
             current = self.table.currentIndex().row()

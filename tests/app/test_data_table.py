@@ -16,8 +16,11 @@ from pytestqt.qtbot import QtBot
 from app.data.panel import DataPanel
 from app.main_window import MainWindow
 from app.theme import Theme
+from core.datasets_documents import document_of_set
+from core.editing import add_neuron
 from core.editing_data import set_split
 from core.files import read_builtin
+from core.network import Role
 from core.propagation import propagate
 from tests.app.data_hand import (
     CONTROL,
@@ -259,3 +262,24 @@ def test_a_split_is_seen_when_it_comes_from_elsewhere(window: MainWindow, panel:
     window.edits.do("split", lambda document: set_split(document, 0.5, 3))
     assert panel.side.share.value == 0.5 and panel.side.seed.value == 3.0
     assert texts(panel.table, 0).count("test") == 2
+
+
+def test_drafts_are_shown_without_what_the_network_says(qtbot: QtBot, window: MainWindow, panel: DataPanel) -> None:
+    window.documents.new("empty")
+    model, stack = panel.table.data_model, window.workbench.undo_stack
+    assert model.columnCount() == 0 and panel.side.shape.text() == "0 inputs, 0 targets"
+    for verb in (panel.verbs.add, panel.verbs.duplicate, panel.verbs.delete, panel.verbs.copy, panel.verbs.paste):
+        verb()
+    panel.verbs.sort(True)
+    window.edits.do("input", lambda document: add_neuron(document, Role.INPUT, 0.0, 0.0)[0])
+    assert [column.name for column in model.columns] == ["i₁"] and window.workbench.problems
+    panel.table.go_to(0, 0)
+    type_number(qtbot, panel.table, "3")
+    assert rows(window)[0] == [3.0] and not panel.picture.isVisible()
+    while stack.canUndo():
+        stack.undo()
+    assert model.columnCount() == 0
+    document = document_of_set("digits", size=3)
+    data = replace(document.data, columns=document.data.columns[1:], rows=document.data.rows[:, 1:])
+    window.workbench.open_document(replace(document, data=data), None)
+    assert window.workbench.problems and not panel.picture.isVisible() and model.columnCount() == 74
