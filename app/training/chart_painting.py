@@ -19,6 +19,7 @@ from core.numbers import shown
 TOP, GAP, LEAST_LEFT = 16.0, 8.0, 34.0
 WIDE = 280.0
 MOST_NAMES = 0.42  # of the width
+RESTLESS = 3.0  # times as long as wide
 PIECE = 24  # corners drawn at once: a long line that crosses itself is many times slower
 AHEAD = 0.5  # how far what comes after the present place is faded
 
@@ -107,13 +108,18 @@ def _draw_line(painter: QPainter, chart: Chart, line: Line, plot: Plot, tokens: 
         places = np.clip(plot.places(part), -1e4, 1e4)
         for run, colour in ((places[max(0, here - 1) :], mixed(line.colour, tokens.card, AHEAD)),
                             (places[:here], line.colour)):  # fmt: skip
-            _draw_run(painter, thinned(run, 1.5), pen(colour, line.width, line.dash))
+            _draw_run(painter, thinned(run, 2.0), pen(colour, line.width, line.dash))
 
 
 def _draw_run(painter: QPainter, places: np.ndarray, ink: QPen) -> None:
     if len(places) < 2:
         return
     gone = np.cumsum(np.hypot(*np.diff(places, axis=0, prepend=places[:1]).T))
+    if gone[-1] > RESTLESS * (places[-1, 0] - places[0, 0]):  # dashes would not be seen, and corners cost much time
+        painter.setPen(pen(ink.color(), min(ink.widthF(), 1.4)))
+        ends = np.concatenate((places[:-1], places[1:]), axis=1).tolist()
+        painter.drawLines([QLineF(*end) for end in ends])
+        return
     for first in range(0, len(places) - 1, PIECE):
         if ink.style() is Qt.PenStyle.CustomDashLine:
             ink.setDashOffset(float(gone[first]) / ink.widthF())

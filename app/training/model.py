@@ -43,7 +43,7 @@ class TrainingModel(QObject):
         self._bench, self._workbench, self.trainer = bench, bench.workbench, bench.trainer
         self.asked: Until | None = None  # by this tab: another's run has no end that is known here
         self.asked_from = 0
-        self._active = False
+        self._active, self._selected = False, self._workbench.selected
         self._forget()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._measure)
@@ -78,6 +78,11 @@ class TrainingModel(QObject):
         """Whether something is still being measured."""
         busy = self._bench.background.is_busy
         return self._rest.isActive() or busy(SAMPLING) or busy(LOOKING)
+
+    @property
+    def is_sampling(self) -> bool:
+        """Whether the course is still being measured."""
+        return self._bench.background.is_busy(SAMPLING)
 
     # What is seen
 
@@ -199,7 +204,9 @@ class TrainingModel(QObject):
 
     @Slot()
     def _selection_changed(self) -> None:
-        if self._active:
+        selected = self._workbench.selected
+        if self._active and selected != self._selected:  # else only the pointer moved
+            self._selected = selected
             self.changed.emit()
 
     @Slot()

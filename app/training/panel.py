@@ -16,6 +16,7 @@ from app.views import Bench
 from app.words import tr
 
 SHARES = {"loss": 5, "accuracy": 7, "weights": 5, "gradients": 5, "histograms": 6}
+AT_ONCE = 1
 AT_FIRST = ("loss", "accuracy", "weights")
 _SHEET = Template(
     """
@@ -49,7 +50,8 @@ class TrainingPanel(QWidget):
 
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._workbench, self._theme = bench.workbench, bench.theme
+        self._trainer, self._theme = bench.trainer, bench.theme
+        self._turn, self._was_running = 0, False
         self.model = TrainingModel(bench, self)
         self.settings, self.bar = TrainingSettings(bench), RunBar(bench, self.model)
         model, theme = self.model, bench.theme
@@ -125,9 +127,16 @@ class TrainingPanel(QWidget):
 
     @Slot()
     def refresh(self) -> None:
-        """Draw what the model holds."""
-        self.settings.refresh()
+        """Draw what the model holds; while much comes in only some boxes at a time, so that no frame is long."""
         self.bar.refresh()
-        for name, choice in self.choices.items():
-            if choice.isChecked():
-                self.boxes[name].refresh()
+        shown = [self.boxes[name] for name, choice in self.choices.items() if choice.isChecked()]
+        running = self._trainer.is_running or self.model.is_sampling
+        if running and self._was_running and len(shown) > AT_ONCE:
+            first = self._turn % len(shown)
+            self._turn += AT_ONCE
+            shown = (shown + shown)[first : first + AT_ONCE]
+        if not (running and self._was_running and self._trainer.is_running):
+            self.settings.refresh()
+        self._was_running = running
+        for box in shown:
+            box.refresh()

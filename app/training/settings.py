@@ -66,7 +66,7 @@ class TrainingSettings(QScrollArea):
     def refresh(self) -> None:
         """Show the settings as they are."""
         workbench = self._bench.workbench
-        self.setEnabled(not workbench.is_live)
+        self.setEnabled(not self._bench.trainer.is_running)
         properties = list(training_properties(workbench.document))
         if [one.key for one in properties] != list(self.fields):
             self._rebuild(properties)
