@@ -73,8 +73,7 @@ class Engine:
         self._layers = layers_of(self._plan, self._loss.name)
         self._one_hot = is_one_hot(document.targets)
         self._line = straight_line(topology, self._loss.name, self._loss.over_outputs)
-        self._passes: dict[int, Pass] = {}
-        self._sizes: dict[int, Floats] = {}
+        self._passes: dict[int, tuple[Pass, Floats]] = {}
         self._suspect = False
 
     @property
@@ -104,27 +103,27 @@ class Engine:
     def run(self, done: int, count: int) -> Floats:
         """Do the updates that follow on `done` ones; return the loss of the batch before each."""
         losses, update, gradient = np.empty(count), self._update, self._gradient
-        operations, look_ahead, mean, frozen = update.operations, update.look_ahead, self._mean, self._frozen
-        batch_of, total_of, divide = self._batches.of, np.add.reduce, np.divide
+        operations, prepare, varies = update.operations, update.prepare, update.varies
+        mean, frozen = self._mean, self._frozen
+        batch_of, passes, total_of, divide = self._batches.of, self._passes, np.add.reduce, np.divide
         for place in range(count):
             inputs, targets = batch_of(done + place)
             samples = inputs.shape[1]
-            update.prepare(done + place)
-            for function, arguments in look_ahead:
-                function(*arguments)
-            found = self._passes.get(samples) or self._pass(samples)
+            if varies:
+                prepare(done + place)
+            found, size = passes.get(samples) or self._pass(samples)
             total = total_of(found(inputs, targets))
             losses[place] = total / samples if mean else total
             if mean and samples > 1:
-                divide(gradient, self._sizes[samples], gradient)
+                divide(gradient, size, gradient)
             if frozen and not np.isfinite(total_of(gradient)):
                 self._suspect = True
             for function, arguments in operations:
                 function(*arguments)
         return losses
 
-    def _pass(self, samples: int) -> Pass:
-        """Return the pass for batches of a size: the same that core.propagation takes, but for what gradients need."""
+    def _pass(self, samples: int) -> tuple[Pass, Floats]:
+        """Return the pass for batches of a size, the same that core.propagation takes, and the size as an array."""
         arrays = self._update.ahead, self._gradient
         ends = self._loss, self._one_hot
         made: Pass
@@ -136,5 +135,5 @@ class Engine:
                 made = LinePass(self._line, self._places, arrays, made)
             elif samples == 1 and self._layers is not None:
                 made = LayeredPass(self._plan, self._layers, ends, self._places, arrays, samples)
-        self._passes[samples], self._sizes[samples] = made, np.array(float(samples))
-        return made
+        self._passes[samples] = made, np.array(float(samples))
+        return self._passes[samples]

@@ -134,7 +134,7 @@ class LayeredPass:
         for number, (layer, sources, home) in enumerate(zip(self._layers, self._sources, self._homes, strict=True)):
             linear = _names(layer) == {"identity"}
             net, out = (self._out if linear else self._net), self._out
-            self._do(np.dot, _matrix(layer, self._edges), out[sources], net[home])
+            self._do(_matrix(layer, self._edges).dot, out[sources], net[home])
             if layer is self._layers[-1] and _names(layer) == {SOFTMAX} and is_direct(self._loss.name, {SOFTMAX}):
                 continue  # the loss takes it in one go
             for block, at in [] if linear else _blocks(layer, home):
@@ -153,10 +153,10 @@ class LayeredPass:
             if self._samples == 1:
                 self._do(_outer, delta[home][:, 0], self._out[sources][:, 0], gradient)
             else:
-                self._do(np.dot, delta[home], self._out[sources].T, gradient)
+                self._do(delta[home].dot, self._out[sources].T, gradient)
             if number:
                 below = self._homes[number - 1]
-                self._do(np.dot, _matrix(layer, self._edges).T, delta[home], dE_dout[sources])
+                self._do(_matrix(layer, self._edges).T.dot, delta[home], dE_dout[sources])
                 self._do(np.multiply, slope[below], dE_dout[below], delta[below])
 
     def _do(self, function: Callable[..., Any], *arguments: Any) -> None:

@@ -53,12 +53,12 @@ class UpdateProgram:
         for name, formula in optimizer.terms:
             self._arrays[name] = self._array(formula)
         self._keep()
-        self.look_ahead: list[Operation] = []
+        self._look_ahead: list[Operation] = []
         self.ahead = weights
         if optimizer.look_ahead is not None:
             start, self.operations = self.operations, []
             self.ahead = self._array(optimizer.look_ahead)
-            self.look_ahead, self.operations = self.operations, start
+            self._look_ahead, self.operations = self.operations, start
 
     def _keep(self) -> None:
         """Let the new weights and memory take the place of the old."""
@@ -81,16 +81,21 @@ class UpdateProgram:
         ]
         return True
 
+    @property
+    def varies(self) -> bool:
+        """Whether `prepare` has something to do."""
+        return bool(self._varying or self._look_ahead)
+
     def prepare(self, done: int) -> None:
-        """Bring the numbers up to date for the update that follows on so many; call before its operations."""
-        if not self._varying:
-            return
+        """Bring numbers and look-ahead point up to date for the update that follows on so many, before its pass."""
         numbers = self._numbers
         numbers["t"] = done + 1
         if self._training.schedule != "constant":
             numbers["η"] = rate_of(replace(self._training, progress=Progress(done)), self._per_epoch)
         for place, formula in self._varying:
             place[()] = evaluate(formula, numbers)
+        for function, arguments in self._look_ahead:
+            function(*arguments)
 
     # Formulae → operations
 
