@@ -102,6 +102,8 @@ class FormulaSheet(TermSheet):
             if self.page.height <= room.height():
                 break
         self.setMinimumHeight(math.ceil(self.page.height))
+        reach = max((x + box.width for box, x, _ in self.page.sets), default=0.0)
+        self.setMinimumWidth(math.ceil(reach) if reach > room.width() else 0)
         self.update()
 
     def terms(self) -> list[Term]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import groupby
 
 from app.equations import boxes
@@ -23,7 +23,10 @@ from app.equations.rows import (
     only_result,
     rows_of,
 )
+from app.equations.typesetting import Piece, deeper
+from app.nested.setting import broken
 from core.explanation import Part
+from core.formula import Derivative, Elided, Leaf
 
 PITCH = 0.26  # room between two rows, in units of the size
 SMALLER, READABLE = 0.7, 15.5  # rows are set smaller so far, and down to so many pixels, before they are cut shorter
@@ -33,21 +36,26 @@ AROUND = 9.0  # how far the card of a result reaches beyond it
 
 @dataclass(frozen=True)
 class Columns:
-    """Rows whose columns are measured; how far they are apart is free."""
+    """Rows whose columns are measured; how far they are apart is free.
+
+    `above`: what of a part, known by its id, stands on lines of its own above its row, which has no room for it.
+    """
 
     rows: Sequence[Row]
     grid: Grid
+    above: Mapping[int, list[tuple[float, Box]]] = field(default_factory=dict)
 
     def widest(self, size: float) -> float:
         """Return how far it reaches to the right, whatever the size of the formulae around it."""
-        return self.grid.width
+        reach = max((x + box.width for rows in self.above.values() for x, box in rows), default=0.0)
+        return max(self.grid.width, reach)
 
     def lines(self, y: float, air: float) -> tuple[list[Line], float]:
         """Place the rows from y downwards; return their lines, and the y below them."""
         pitch = PITCH * self.grid.size * air
         lines: list[Line] = []
         for is_lit, group in groupby(self.rows, lambda row: not row.part.term):
-            y = (_lit_rows if is_lit else _plain_rows)(lines, list(group), self.grid, y, pitch)
+            y = (_lit_rows if is_lit else _plain_rows)(lines, list(group), self, y, pitch)
         return lines, y
 
 
@@ -70,12 +78,50 @@ def columns_of(parts: Sequence[Part], setting: Setting, widths: Widths) -> Colum
         width = laid.grid.width
         widths[id(parts[0]), form] = width / setting.size
         if width <= setting.width:
-            return laid
+            return laid if form is not FORMS[-1] else _wrapped(laid.rows, setting)
         if width * smaller <= setting.width or form is FORMS[-1]:
             less = replace(setting, size=setting.size * max(0.98 * setting.width / width, SMALLEST))
             fitting = _measured(rows_of(parts, form, less), less)
+            if form is FORMS[-1]:
+                return _wrapped(fitting.rows, less)
             return fitting if fitting.grid.width <= setting.width else _measured(evened(fitting.rows, less), less)
     raise AssertionError("the last form always returns")
+
+
+def _wrapped(rows: Sequence[Row], setting: Setting) -> Columns:
+    """Return rows with results alone, and above each of them the names and numbers that it comes from."""
+    above = _above_all(rows, setting)
+    reach = max((x + box.width for lines in above.values() for x, box in lines), default=0.0)
+    if reach > setting.width:
+        above = _above_all(rows, replace(setting, size=setting.size * max(0.96 * setting.width / reach, SMALLEST)))
+    bare = [
+        Row({column: cell for column, cell in row.cells.items() if column == RESULT or row.part.before}, row.part)
+        if id(row.part) in above
+        else row
+        for row in rows
+    ]
+    return Columns(bare, Grid.of(bare, setting), above)
+
+
+def _above_all(rows: Sequence[Row], setting: Setting) -> dict[int, list[tuple[float, Box]]]:
+    return {id(row.part): lines for row in rows if (lines := _terms(row.part, setting))}
+
+
+def _terms(part: Part, setting: Setting) -> list[tuple[float, Box]]:
+    """Return left = names = numbers of a part, broken to the width; nothing of what is no formula."""
+    if part.total or isinstance(part.formula, Elided | Leaf):
+        return []
+    names, numbers = setting.typesetter("names", True), setting.typesetter("numbers", True)
+    chains = [] if part.before is not None else [names.pieces(part.formula)]
+    if not isinstance(part.formula, Derivative):
+        chains.append(numbers.pieces(part.formula))
+    pieces: list[Piece] = []
+    for place, (first, *rest) in enumerate(chains):
+        lead = [] if part.is_bare and not place else [names.sign("=")]
+        if not place and not part.is_bare:
+            lead.insert(0, names.box(part.left))
+        pieces += [Piece(boxes.row([*lead, first.box])), *deeper(rest)]
+    return broken(pieces, setting.width, setting.size)
 
 
 def moved(part: Part, setting: Setting) -> Columns:
@@ -87,27 +133,42 @@ def _measured(rows: Sequence[Row], setting: Setting) -> Columns:
     return Columns(rows, Grid.of(rows, setting))
 
 
-def _plain_rows(lines: list[Line], rows: list[Row], grid: Grid, y: float, pitch: float) -> float:
+def _plain_rows(lines: list[Line], rows: list[Row], columns: Columns, y: float, pitch: float) -> float:
     for row in rows:
         if row.part.total:
-            y = _ruled(lines, grid, y, pitch)
-        y = _row(lines, row, grid, y, pitch, Tone.NAMES)
+            y = _ruled(lines, columns.grid, y, pitch)
+        y = _above(lines, row, columns, y, pitch)
+        y = _row(lines, row, columns.grid, y, pitch, Tone.NAMES)
     return y
 
 
-def _lit_rows(lines: list[Line], rows: list[Row], grid: Grid, y: float, pitch: float) -> float:
-    """Place rows whose results lie on one card."""
+def _lit_rows(lines: list[Line], rows: list[Row], columns: Columns, y: float, pitch: float) -> float:
+    """Place rows whose results lie on one card; where terms stand between them, each lies on its own."""
+    grid = columns.grid
     if rows[0].part.total:
         y = _ruled(lines, grid, y, pitch)
-    y += AROUND
-    card = len(lines)
-    top = y
-    for row in rows:
-        y = _row(lines, row, grid, y, pitch, Tone.CELL)
-    height = y - top - pitch
-    box = Box(grid.width - grid.result, 0.0, height)
-    lines.insert(card, Line(Tone.RESULT, box, grid.result, top))
-    return y + AROUND
+    together = [rows] if not any(id(row.part) in columns.above for row in rows) else [[row] for row in rows]
+    for group in together:
+        y = _above(lines, group[0], columns, y, pitch)
+        y += AROUND
+        card = len(lines)
+        top = y
+        for row in group:
+            y = _row(lines, row, grid, y, pitch, Tone.CELL)
+        height = y - top - pitch
+        box = Box(grid.width - grid.result, 0.0, height)
+        lines.insert(card, Line(Tone.RESULT, box, grid.result, top))
+        y += AROUND
+    return y
+
+
+def _above(lines: list[Line], row: Row, columns: Columns, y: float, pitch: float) -> float:
+    """Place the lines above a row; return the y below them."""
+    for x, box in columns.above.get(id(row.part), ()):
+        y += max(box.ascent, columns.grid.ascent)
+        lines.append(Line(Tone.NAMES, box, x, y))
+        y += max(box.descent, columns.grid.descent) + pitch
+    return y
 
 
 def _ruled(lines: list[Line], grid: Grid, y: float, pitch: float) -> float:

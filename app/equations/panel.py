@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ from core.explain import Explanation
 
 MARGIN = 24.0
 SMALLEST_SIZE, LARGEST_SIZE = 16.0, 38.0
+RESULT_ROOM = 20.0  # around a result that is scrolled into sight
 TIGHT = 0.4  # of the room between lines, where that keeps all of them in sight
 CHARACTERS = 19.0  # the panel's width in units of the formulae's size, where that is free to choose
 
@@ -28,6 +29,7 @@ class EquationPanel(QScrollArea):
 
     def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._wanted: int | None = None  # where to scroll to when the bar knows its range
         self.sheet = EquationSheet(workbench, theme, self)
         self.setWidget(self.sheet)
         self.setWidgetResizable(True)
@@ -35,6 +37,8 @@ class EquationPanel(QScrollArea):
         self.setAccessibleName(tr("Equation"))
         self.setFocusProxy(self.sheet)
         self.sheet.term_reached.connect(self._show_term)
+        self.sheet.laid_out.connect(self.show_result)
+        self.verticalScrollBar().rangeChanged.connect(self._scroll_later)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -50,13 +54,35 @@ class EquationPanel(QScrollArea):
         """Return what is written on the page, for copying."""
         return self.sheet.equations()
 
+    @Slot()
+    def show_result(self) -> None:
+        """Bring the result of the step into sight where the panel is too low for all, else the top."""
+        bar, result = self.verticalScrollBar(), self.sheet.result_rect()
+        below = result.bottom() + RESULT_ROOM - self.contentsRect().height()
+        wanted = round(max(0.0, min(below, result.top() - RESULT_ROOM)))
+        bar.setValue(wanted)
+        self._wanted = wanted if bar.value() != wanted else None
+
+    @Slot()
+    def _scroll_later(self) -> None:
+        """The bar takes its range only after the layout."""
+        if self._wanted is not None:
+            self.verticalScrollBar().setValue(self._wanted)
+            self._wanted = None
+
     @Slot(QRectF)
     def _show_term(self, rect: QRectF) -> None:
         self.ensureVisible(round(rect.center().x()), round(rect.center().y()), 40, 60)
 
 
 class EquationSheet(TermSheet):
-    """The painted sheet. Pointing at a term lights up where it came from; a click selects that."""
+    """The painted sheet. Pointing at a term lights up where it came from; a click selects that.
+
+    Signals:
+        laid_out: the formulae stand elsewhere now.
+    """
+
+    laid_out = Signal()
 
     def __init__(self, workbench: Workbench, theme: Theme, panel: EquationPanel) -> None:
         super().__init__(workbench, theme, panel)
@@ -103,6 +129,15 @@ class EquationSheet(TermSheet):
         self.setMinimumHeight(int(self._top + taken.height + MARGIN))
         self.setMinimumWidth(int(taken.width + 2 * MARGIN) if taken.width > width else 0)
         self.update()
+        self.laid_out.emit()
+
+    def result_rect(self) -> QRectF:
+        """Return where the results stand on the sheet; empty where there are none."""
+        found = QRectF()
+        for line in self._page.lines if self._page is not None else ():
+            if line.tone is Tone.RESULT:
+                found |= QRectF(line.x, line.y - line.box.ascent, line.box.width, line.box.height)
+        return found.translated(MARGIN, self._top) if not found.isEmpty() else found
 
     def _fitted(self, explanation: Explanation, width: float, height: float) -> Page:
         """Lay out at the size that the width suggests; smaller where that keeps all of it in sight."""

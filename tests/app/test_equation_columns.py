@@ -171,3 +171,27 @@ def test_a_narrow_panel_scrolls_downwards_only(panel: EquationPanel, bench: Work
         panel.resize(width, 340)
         assert panel.sheet.width() == panel.viewport().width()
         assert not panel.horizontalScrollBar().isVisible()
+
+
+def test_with_all_digits_terms_stand_above_their_results_and_never_vanish(
+    panel: EquationPanel, bench: Workbench
+) -> None:
+    bench.set_digits(17)
+    bench.go_to(10)  # delta of h1
+    linked = {(span.leaf.source.kind, span.leaf.symbol, span.leaf.subscript)  # type: ignore[union-attr]
+              for _, span in panel.sheet.terms()
+              if isinstance(span.leaf, Leaf)}  # fmt: skip
+    assert {("edge", "w", "5"), ("neuron", "δ", "o1"), ("edge", "w", "7"), ("neuron", "δ", "o2")} <= linked
+    shown = [written(line) for line in panel.sheet._page.lines]  # type: ignore[union-attr]
+    assert any("0.4 × 0.1384985615968" in line.replace("\N{NO-BREAK SPACE}", " ") or "0.4×0.13849" in line
+               for line in shown), shown  # fmt: skip
+
+
+def test_a_low_panel_scrolls_to_the_result(panel: EquationPanel, bench: Workbench) -> None:
+    panel.resize(492, 200)
+    bench.go_to(10)
+    result, bar = panel.sheet.result_rect(), panel.verticalScrollBar()
+    assert bar.maximum() > 0 and not result.isEmpty()
+    assert bar.value() <= result.top() and result.bottom() <= bar.value() + panel.viewport().height()
+    panel.resize(492, 700)
+    assert bar.value() == 0
