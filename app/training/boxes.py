@@ -89,7 +89,7 @@ class LossBox(Box):
 
     def refresh(self) -> None:
         document, tokens = self._document, self._theme.tokens
-        self.outputs.setVisible(document.targets.shape[1] > 1)
+        self.outputs.setVisible(len(document.network.topology.outputs) > 1)
         chart = loss_chart(self._model, document, tokens, self.log.isChecked(), self.outputs.isChecked())
         self.view.show_chart(chart)
         known = tr("thin: each batch")

@@ -18,7 +18,7 @@ from core.network import Floats
 AIR = 0.06  # of the height, above and below the lines
 OUTLIERS = 0.5  # percent of a noisy line's values that may leave the picture at the top
 DEEPEST = 1e-12  # of the largest value: below it a logarithmic scale ends
-TICK_ROOM = 26.0
+TICK_ROOM = 32.0
 
 
 @dataclass(frozen=True, eq=False)

@@ -19,7 +19,7 @@ from core.numbers import shown
 TOP, GAP, LEAST_LEFT = 16.0, 8.0, 34.0
 WIDE = 280.0
 MOST_NAMES = 0.42  # of the width
-RESTLESS = 3.0  # times as long as wide
+RESTLESS = 5.0  # times as far up and down as from the lowest to the highest
 PIECE = 24  # corners drawn at once: a long line that crosses itself is many times slower
 AHEAD = 0.5  # how far what comes after the present place is faded
 
@@ -115,7 +115,10 @@ def _draw_run(painter: QPainter, places: np.ndarray, ink: QPen) -> None:
     if len(places) < 2:
         return
     gone = np.cumsum(np.hypot(*np.diff(places, axis=0, prepend=places[:1]).T))
-    if gone[-1] > RESTLESS * (places[-1, 0] - places[0, 0]):  # dashes would not be seen, and corners cost much time
+    heights = places[:, 1]
+    if np.abs(np.diff(heights)).sum() > RESTLESS * (
+        np.ptp(heights) + 40
+    ):  # no dash is seen there, and corners are slow
         painter.setPen(pen(ink.color(), min(ink.widthF(), 1.4)))
         ends = np.concatenate((places[:-1], places[1:]), axis=1).tolist()
         painter.drawLines([QLineF(*end) for end in ends])

@@ -40,8 +40,8 @@ def _chart(model: TrainingModel, document: Document) -> Chart:
     """Return a chart without lines: where it begins and ends, where the present is, or why it is empty."""
     first, last = model.first, model.last
     message = ""
-    if document.network.topology.outputs.size == 0 or not len(document.train_rows):
-        message = tr("Training needs outputs and data.")
+    if model.has_problems:
+        message = tr("Curves appear when the network is complete.")
     elif last <= first and not model.trainer.is_running:
         message = empty_words(document)
     ends = (float(first), float(max(last, first + FEWEST_PLACES)))
@@ -92,6 +92,8 @@ def _outputs(model: TrainingModel, document: Document, tokens: Tokens) -> list[L
 def accuracy_chart(model: TrainingModel, document: Document, tokens: Tokens) -> Chart:
     """Return the shares of rows whose class is right, trained and kept for testing, in percent."""
     chart = _chart(model, document)
+    if model.has_problems:
+        return chart
     if decision_of(document) is None:
         return replace(chart, message=tr("The outputs are numbers, not classes: there is nothing to count as right."))
     if chart.message:
@@ -118,6 +120,8 @@ def history_chart(
 ) -> Chart:
     """Return how some weights, or the gradients of their batches, went."""
     chart = _chart(model, document)
+    if model.has_problems:
+        return chart
     if chart.message:
         return replace(chart, message=tr("How single ones move, from the first update on."))
     topology = document.network.topology

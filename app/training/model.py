@@ -13,7 +13,17 @@ from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.history import Moment
 from app.stepping import LAST
-from app.training.course import Course, Present, Sample, course_of, looking, places_to_sample, sampling, thinned
+from app.training.course import (
+    MOST_NUMBERS,
+    Course,
+    Present,
+    Sample,
+    course_of,
+    looking,
+    places_to_sample,
+    sampling,
+    thinned,
+)
 from app.training.track import Track
 from app.views import Bench
 from core.document import Document
@@ -217,7 +227,9 @@ class TrainingModel(QObject):
         self._take_losses(tick)
         sample = self._sample_of(tick)
         before = [one for one in self.samples if one.place < sample.place]
-        if len(before) > MOST_LIVE:  # every second one, but those before the run and the newest
+        if len(before) > min(
+            MOST_LIVE, MOST_NUMBERS / max(1, len(sample.parameters))
+        ):  # every second one, but those before the run and the newest
             before = before[:1] + before[1::2]
         self.samples = (*before, sample)
         if time.monotonic() - self._looked_at >= LOOK_SECONDS and not self._bench.background.is_busy(LOOKING):

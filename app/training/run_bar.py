@@ -141,6 +141,9 @@ class RunBar(QWidget):
             words = tr("no update yet")
         else:
             words = tr("epoch {epoch}, update {done}", epoch=f"{epoch_of(place, per_epoch):,}", done=f"{place:,}")
+        record = self._trainer.record
+        if record is not None and record.diverged is not None and record.last is self._workbench.document:
+            return tr("{words}; the next one would not be finite, so the run ended", words=words)
         if place < last:
             words = tr("{words} of {total}", words=words, total=f"{last:,}")
         return (

@@ -23,7 +23,7 @@ from app.training.track import MOST, Track
 from app.views import Bench
 from app.workbench import Workbench
 from core.datasets_documents import document_of_set
-from core.document import Document, Split
+from core.document import Data, Document, Split
 from core.files import read_builtin
 from core.formula import Source
 from core.iteration import iterate
@@ -327,6 +327,29 @@ def test_another_optimizer_brings_its_settings(desk: Desk) -> None:
     choice.activated.emit(choice.currentIndex())  # type: ignore[attr-defined]
     assert desk.workbench.document.training.optimizer == "adam"
     assert {"optimizer.beta1", "optimizer.beta2", "optimizer.eps"} <= set(desk.panel.settings.fields)
+
+
+# What is not complete, and what goes wrong
+
+
+@pytest.mark.parametrize("document", [Document(), replace(read_builtin("xor-2-2-1"), data=Data())])
+def test_what_is_not_complete_says_so(document: Document, theme: Theme, qtbot: QtBot) -> None:
+    desk = Desk(document, theme, qtbot)
+    for choice in desk.panel.choices.values():
+        choice.setChecked(True)
+    assert desk.loss.chart.message == "Curves appear when the network is complete."
+    assert not desk.panel.bar.run.isEnabled() and "not complete" in desk.panel.bar.told.text()
+    desk.bench.background.close()
+
+
+def test_a_run_that_diverges_says_where_it_ended(theme: Theme, qtbot: QtBot) -> None:
+    document = document_of_set("sine")
+    training = replace(document.training, optimizer="sgd", optimizer_settings={}, learning_rate=1e200)
+    desk = Desk(replace(document, training=training), theme, qtbot)
+    desk.run(100)
+    assert desk.bench.trainer.record is not None and desk.bench.trainer.record.diverged is not None
+    assert "would not be finite" in desk.panel.bar.told.text()
+    desk.bench.background.close()
 
 
 # Charts
