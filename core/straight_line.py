@@ -26,6 +26,8 @@ from core.network import Floats, Role, Topology
 
 MOST_EDGES = 200  # about here the arrays' pass becomes the faster one
 StraightLine = Callable[[list[float], list[float], list[float]], bytes | None]  # of weights, inputs, targets
+Samples = Iterable[tuple[list[float], list[float]]]
+StraightTraining = Callable[[list[float], Samples, float, Callable[[float], None]], list[float] | None]
 QUANTITIES = ("net", "out", "slope", "dE_dout", "delta")  # of each neuron, in the order of Trace.rows
 
 
@@ -105,6 +107,23 @@ def run(line: StraightLine, weights: Floats, inputs: Floats, targets: Floats) ->
 @lru_cache(maxsize=32)
 def straight_line(topology: Topology, loss: str, over_outputs: str) -> StraightLine | None:
     """Return the topology's function under a loss; None where the network is too large or couples its neurons."""
+    line: StraightLine | None = _defined(topology, loss, over_outputs, "straight_line")
+    return line
+
+
+@lru_cache(maxsize=32)
+def straight_training(topology: Topology, loss: str, over_outputs: str) -> StraightTraining | None:
+    """Return a function that trains on by plain gradient descent, sample by sample; None where there is no pass.
+
+    It takes weights, samples (inputs, targets) in order, the learning rate, and what is called with each loss, and
+    returns the new weights; None where a value is not finite.
+    """
+    training: StraightTraining | None = _defined(topology, loss, over_outputs, "straight_training")
+    return training
+
+
+def _defined(topology: Topology, loss: str, over_outputs: str, name: str) -> Any:
+    """Return one of the functions written below; None where the network is too large or couples its neurons."""
     active = [neuron for neuron in topology.neurons if neuron.role.computes]
     known = loss in LOSS_CODE and all(neuron.activation in ACTIVATION_CODE for neuron in active)
     if not known or len(topology.edges) > MOST_EDGES or len(topology.neurons) > MOST_EDGES:
@@ -113,9 +132,8 @@ def straight_line(topology: Topology, loss: str, over_outputs: str) -> StraightL
     names = {**NAMES, "pack": Struct(f"{writer.count}d").pack}  # to bytes: half the time of a list for NumPy
     for index, neuron in enumerate(topology.neurons):
         names |= {f"p_{key}{index}": v for key, v in parameters_of(neuron.activation, neuron.parameters).items()}
-    exec(_code(writer.source()), names)  # noqa: S102
-    line: StraightLine = names["straight_line"]
-    return line
+    exec(_code(writer.source() if name == "straight_line" else writer.training()), names)  # noqa: S102
+    return names[name]
 
 
 @lru_cache(maxsize=32)
@@ -135,27 +153,51 @@ class _Writer:
         self._inputs, self._outputs = topology.inputs.tolist(), topology.outputs.tolist()
         self._biases = topology.with_role(Role.BIAS).tolist()
         self._parameters = [topology.edges_of(p).tolist() for p in range(len(topology.first_edge))]
+        self._frozen = topology.frozen_parameters.tolist()
         self.count = len(QUANTITIES) * len(self._neurons) + 2 * len(self._outputs) + len(self._parameters) + 1
         self._mean = over_outputs == "mean" and not LOSSES[loss].per_output and bool(self._outputs)
 
     def source(self) -> str:
         """Return the definition of `straight_line`, in the order of the calculus."""
-        lines = [*self._start(), *self._forward(), *self._of_the_loss(), *self._backward(), *self._gradients()]
-        exists = [f"{name}{n}" for name in ("out", "dE_dout") for n in range(len(self._neurons))]
-        exists += [f"{name}{n}" for name in ("net", "slope", "delta") for n in self._active]
-        rest = [f"{name}{n}" for name in ("share", "own") for n in self._outputs]
-        rest += [*(f"gradient{p}" for p in range(len(self._parameters))), "loss"]
+        exists, rest = self._found()
         values = [f"{name}{n}" for name in QUANTITIES for n in range(len(self._neurons))]
         values = [name if name in exists else "nan" for name in values]
+        lines = [*self._weights(), *self._samples(), *self._calculus()]
         lines.append(f"return pack({', '.join([*values, *rest])}) if isfinite(sum({_row([*exists, *rest])})) else None")
         return "\n ".join(["def straight_line(weights, inputs, targets):", *lines])
 
-    def _start(self) -> Iterable[str]:
+    def training(self) -> str:
+        """Return the definition of `straight_training`: the calculus and the update of each sample in a loop."""
+        exists, rest = self._found()
+        loop = [*self._samples(), *self._calculus(), f"if not isfinite(sum({_row([*exists, *rest])})): return None"]
+        loop.append("take(loss)")
+        for parameter, tied in enumerate(self._parameters):
+            if not self._frozen[parameter]:
+                moved = f"weight{tied[0]} - rate * gradient{parameter}"
+                loop.append(" = ".join([*(f"weight{e}" for e in tied), moved]))
+        weights = _row(f"weight{e}" for e in range(len(self._ends)))
+        head = ["def straight_training(weights, samples, rate, take):", *self._weights()]
+        body = "\n  ".join(["for inputs, targets in samples:", *loop])
+        return "\n ".join([*head, body, f"return {weights}"])
+
+    def _calculus(self) -> Iterable[str]:
+        return [*self._forward(), *self._of_the_loss(), *self._backward(), *self._gradients()]
+
+    def _found(self) -> tuple[list[str], list[str]]:
+        """Return the variables of neurons that the calculus leaves behind, and the others that a pass hands over."""
+        exists = [f"{name}{n}" for name in ("out", "dE_dout") for n in range(len(self._neurons))]
+        exists += [f"{name}{n}" for name in ("net", "slope", "delta") for n in self._active]
+        rest = [f"{name}{n}" for name in ("share", "own") for n in self._outputs]
+        return exists, [*rest, *(f"gradient{p}" for p in range(len(self._parameters))), "loss"]
+
+    def _weights(self) -> Iterable[str]:
         yield f"{_row(f'weight{e}' for e in range(len(self._ends)))} = weights"
-        yield f"{_row(f'out{n}' for n in self._inputs)} = inputs"
-        yield f"{_row(f'target{n}' for n in self._outputs)} = targets"
         for n in self._biases:
             yield f"out{n} = 1.0"
+
+    def _samples(self) -> Iterable[str]:
+        yield f"{_row(f'out{n}' for n in self._inputs)} = inputs"
+        yield f"{_row(f'target{n}' for n in self._outputs)} = targets"
 
     def _forward(self) -> Iterable[str]:
         for n in self._active:

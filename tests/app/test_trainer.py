@@ -64,16 +64,16 @@ def test_a_run_is_one_undo_entry_and_gives_what_stepping_gives(qtbot: QtBot, xor
 
 def test_paused_visited_stepped_gone_on_and_undone(qtbot: QtBot, xor: Workbench, trainer: Trainer) -> None:
     before = xor.document
-    trainer.start(Until(updates=10_000))
-    qtbot.waitUntil(lambda: trainer.tick is not None and trainer.tick.updates > 100)
+    trainer.start(Until(updates=300_000))
+    qtbot.waitUntil(lambda: trainer.tick is not None and trainer.tick.updates > 1234)
     assert xor.is_live and xor.document is trainer.tick.document
     trainer.pause()
     qtbot.waitUntil(lambda: not trainer.is_running)
     assert trainer.is_paused and not xor.is_live
     trainer.go_on()
     qtbot.waitUntil(lambda: not trainer.is_running)
-    assert not trainer.is_paused and xor.iteration_number == 10_001
-    assert xor.undo_stack.count() == 1 and xor.undo_stack.text(0) == "Run of 10,000 updates"
+    assert not trainer.is_paused and xor.iteration_number == 300_001
+    assert xor.undo_stack.count() == 1 and xor.undo_stack.text(0) == "Run of 300,000 updates"
     stretch = xor.state.tip.stretch
     assert stretch is not None
     xor.visit(stretch.moment(1234), xor.level, 0)
@@ -172,7 +172,7 @@ def test_a_long_run_costs_no_object_for_each_update(qtbot: QtBot, xor: Workbench
     xor.mark_saved(Path("somewhere.nabla"))
     finish(qtbot, trainer, Until(updates=10_000))
     moments = [found for found in gc.get_objects() if isinstance(found, Moment)]
-    assert len(moments) < 20
+    assert sum(moment.stretch is xor.state.tip.stretch for moment in moments) < 5
     assert not xor.has_unsaved_edits
     branch = Branch(xor.state.tip)
     assert len(branch) == 10_001 and branch.index(branch[1234]) == 1234 and branch[1234] is branch[1234]
