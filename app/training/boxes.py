@@ -147,12 +147,13 @@ class HistoryBox(Box):
         self.said.tell("" if chart.message else self._words())
 
     def _words(self) -> str:
-        what = tr("∂E/∂w of the next batch; ") if self._gradients else ""
+        if self._gradients:
+            return tr("∂E/∂w of the next batch")
         if self._model.follows_selection:
-            return what + tr("the selected weights")
+            return tr("the selected weights")
         if len(self._model.edges) < len(self._document.network.edges):
-            return what + tr("the largest; select others in the graph")
-        return what + tr("all weights")
+            return tr("the largest; select others in the graph")
+        return tr("all weights")
 
 
 class HistogramBox(Box):

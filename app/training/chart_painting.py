@@ -16,7 +16,7 @@ from app.training.chart import Chart, Line, band, ends_apart, pieces
 from app.words import tr
 from core.numbers import shown
 
-TOP, GAP, LEAST_LEFT = 16.0, 8.0, 34.0
+TOP, GAP, LEAST_LEFT = 18.0, 8.0, 34.0
 WIDE = 280.0
 MOST_NAMES = 0.42  # of the width
 RESTLESS = 5.0  # times as far up and down as from the lowest to the highest
@@ -151,7 +151,7 @@ def _draw_place(painter: QPainter, chart: Chart, layout: ChartLayout, tokens: To
         words = place_words(place, 1)
     width = metrics.horizontalAdvance(words) + 4
     left = min(max(x - width / 2, area.left()), max(area.left(), area.left() + room - width))
-    box = QRectF(left, area.top() - TOP, width, TOP - 3)
+    box = QRectF(left, area.top() - TOP + 2, width, TOP - 4)
     painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter, words)
 
 

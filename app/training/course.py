@@ -5,6 +5,7 @@ Everything counts in updates of the document's whole training: "place" 600 is th
 
 from __future__ import annotations
 
+import time
 from bisect import bisect_right
 from collections.abc import Generator, Sequence
 from dataclasses import dataclass, replace
@@ -28,22 +29,22 @@ MOST_ROWS_OF_OUTS, MOST_MEASURED = 1000, 2000
 
 @dataclass(frozen=True, eq=False)
 class Sample:
-    """A document on the way, looked at: `loss` and `gradient` are of the batch that comes next."""
+    """A document on the way, looked at: `gradient` is of the batch that comes next."""
 
     place: int
     parameters: Floats
     gradient: Floats | None
-    loss: float
     measures: Measures | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Present:
-    """What the document on screen is measured to be; `outs` is (neurons, rows) over rows that are trained."""
+    """What the document on screen was measured to be in so many `seconds`; `outs`: (neurons, rows) of trained rows."""
 
     document: Document
     measures: Measures
     outs: Floats
+    seconds: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -162,6 +163,16 @@ def thinned(measured: tuple[Measured, ...]) -> tuple[Measured, ...]:
     return measured if every <= 1 else (*measured[:-1:every], measured[-1])
 
 
+def losses_over_all(*sources: tuple[Measured, ...], samples: Sequence[Sample]) -> list[Measured]:
+    """Return the losses over all rows in order of their places, each place once, the samples' last."""
+    found = {one.updates: one for source in sources for one in source}
+    for sample in samples:
+        if sample.measures is not None:
+            train, test = sample.measures.train, sample.measures.test
+            found[sample.place] = Measured(sample.place, train.loss, None if test is None else test.loss)
+    return [found[place] for place in sorted(found)]
+
+
 def places_to_sample(course: Course) -> list[int]:
     """Return places all over the course, both ends first, then ever finer."""
     parameters = len(course.document(course.last).network.parameters)
@@ -181,19 +192,23 @@ def _turn(number: int, count: int) -> tuple[int, int]:
     return -((number & -number).bit_length()), number
 
 
-def sampling(course: Course, places: Sequence[int]) -> Generator[Sample | None, None, None]:
-    """Look at the documents of some places."""
-    for place in places:
+def sampling(course: Course, places: Sequence[int], seconds: float) -> Generator[Sample | None, None, Sequence[int]]:
+    """Look at the documents of some places for about so long; return the places that are left."""
+    end = time.perf_counter() + seconds
+    for number, place in enumerate(places):
+        if time.perf_counter() >= end:
+            return places[number:]
         document = course.document(place)
         if not draft_problems(document):
-            iteration = iterate(document)
             measures = yield from measuring(document)
-            loss = iteration.trace.batch_loss(document.training.over_samples)
-            yield Sample(place, document.network.parameters, iteration.gradient, loss, measures)
+            yield Sample(place, document.network.parameters, iterate(document).gradient, measures)
+    return ()
 
 
 def looking(document: Document) -> Generator[None, None, Present]:
     """Measure the document on screen."""
+    began = time.perf_counter()
     measures = yield from measuring(document)
     rows = spread_rows(document.train_rows.tolist(), MOST_ROWS_OF_OUTS)
-    return Present(document, measures, responses(document.network, document.inputs[rows]).out)
+    outs = responses(document.network, document.inputs[rows]).out
+    return Present(document, measures, outs, time.perf_counter() - began)

@@ -20,10 +20,10 @@ from app.training.course import (
     Sample,
     course_of,
     looking,
-    places_to_sample,
-    sampling,
+    losses_over_all,
     thinned,
 )
+from app.training.sampler import Sampler
 from app.training.track import Track
 from app.views import Bench
 from core.document import Document
@@ -33,9 +33,9 @@ from core.network import Floats
 from core.run_record import Measured
 from core.training import Tick, Until
 
-SAMPLING, LOOKING = "training course", "training present"
+LOOKING = "training present"
 REST_MS = 150  # after the last change the course is measured
-LOOK_SECONDS = 0.1  # between two looks at a network in training
+LOOK_SECONDS, LOOK_PAUSE = 0.1, 6.0  # between two looks at a network in training; times what the last one took
 MOST_LIVE, MOST_LINES = 240, 8
 
 
@@ -54,6 +54,7 @@ class TrainingModel(QObject):
         self.asked: Until | None = None  # by this tab: another's run has no end that is known here
         self.asked_from = 0
         self._active, self._selected = False, self._workbench.selected
+        self._sampler = Sampler(bench.background, self._sampled)
         self._forget()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._measure)
@@ -80,19 +81,18 @@ class TrainingModel(QObject):
             self.refresh()
         else:
             self._rest.stop()
-            for job in (SAMPLING, LOOKING):
-                self._bench.background.cancel(job)
+            self._sampler.rest()
+            self._bench.background.cancel(LOOKING)
 
     @property
     def is_busy(self) -> bool:
         """Whether something is still being measured."""
-        busy = self._bench.background.is_busy
-        return self._rest.isActive() or busy(SAMPLING) or busy(LOOKING)
+        return self._rest.isActive() or self.is_sampling or self._bench.background.is_busy(LOOKING)
 
     @property
     def is_sampling(self) -> bool:
         """Whether the course is still being measured."""
-        return self._bench.background.is_busy(SAMPLING)
+        return self._sampler.is_busy
 
     # What is seen
 
@@ -128,16 +128,11 @@ class TrainingModel(QObject):
     @property
     def measured(self) -> list[Measured]:
         """The losses over all rows that are known, in order of their places."""
-        found = {one.updates: one for one in (self.course.measured if self.course else ())}
+        live: tuple[Measured, ...] = ()
         if self._is_tracked:
-            for one in thinned(self.trainer.measured):
-                found[self._live_first + one.updates] = replace(one, updates=self._live_first + one.updates)
-        for sample in self.samples:
-            if sample.measures is not None:
-                test = sample.measures.test
-                loss = sample.measures.train.loss
-                found[sample.place] = Measured(sample.place, loss, None if test is None else test.loss)
-        return [found[place] for place in sorted(found)]
+            first = self._live_first
+            live = tuple(replace(one, updates=first + one.updates) for one in thinned(self.trainer.measured))
+        return losses_over_all(self.course.measured if self.course else (), live, samples=self.samples)
 
     @property
     def edges(self) -> tuple[int, ...]:
@@ -187,13 +182,13 @@ class TrainingModel(QObject):
             self._losses = self.course.losses
             self._track = Track(self._losses)
             self._edges = largest_edges(tip.document, MOST_LINES)
-            self._bench.background.cancel(SAMPLING)
+            self._sampler.begin(self.course)
         self._rest.start()
 
     def _begin_live(self) -> None:
         """Take up a run under way; what it did unseen is in the trainer's losses."""
         self._rest.stop()
-        self._bench.background.cancel(SAMPLING)
+        self._sampler.begin(None)
         kept = self.samples
         self._forget()
         self.course = course_of(self._workbench.state.moment)
@@ -227,12 +222,11 @@ class TrainingModel(QObject):
         self._take_losses(tick)
         sample = self._sample_of(tick)
         before = [one for one in self.samples if one.place < sample.place]
-        if len(before) > min(
-            MOST_LIVE, MOST_NUMBERS / max(1, len(sample.parameters))
-        ):  # every second one, but those before the run and the newest
-            before = before[:1] + before[1::2]
+        if len(before) > min(MOST_LIVE, MOST_NUMBERS / max(1, len(sample.parameters))):
+            before = before[:1] + before[1::2]  # thinner, and so ever again
         self.samples = (*before, sample)
-        if time.monotonic() - self._looked_at >= LOOK_SECONDS and not self._bench.background.is_busy(LOOKING):
+        pause = LOOK_SECONDS if self.present is None else max(LOOK_SECONDS, LOOK_PAUSE * self.present.seconds)
+        if time.monotonic() - self._looked_at >= pause and not self._bench.background.is_busy(LOOKING):
             self._look()
         self.changed.emit()
 
@@ -249,24 +243,19 @@ class TrainingModel(QObject):
     def _sample_of(self, tick: Tick) -> Sample:
         iteration, document = self._workbench.iteration, tick.document
         gradient = iteration.gradient if iteration is not None and iteration.document is document else None
-        return Sample(document.training.progress.updates, document.network.parameters, gradient, tick.loss)
+        return Sample(document.training.progress.updates, document.network.parameters, gradient)
 
     # What is measured, in the background
 
     @Slot()
     def _measure(self) -> None:
         self._look()
-        if self.course is None or self.samples or self._workbench.is_live:
-            return
-        course = self.course
-        self._bench.background.start(
-            SAMPLING, partial(sampling, course, places_to_sample(course)), on_progress=self._sampled,
-            on_done=lambda result: self.changed.emit(),
-        )  # fmt: skip
+        if not self._workbench.is_live:
+            self._sampler.go_on()
 
-    def _sampled(self, found: Sequence[Sample | None]) -> None:
-        fresh = {one.place: one for one in (*self.samples, *found) if one is not None}
-        self.samples = tuple(fresh[place] for place in sorted(fresh))
+    def _sampled(self, found: Sequence[Sample]) -> None:
+        known = {one.place: one for one in (*self.samples, *found)}
+        self.samples = tuple(known[place] for place in sorted(known))
         self.changed.emit()
 
     def _look(self) -> None:
