@@ -105,8 +105,8 @@ def scikit_learn(document: Document) -> Contestant:
     given = matrices(document)
     model = (MLPClassifier if classes else MLPRegressor)(
         hidden_layer_sizes=tuple(matrix.shape[0] for matrix in given[:-1]), activation=_activation(document),
-        solver="sgd", alpha=0.0, batch_size=document.batch_size, learning_rate_init=document.training.learning_rate, momentum=0.0,
-        nesterovs_momentum=False, shuffle=False,
+        solver="sgd", alpha=0.0, momentum=0.0, nesterovs_momentum=False, shuffle=False,
+        batch_size=document.batch_size, learning_rate_init=document.training.learning_rate,
     )  # fmt: skip
     targets = document.targets.argmax(axis=1) if classes else document.targets[:, 0]
     every = {"classes": np.arange(document.targets.shape[1])} if classes else {}
