@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from app.data.desk import DataDesk
     from app.dialogs import WindowDialogs
     from app.documents import Documents
+    from app.experiments.desk import ExperimentsDesk
     from app.graph.view import GraphView
     from app.lenses import Lenses
     from app.player import Player
@@ -32,6 +33,7 @@ class Host(Protocol):
     runner: Runner
     copying: Copying
     data: DataDesk
+    experiments: ExperimentsDesk
 
     @property
     def theme_mode(self) -> str: ...

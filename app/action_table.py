@@ -200,6 +200,12 @@ TABLE: tuple[Action, ...] = (
     Action(
         "full_screen", "F&ull Screen", lambda w: w.toggle_full_screen(), ("F11",), checked=lambda w: w.isFullScreen()
     ),
+    Action(
+        "experiments",
+        "&Experiments…",
+        lambda w: w.experiments.open(),
+        tip="What networks can do and cannot, to try out",
+    ),
     Action("keys", "&Keys", lambda w: w.dialogs.show_keys(), ("F1",)),
     Action("about", "&About Nablascope", lambda w: w.dialogs.show_about()),
 )
@@ -240,7 +246,7 @@ MENUS: Mapping[str, tuple[str, ...]] = {
         *("lines_weight", "lines_gradient", "blame", "legend", "-"),
         *("zoom_in", "zoom_out", "fit", "-", "large_tables", "full_screen"),
     ),
-    "&Help": ("keys", "about"),
+    "&Help": ("experiments", "-", "keys", "about"),
 }
 KEYS_OF_PARTS: Mapping[str, str] = {
     "In the network: walk along the edges": "Alt+← or Alt+→",

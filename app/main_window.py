@@ -16,6 +16,7 @@ from app.data.desk import SUFFIXES, DataDesk
 from app.dialogs import WindowDialogs
 from app.documents import EMPTY, Documents
 from app.edits import Edits
+from app.experiments.desk import ExperimentsDesk
 from app.graph.view import GraphView
 from app.graph_actions import MENUS, fill_menu
 from app.health import Health, Notices
@@ -63,6 +64,7 @@ class MainWindow(QMainWindow):
         self.runner = Runner(workbench, self.edits, self.background, self)
         self.trainer = Trainer(workbench, self.edits, self.background, self)
         self.data = DataDesk(workbench, theme, self.edits, self.background, self.documents, self.dialogs, self)
+        self.experiments = ExperimentsDesk(self.documents, self.background, theme, self)
         bench = Bench(workbench, theme, self.edits, self.background, self.runner, self.trainer, self.data)
         self.health = Health(bench, self.player, self)
         self.notices = Notices(self.health, workbench, theme)
