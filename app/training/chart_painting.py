@@ -9,11 +9,12 @@ import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
-from app.surface.contour_plot import BOTTOM, Plot, Scale, draw_x_axis, draw_y_ticks
+from app.surface.contour_plot import BOTTOM, Plot, Scale, draw_y_ticks
 from app.surface.painting import draw_head, pen, points_of, thinned
 from app.theme import Tokens, mixed, ui_font
 from app.training.chart import Chart, Line, band, ends_apart, pieces
 from app.words import tr
+from core.curve import ticks
 from core.numbers import shown
 
 TOP, GAP, LEAST_LEFT = 18.0, 8.0, 34.0
@@ -73,9 +74,38 @@ def _draw_frame(painter: QPainter, chart: Chart, layout: ChartLayout, tokens: To
         painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
     painter.setPen(QPen(mixed(tokens.hairline, tokens.muted, 0.6), 1))
     painter.drawLine(area.bottomLeft(), area.bottomRight())
-    name = tr("updates") if area.width() >= WIDE else ""  # the words above the plot say it too
-    draw_x_axis(painter, layout.plot, name, tokens, clear=16.0)
+    _draw_updates(painter, layout, tokens)
     draw_y_ticks(painter, layout.plot, layout.scale, tokens)
+
+
+def _draw_updates(painter: QPainter, layout: ChartLayout, tokens: Tokens) -> None:
+    """Draw the ticks of the updates, and where there is room their name."""
+    plot, area = layout.plot, layout.plot.area
+    row = QRectF(area.left(), area.bottom() + 4, area.width(), BOTTOM - 4)
+    painter.setFont(ui_font(tokens.text_small, 600))
+    name = tr("updates") if area.width() >= WIDE else ""  # the words above the plot say it too
+    end = area.right() + layout.names * 0.6 - painter.fontMetrics().horizontalAdvance(name)
+    painter.setPen(tokens.text)
+    painter.drawText(QRectF(end, row.top(), 100, row.height()), Qt.AlignmentFlag.AlignVCenter, name)
+    painter.setFont(ui_font(tokens.text_small))
+    metrics = painter.fontMetrics()
+    widest = metrics.horizontalAdvance(count_words(plot.x_range[1], plot.x_range[1])) + 14
+    for value in ticks(*plot.x_range, max(2, int(area.width() / widest))):
+        x, words = plot.place(value, 0.0).x(), count_words(value, plot.x_range[1])
+        half = metrics.horizontalAdvance(words) / 2
+        painter.setPen(QPen(tokens.muted, 1))
+        painter.drawLine(QPointF(x, area.bottom()), QPointF(x, area.bottom() + 4))
+        if x + half < end - 6:
+            box = QRectF(x - half - 2, row.top(), 2 * half + 4, row.height())
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def count_words(value: float, most: float) -> str:
+    """Return how many updates, as it stands below a plot: in thousands or millions where there are many."""
+    for size, sign in ((1_000_000, "M"), (10_000, "k")):
+        if most >= size:
+            return f"{value / (1_000_000 if sign == 'M' else 1000):g}{sign}" if value else "0"
+    return f"{value:g}"
 
 
 def _draw_band(painter: QPainter, chart: Chart, line: Line, plot: Plot, tokens: Tokens) -> None:

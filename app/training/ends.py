@@ -73,7 +73,7 @@ class Ends(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.updates = End(tr("Run: updates"), 62, "1000")
+        self.updates = End(tr("Run: updates"), 70, "1000")
         self.loss = End(tr("Run until the loss is below"), 56, whole=False)
         self.patience = End(tr("Run until so many epochs brought no lower loss"), 44)
         self.seconds = End(tr("Run: seconds"), 44, whole=False)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -13,7 +15,7 @@ from app.training.model import TrainingModel
 from app.views import Bench
 from app.words import tr
 from core.numbers import shown
-from core.training import Tick, Until, updates_of_epochs
+from core.training import Until, updates_of_epochs
 
 HEIGHT = 28
 
@@ -30,7 +32,7 @@ class RunBar(QWidget):
         self.cancel = _button(tr("Cancel"), tr("Give the run up: the network is what it was before"))
         self.ends, self.meter, self.told = Ends(), Meter(bench.theme), Told()
         self.meter.setAccessibleName(tr("Progress of the training"))
-        self.meter.setFixedWidth(140)
+        self.meter.setFixedWidth(110)
         self._lay_out()
         self.run.clicked.connect(self._press)
         self.update_once.clicked.connect(lambda: model.start(Until(updates=1)))
@@ -99,11 +101,18 @@ class RunBar(QWidget):
         self._tell()
 
     def _tell(self) -> None:
-        tick = self._trainer.tick if self._trainer.is_running or self._trainer.is_paused else None
-        share = self._share(tick) if tick is not None else 0.0
-        self.meter.setVisible(self._trainer.is_running or self._trainer.is_paused)
-        self.meter.show_share(share)
-        self.told.tell(self._words(tick))
+        trainer = self._trainer
+        under_way = trainer.is_running or trainer.is_paused
+        self.meter.setVisible(under_way)
+        self.meter.show_share(self._share() if under_way else 0.0)
+        self.told.tell(self._words(under_way))
+
+    def _done(self) -> tuple[int, float]:
+        """Return where the run is, and the loss of its last batch."""
+        tick, record = self._trainer.tick, self._trainer.record
+        if self._trainer.is_running:
+            return (self._model.place, math.nan) if tick is None else (self._model.last, tick.loss)
+        return self._model.last, float(record.losses[-1]) if record is not None and len(record.losses) else math.nan
 
     def _total(self) -> int | None:
         """Return at which update the run ends; None where that is not known."""
@@ -116,24 +125,23 @@ class RunBar(QWidget):
             return model.asked_from + updates_of_epochs(self._workbench.document, asked.epochs)
         return None
 
-    def _share(self, tick: Tick) -> float:
-        total, done = self._total(), tick.document.training.progress.updates
+    def _share(self) -> float:
+        total, done = self._total(), self._done()[0]
         if total is None or total <= self._model.asked_from:
             return 0.0
-        return min(1.0, (done - self._model.asked_from) / (total - self._model.asked_from))
+        return min(1.0, max(0.0, (done - self._model.asked_from) / (total - self._model.asked_from)))
 
-    def _words(self, tick: Tick | None) -> str:
+    def _words(self, under_way: bool) -> str:
         workbench, per_epoch = self._workbench, self._model.per_epoch
         if workbench.plan is None and not self._trainer.is_running:
             return tr("The network is not complete yet: see what is missing in the line at the top.")
-        if tick is None:
+        if not under_way:
             return self._rest_words(per_epoch)
-        total, done = self._total(), tick.document.training.progress.updates
+        total, (done, loss) = self._total(), self._done()
         words = tr("epoch {epoch}, update {done}", epoch=f"{epoch_of(done, per_epoch):,}", done=f"{done:,}")
         if total is not None:
             words = tr("{words} of {total}", words=words, total=f"{total:,}")
-        words = tr("{words}, loss {loss}", words=words, loss=shown(tick.loss, 3))
-        return tr("paused: {words}", words=words) if self._trainer.is_paused else words
+        return tr("{words}, loss {loss}", words=words, loss=shown(loss, 3)) if math.isfinite(loss) else words
 
     def _rest_words(self, per_epoch: int) -> str:
         place, last = self._model.place, self._model.last

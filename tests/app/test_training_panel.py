@@ -145,6 +145,7 @@ def test_pause_go_on_and_end(desk: Desk) -> None:
     desk.settle()
     assert bar.run.text() == "Go on" and desk.panel.settings.isEnabled()
     reached = desk.workbench.iteration_number
+    assert f"update {reached - 1:,} of 200,000" in bar.told.text()
     desk.click(bar.run)
     desk.qtbot.waitUntil(lambda: trainer.tick is not None and trainer.is_running)
     desk.click(bar.run)
@@ -304,6 +305,21 @@ def test_hidden_it_measures_nothing_and_knows_all_when_it_is_seen_again(desk: De
     desk.panel.show()
     desk.settle()
     assert desk.loss.chart.last == 300 and len(desk.panel.model.losses[1]) == 301
+
+
+def test_a_course_is_measured_in_turns_and_goes_on_after_it_was_hidden(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.training.sampler.TURN", 0.004)
+    desk.panel.bar.ends.updates.setText("2000")
+    desk.click(desk.panel.bar.run)
+    desk.qtbot.waitUntil(lambda: not desk.bench.trainer.is_running and len(desk.panel.model.samples) > 1)
+    desk.panel.hide()
+    some = len(desk.panel.model.samples)
+    desk.panel.show()
+    desk.settle()
+    places = [one.place for one in desk.panel.model.samples]
+    assert places == sorted(places_to_sample(course_of(desk.workbench.state.tip))) and len(places) > some
 
 
 # Settings
