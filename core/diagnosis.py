@@ -29,7 +29,7 @@ from core.symbols import Symbols
 
 __all__ = [
     "FAR_FROM_TYPICAL", "HUGE", "TINY", "Cause", "Diagnosis", "Reason", "Verdict",
-    "diagnose", "step_of_number", "symbol_of",
+    "diagnose", "step_of_number", "symbol_of", "verdict_on",
 ]  # fmt: skip
 
 
@@ -71,6 +71,14 @@ def diagnose(iteration: Iteration, sample: int, source: Source, level: Level = L
     """
     with np.errstate(all="ignore"):  # what overflows is told, not warned of
         return _diagnosed(iteration, sample, source, level)
+
+
+def verdict_on(iteration: Iteration, sample: int, source: Source) -> Verdict:
+    """Judge a number without looking for reasons."""
+    with np.errstate(all="ignore"):
+        n = Numbers(iteration, sample)
+        known = _known(n, source)
+        return verdict_of(n.value(known), n.typical(known))
 
 
 def _diagnosed(iteration: Iteration, sample: int, source: Source, level: Level) -> Diagnosis:

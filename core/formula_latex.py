@@ -18,6 +18,8 @@ _LETTERS = re.compile(r"[A-Za-z]{1,2}[0-9]*|[0-9]+|\([0-9]+\)|[0-9]+(,[0-9]+)+")
 _WORD = re.compile(r"[A-Za-z][A-Za-z0-9]*")
 _KNOWN = {"ln", "exp", "sin", "cos", "tanh", "max", "min", "log"}
 _SIGNS = {"−": "-", "×": r"\times", "·": r"\cdot", "≤": r"\leq", "≥": r"\geq"}
+OPEN, CLOSE = r"\Biggl(", r"\Biggr)"
+_FENCE = re.compile(r"(\\Bigg[lr][()])")
 _TALL = re.compile(r"\\(frac|sum|sqrt|begin)\b")
 
 
@@ -139,7 +141,19 @@ def _lines(node: Node, mode: Mode, digits: int) -> list[str]:
             used = 0
         lines[-1] += written
         used += width
-    return [line.strip() for line in lines]
+    return [_grown(line.strip()) for line in lines]
+
+
+def _grown(line: str) -> str:
+    """Let parentheses around something tall grow with it where both stand on this line."""
+    parts = _FENCE.split(line)
+    opened: list[int] = []
+    for place, part in enumerate(parts):
+        if part == OPEN:
+            opened.append(place)
+        elif part == CLOSE and opened:
+            parts[opened.pop()], parts[place] = r"\left(", r"\right)"
+    return "".join(parts)
 
 
 def _pieces(node: Node, markup: Latex) -> Iterator[tuple[str, int]]:
@@ -174,11 +188,12 @@ def _led(lead: str, factor: Node, markup: Latex) -> Iterator[tuple[str, int]]:
 
 
 def _fenced(lead: str, body: Node, markup: Latex) -> Iterator[tuple[str, int]]:
-    """Yield the pieces of something in parentheses; these do not grow, as they may stand on different lines."""
+    """Yield the pieces of something in parentheses; tall ones grow where they stand on one line."""
     pieces = list(_pieces(body, markup))
+    before, after = (OPEN, CLOSE) if any(_TALL.search(written) for written, _ in pieces) else (r"\bigl(", r"\bigr)")
     for place, (written, width) in enumerate(pieces):
-        opening = lead + r"\bigl(" if place == 0 else ""
-        closing = r"\bigr)" if place == len(pieces) - 1 else ""
+        opening = lead + before if place == 0 else ""
+        closing = after if place == len(pieces) - 1 else ""
         yield opening + written + closing, width + 2 * bool(opening)
 
 

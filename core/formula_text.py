@@ -67,7 +67,7 @@ def symbol(leaf: Leaf) -> str:
 
 
 def _grouped(subscript: str) -> str:
-    return subscript if re.fullmatch(r"\w+", subscript) else f"({subscript})"
+    return subscript if re.fullmatch(r"\w+|\(\w+\)", subscript) else f"({subscript})"
 
 
 def shows_number(node: Leaf | Derivative, mode: Mode) -> bool:

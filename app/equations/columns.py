@@ -47,8 +47,7 @@ class Columns:
 
     def widest(self, size: float) -> float:
         """Return how far it reaches to the right, whatever the size of the formulae around it."""
-        reach = max((x + box.width for rows in self.above.values() for x, box in rows), default=0.0)
-        return max(self.grid.width, reach)
+        return max(self.grid.width, _reach(self.above))
 
     def lines(self, y: float, air: float) -> tuple[list[Line], float]:
         """Place the rows from y downwards; return their lines, and the y below them."""
@@ -91,9 +90,10 @@ def columns_of(parts: Sequence[Part], setting: Setting, widths: Widths) -> Colum
 def _wrapped(rows: Sequence[Row], setting: Setting) -> Columns:
     """Return rows with results alone, and above each of them the names and numbers that it comes from."""
     above = _above_all(rows, setting)
-    reach = max((x + box.width for lines in above.values() for x, box in lines), default=0.0)
-    if reach > setting.width:
-        above = _above_all(rows, replace(setting, size=setting.size * max(0.96 * setting.width / reach, SMALLEST)))
+    size, smallest = setting.size, SMALLEST * setting.size
+    while (reach := _reach(above)) > setting.width and size > smallest:  # smaller, it breaks elsewhere
+        size = max(0.96 * size * setting.width / reach, smallest)
+        above = _above_all(rows, replace(setting, size=size))
     bare = [
         Row({column: cell for column, cell in row.cells.items() if column == RESULT or row.part.before}, row.part)
         if id(row.part) in above
@@ -101,6 +101,10 @@ def _wrapped(rows: Sequence[Row], setting: Setting) -> Columns:
         for row in rows
     ]
     return Columns(bare, Grid.of(bare, setting), above)
+
+
+def _reach(above: Mapping[int, list[tuple[float, Box]]]) -> float:
+    return max((x + box.width for lines in above.values() for x, box in lines), default=0.0)
 
 
 def _above_all(rows: Sequence[Row], setting: Setting) -> dict[int, list[tuple[float, Box]]]:

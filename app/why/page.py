@@ -25,6 +25,7 @@ INDENT, STEM = 20.0, 5.0  # of the chain's words, and of the line that joins its
 MOST_LINKS, FIRST, LAST = 7, 2, 4  # of a longer chain only the first and the last links are written out
 MOST_COUNTED = 12  # of more causes it is said that they are many
 MOST_LINES = 5  # of a longer formula only the names are written out, and no more lines than these
+USUAL = "Usual here: {typical}, the median size of such numbers in this network."
 MODES: tuple[Mode, Mode] = ("names", "numbers")
 NARROW, LARGEST = 430.0, 1.35  # a wider column is set larger, up to so much
 
@@ -115,7 +116,7 @@ class PageMaker:
         else:
             words = ""
         if diagnosis.typical and diagnosis.verdict is not Verdict.NOT_FINITE:
-            words = f"{words} {tr('Usual here: {typical}.', typical=typical)}".strip()
+            words = f"{words} {tr(USUAL, typical=typical)}".strip()
         return words
 
     def _equated(self, symbol: Leaf | Derivative, size: float) -> Box:
@@ -191,8 +192,9 @@ class PageMaker:
         if len(self.diagnosis.chain) > 1:
             self.put(self._equated(symbol, CHIP + 2), 4.0, self.tone)
             self.y += 4
-        self.say(words, 4.0, 14, 600)
-        self.page.spoken.append(words)
+        for text in (*self._lead(), words):
+            self.say(text, 4.0, 14, 600)
+            self.page.spoken.append(text)
         for note in self._notes():
             self.y += 3
             self.say(note, 4.0)
@@ -200,6 +202,11 @@ class PageMaker:
         self.y += 9
         self.page.fills.insert(0, Fill(QRectF(0, top, self.width, self.y - top), "card", self.tone))
         self.y += 14
+
+    def _lead(self) -> list[str]:
+        """Accuse nothing where nothing is wrong."""
+        is_plain = self.diagnosis.verdict is Verdict.ORDINARY and self.diagnosis.remedy is None
+        return [tr("Nothing unusual. What counts most in it:")] if is_plain and len(self.diagnosis.chain) > 1 else []
 
     def _notes(self) -> list[str]:
         diagnosis = self.diagnosis

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.controls import Button
+from app.controls import Button, plain_tip
 from app.file_sentences import problem_words
 from app.views import Bench
 from app.why.page import PageMaker
@@ -16,13 +18,14 @@ from app.why.sheet import MARGIN, WhySheet
 from app.why.subject import Subject, asked
 from app.words import tr, worded
 from app.workbench import Lens
-from core.diagnosis import Diagnosis, diagnose, step_of_number, symbol_of
+from core.diagnosis import Diagnosis, Verdict, diagnose, step_of_number, symbol_of, verdict_on
 from core.equation import Equation, equations_of
 from core.explain import Explanation
 from core.formula import Source
 from core.message import message
 from core.network import Topology
 
+MARK = "•"  # behind the name of a number that is 0, tiny, huge or not finite
 MOST_BACK = 50
 
 
@@ -159,9 +162,22 @@ class WhyPanel(QWidget):
             self._rebuild_switch(choices)
         chosen = asked(source.quantity) if source is not None else ""
         self._group.setExclusive(False)
-        for quantity, button in self.choices.items():
+        for quantity, words, name in choices:
+            button = self.choices[quantity]
             button.setChecked(quantity == chosen)
+            remark = self._remark_on(source, quantity)
+            button.setText(f"{tr(words)} {MARK}" if remark else tr(words))
+            button.setToolTip(plain_tip(f"{tr(name)} {remark}" if remark else tr(name)))
+            button.setAccessibleDescription(remark)
         self._group.setExclusive(True)
+
+    def _remark_on(self, source: Source | None, quantity: str) -> str:
+        """Return what is remarkable about another number of the same neuron or edge; nothing of ordinary ones."""
+        iteration = self._workbench.iteration
+        if source is None or iteration is None or quantity == "weight":
+            return ""
+        verdict = verdict_on(iteration, source.sample, replace(source, quantity=quantity))
+        return "" if verdict is Verdict.ORDINARY else worded(message(f"why.verdict.{verdict}"))
 
     def _rebuild_switch(self, choices: tuple[tuple[str, str, str], ...]) -> None:
         row = self._switch.layout()
@@ -171,9 +187,8 @@ class WhyPanel(QWidget):
             row.removeWidget(button)
             button.deleteLater()
         self.choices = {}
-        for quantity, words, name in choices:
+        for quantity, _, name in choices:
             button = Button(tr(name))
-            button.setText(tr(words))
             button.setObjectName("segment")
             button.setCheckable(True)
             button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)

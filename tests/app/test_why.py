@@ -12,6 +12,7 @@ from PySide6.QtGui import QFontMetricsF
 from PySide6.QtWidgets import QWidget
 
 from app.background import Background
+from app.controls import plain_tip
 from app.edits import Edits
 from app.graph_actions import ACTIONS, MENUS
 from app.runner import Runner
@@ -110,6 +111,25 @@ def test_a_selected_edge_is_asked_about_its_gradient_and_the_guilty_neuron_is_na
     assert spoken(panel).startswith("∂E/∂w₁ is tiny")
     assert "h₁ is saturated: at net input 15.83 the logistic function is flat, f′ = 1.337·10⁻⁷" in spoken(panel)
     assert "Try smaller weights or inputs" in spoken(panel)
+
+
+def test_what_is_remarkable_about_a_neuron_is_marked_on_its_button(panel: WhyPanel) -> None:
+    panel._workbench.select(Source("neuron", neuron(panel, "h1"), "out"))
+    assert {quantity: button.text() for quantity, button in panel.choices.items()} == {
+        "net": "net", "out": "out", "slope": "f′ •", "dE_dout": "∂E/∂out", "delta": "δ •",
+    }  # fmt: skip
+    assert panel.choices["slope"].toolTip() == plain_tip("Slope of the activation is tiny")
+    panel._workbench.select(Source("neuron", neuron(panel, "o1"), "out"))
+    assert [button.text() for button in panel.choices.values()] == ["net", "out", "f′", "∂E/∂out", "δ"]
+
+
+def test_an_ordinary_number_accuses_nothing_and_says_what_is_usual(panel: WhyPanel) -> None:
+    panel._workbench.select(Source("neuron", neuron(panel, "o1"), "delta"))
+    assert "is an ordinary number" in spoken(panel)
+    assert "Nothing unusual. What counts most in it:" in spoken(panel)
+    assert "the median size of such numbers in this network" in spoken(panel)
+    panel._workbench.select(Source("neuron", neuron(panel, "h1"), "delta"))
+    assert "Nothing unusual" not in spoken(panel)
 
 
 def test_the_formula_is_there_to_be_copied(panel: WhyPanel) -> None:

@@ -144,6 +144,16 @@ def test_long_sums_break_before_their_terms() -> None:
     assert "".join(lines).count(r"\bigl(") == "".join(lines).count(r"\bigr)") == 1
 
 
+def test_parentheses_around_fractions_are_tall() -> None:
+    slopes = tuple(Derivative(Leaf("E", f"h{number}"), Leaf("w", "5")) for number in range(9))
+    long = "\n".join(latex([Equation(OUT, ((Product((B, Sum(slopes))), "names"),))], 4).splitlines())
+    assert (long.count(r"\Biggl("), long.count(r"\Biggr)")) == (1, 1) and r"\bigl(" not in long
+    wide = tuple(Leaf("out", "abcdefghij" + str(number)) for number in range(2))
+    terms = Sum((Fraction(wide[0], wide[1]), wide[1]))
+    short = latex([Equation(OUT, ((Product((*(B,) * 6, terms)), "names"),))], 4)
+    assert r"\left(" in short and r"\right)" in short and "Bigg" not in short
+
+
 @pytest.mark.parametrize(
     ("name", "written"),
     [

@@ -45,6 +45,7 @@ CASES = Cases((Case(A, OUT, ">", Number(0.0)),), Negative(A))
         (OUT, "out_o1", "0.25"),
         (Leaf("E", "h 1", None), "E_(h 1)", "E_(h 1)"),
         (SLOPE, "∂E/∂w₅", "0.75"),
+        (Derivative(Leaf("E", "(4)"), A, 0.75), "∂E_(4)/∂w₅", "∂E_(4)/∂w₅"),
         (Power(SLOPE, Number(2.0)), "(∂E/∂w₅)^2", "0.75^2"),
         (Product((A, SLOPE)), "w₅·∂E/∂w₅", "0.4 × 0.75"),
         (Product((A, OUT)), "w₅·out_o1", "0.4 × 0.25"),
