@@ -129,7 +129,7 @@ class DataVerbs(QObject):
         self.said.emit(tr("{rows} copied", rows=rows_words(rows)), False)
 
     def paste(self) -> None:
-        """Paste a block of numbers at the current cell; rows that are lacking are added."""
+        """Paste a block of numbers at the first of the chosen cells; rows that are lacking are added."""
         text = QGuiApplication.clipboard().text()
         if not text.strip():
             self.said.emit(tr("There is nothing to paste: copy some cells of a spreadsheet first."), True)
@@ -148,9 +148,9 @@ class DataVerbs(QObject):
         self._bench.background.start(PASTE, work, on_done=self._paste, on_error=self._refuse)
 
     def _paste(self, block: Floats) -> None:
-        current, model = self._table.currentIndex(), self._table.data_model
-        row = max(0, current.row())
-        first = max(current.column(), model.first_data_column)
+        rows, columns, model = self._table.chosen_rows, self._table.chosen_columns, self._table.data_model
+        row = int(rows[0]) if len(rows) else 0
+        first = max(columns[0] if columns else 0, model.first_data_column)
         neurons = [column.neuron for column in model.columns[first:] if column.kind.is_data]
         self._do(
             _counted(tr("Paste a row"), tr("Paste {count} rows"), block),
