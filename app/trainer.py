@@ -21,7 +21,7 @@ from app.workbench import Workbench
 from core.network import Floats
 from core.numbers import subscripted
 from core.run_record import Measured, RunRecord
-from core.training import Tick, Until, run, updates_of_epochs
+from core.training import Tick, Until, last_tick, run, updates_of_epochs
 
 JOB = "train"
 TURN = 0.2  # seconds that training holds the worker before others get their turn
@@ -187,6 +187,7 @@ class Trainer(QObject):
         one, self._under_way = self._under_way, None
         assert one is not None
         self.record = record
+        self.tick = last_tick(record, 0 if self.tick is None else self.tick.updates)
         if record.updates:
             self._workbench.take_record(record, one.began_at, _name_of(record.updates), f"run {one.number}")
         else:

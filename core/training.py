@@ -134,6 +134,14 @@ def run(
     return course.finish()
 
 
+def last_tick(record: RunRecord, told: int) -> Tick:
+    """Return how far a run had come when it ended, after a tick that told of so many updates."""
+    losses = record.losses[told : record.updates]
+    epoch = record.last.training.progress.updates // batches_per_epoch(record.last) + 1
+    loss = float(record.losses[record.updates - 1]) if record.updates else math.nan
+    return Tick(record.updates, epoch, loss, losses, record.last, record.measured[-1:])
+
+
 class _Course:
     """A run under way."""
 

@@ -69,7 +69,9 @@ def test_paused_visited_stepped_gone_on_and_undone(qtbot: QtBot, xor: Workbench,
     assert xor.is_live and xor.document is trainer.tick.document
     trainer.pause()
     qtbot.waitUntil(lambda: not trainer.is_running)
-    assert trainer.is_paused and not xor.is_live
+    assert trainer.is_paused and not xor.is_live and trainer.record is not None
+    assert trainer.tick.updates == trainer.record.updates == xor.iteration_number - 1
+    assert trainer.tick.loss == trainer.record.losses[-1] and trainer.tick.document is trainer.record.last
     trainer.go_on()
     qtbot.waitUntil(lambda: not trainer.is_running)
     assert not trainer.is_paused and xor.iteration_number == 300_001
