@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from functools import partial
 
 import numpy as np
@@ -47,6 +48,7 @@ class Health(QObject):
         self._bench, self._workbench, self._player = bench, bench.workbench, player
         self.findings: tuple[Finding, ...] = ()
         self._seed = 0
+        self._start: Moment | None = None
         self._timer = QTimer(self, singleShot=True, interval=REST)
         self._timer.timeout.connect(self.look)
         for signal in (self._workbench.document_changed, player.changed, bench.runner.changed, bench.trainer.changed):
@@ -77,7 +79,9 @@ class Health(QObject):
         self._timer.stop()
         document = self._workbench.document
         losses, earlier, start = course_of(self._workbench.state.moment, self._bench.trainer.record)
-        self._bench.background.start(JOB, partial(_looking, document, losses, earlier, start), on_done=self._take)
+        self._start = start
+        begun = document if start is self._workbench.state.moment else start.document
+        self._bench.background.start(JOB, partial(_looking, document, losses, earlier, begun), on_done=self._take)
 
     def _take(self, findings: tuple[Finding, ...]) -> None:
         if findings or self.findings:
@@ -103,24 +107,25 @@ class Health(QObject):
         if cure is None or finding not in self.findings or self._busy:
             return
         self._seed += 1
-        self._bench.edits.do(_named(finding), partial(cured, cure=cure, seed=self._seed))
+        name = _named(finding)
+        if cure.start is not None and self._start is not None:  # a new branch from there, and what is set on this one
+            self._workbench.visit(self._start, self._workbench.level, 0)
+            cure = replace(cure, start=None)
+        self._bench.edits.do(name, partial(cured, cure=cure, seed=self._seed))
 
 
-def course_of(moment: Moment, record: RunRecord | None) -> tuple[Floats, tuple[Document, ...], Document]:
+def course_of(moment: Moment, record: RunRecord | None) -> tuple[Floats, tuple[Document, ...], Moment]:
     """Return the losses that the last run recorded, the documents stepped by hand behind it, and where both began."""
     by_hand: list[Document] = []
-    start = moment.document
     while moment.stretch is None and not moment.edited and moment.previous and len(by_hand) < MOST_STEPS:
         moment = moment.previous
-        if moment.stretch is None:
-            start = moment.document
-            by_hand.insert(0, start)
+        by_hand.insert(0, moment.document)
     stretch = moment.stretch
     if stretch is None:
-        return np.zeros(0), tuple(by_hand), start
+        return np.zeros(0), tuple(by_hand), moment
     if record is None or stretch.document_after != record.document:
-        return np.zeros(0), tuple(by_hand), stretch.before.document
-    return record.losses[: moment.place], tuple(by_hand), record.start
+        return np.zeros(0), tuple(by_hand), stretch.before
+    return record.losses[: moment.place], tuple(by_hand), stretch.before
 
 
 def _looking(document: Document, losses: Floats, by_hand: tuple[Document, ...], start: Document) -> Looking:

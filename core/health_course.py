@@ -38,7 +38,7 @@ from core.steps import Level, plan_of
 from core.symbols import edge_name, neuron_name
 
 SMALLEST = 1e-6  # of the learning rate on screen: no smaller one is looked for
-TRIED = 10  # updates that a rate must bear from the start of a training that diverged
+TRIED = 10  # updates that a rate must bear before it is suggested
 
 
 def divergence(subject: Subject) -> Iterator[Finding]:
@@ -68,7 +68,7 @@ def divergence(subject: Subject) -> Iterator[Finding]:
 def _cure_of_divergence(subject: Subject) -> tuple[Cure | None, Message]:
     """Return the way back to the start with a rate that bears TRIED updates there, and its words."""
     start, now = subject.start, subject.document.training.learning_rate
-    rate = None if start is None else rate_that_lowers(start, TRIED)
+    rate = None if start is None else rate_to_try(start)
     if rate is None:
         return None, message("health.remedy.divergence")
     if start is subject.document:
@@ -103,8 +103,27 @@ def rate_that_lowers(document: Document, updates: int = 1) -> float | None:
     return None
 
 
+def rate_to_try(document: Document) -> float | None:
+    """Return the rate to suggest: the largest that bears TRIED updates, or the next one where that ends lower.
+
+    The largest may be so near to the edge that the weights swing to and fro without an end.
+    """
+    largest = rate_that_lowers(document, TRIED)
+    if largest is None:
+        return None
+    smaller = next(rates_below(largest), largest)
+    ends = [_after(document.with_learning_rate(rate), TRIED)[1] for rate in (largest, smaller)]
+    return smaller if ends[1] < ends[0] else largest
+
+
 def lowers(document: Document, updates: int) -> bool:
     """Tell whether so many updates leave the loss of the rows that they use no higher than before."""
+    before, after = _after(document, updates)
+    return math.isfinite(after) and after <= before
+
+
+def _after(document: Document, updates: int) -> tuple[float, float]:
+    """Return the mean loss of the rows that so many updates use, before and after them; ∞ where they diverge."""
     after = document
     rows: list[int] = []
     for _ in range(updates):
@@ -112,9 +131,8 @@ def lowers(document: Document, updates: int) -> bool:
         rows += iteration.rows
         after = iteration.after
         if not np.isfinite(after.network.weights).all():
-            return False
-    loss = mean_loss(after, rows)
-    return math.isfinite(loss) and loss <= mean_loss(document, rows)
+            return 0.0, math.inf
+    return mean_loss(document, rows), mean_loss(after, rows)
 
 
 def mean_loss(document: Document, rows: list[int]) -> float:
@@ -132,7 +150,7 @@ def overshoot(subject: Subject) -> Iterator[Finding]:
     if not all(later > earlier for earlier, later in pairwise(losses.tolist())):
         return
     document = subject.document
-    rate = rate_that_lowers(document)
+    rate = rate_to_try(document)
     if rate is None:
         return
     yield found(

@@ -94,6 +94,7 @@ class ExperimentsDialog(QDialog):
     @Slot(object)
     def _turn_to(self, place: object) -> None:
         self.learning.stop()
+        self.switch.buttons[place].setFocus()
         self.stack.setCurrentIndex(int(str(place)))
         if self.isVisible():
             self.page.begin()

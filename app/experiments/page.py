@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -110,8 +111,12 @@ class ExperimentPage(QWidget):
         """Return a choice of functions of one input."""
         choice = Segments(tr("Function"), [(tr(FUNCTION_NAMES[name]), name) for name in names], 60)
         choice.choose(names[0])
-        choice.chosen.connect(lambda _: self.begin())
+        choice.chosen.connect(partial(self._take_function, choice))
         return choice
+
+    def _take_function(self, choice: Segments, name: object) -> None:
+        choice.buttons[name].setFocus()
+        self.begin()
 
     def _again(self) -> None:
         self._seed += 1

@@ -98,8 +98,8 @@ class ProductPage(ExperimentPage):
             tr("Multiplication, as far as it was seen"),
             tr("The network learns x·y from 200 points inside the dashed square. It does not learn to multiply: it "
                "learns a surface that lies on the product there."),
-            tr("Look at the colours: pale inside, strong outside, where tanh units level off and x·y does not. More "
-               "units do not change that."),
+            tr("Look at the map: no colour inside, strong colours outside, where tanh units level off and x·y does "
+               "not. More units do not change that."),
         )  # fmt: skip
         self.units = UnitsSlider(8)
         self.units.changed.connect(self.begin)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.controls import Button
+from app.health import course_of
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import Theme
@@ -21,6 +22,7 @@ from core.construct import Initialisation, Layers, layered
 from core.document import Document, Training
 from core.files import read_builtin
 from core.health import Kind
+from core.iteration import iterate
 from core.network import read_only
 from core.training import Until
 
@@ -93,8 +95,10 @@ def test_a_run_that_diverged_goes_back_with_a_smaller_rate(qtbot: QtBot, window:
     assert finding.kind is Kind.DIVERGENCE and finding.cure is not None and finding.cure.start is start
     window.health.show(finding)
     assert window.workbench.cursor >= 1 and window.workbench.lens is Lens.WHY
+    count = window.workbench.undo_stack.count()
     window.health.apply(finding)
     document = window.workbench.document
+    assert window.workbench.undo_stack.count() == count + 1 and window.workbench.state.moment.previous is None
     assert document.network is start.network and document.training.learning_rate == finding.cure.rate
     assert document.training.progress.updates == 0
 
@@ -110,6 +114,20 @@ def test_steps_by_hand_that_overshoot_are_noticed(qtbot: QtBot, window: MainWind
     window.health.apply(finding)
     assert window.workbench.document.training.learning_rate == finding.cure.rate
     assert window.workbench.undo_stack.undoText().startswith("Set the learning rate to ")
+
+
+def test_the_course_is_the_runs_losses_and_what_was_stepped_behind_it(qtbot: QtBot, window: MainWindow) -> None:
+    start = fitted((1, 3, 1), batch=7)
+    window.workbench.open_document(start, None)
+    losses = [iterate(start).trace.batch_loss("mean")]
+    window.trainer.start(Until(updates=50))
+    qtbot.waitUntil(lambda: not window.trainer.is_running)
+    for _ in range(3):
+        window.workbench.next_iteration()
+    losses_of_run, by_hand, began = course_of(window.workbench.state.moment, window.trainer.record)
+    assert len(losses_of_run) == 50 and losses_of_run[0] == losses[0]
+    assert [document.training.progress.updates for document in by_hand] == [50, 51, 52]
+    assert began.document is start
 
 
 def test_nothing_is_looked_at_while_it_plays(qtbot: QtBot, window: MainWindow) -> None:
