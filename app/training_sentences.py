@@ -42,6 +42,7 @@ TRAINING_SENTENCES: dict[str, str] = {
     "health.remedy.back": "Go back to where the training began, and try a learning rate of {rate} instead of {now}.",
     "health.remedy.rate": "Learning rate {now} → try {rate}.",
     "health.remedy.plateau": "Begin with other random weights, or with more hidden neurons.",
+    "health.remedy.plateau.linear": "Nothing bends in this network: give it hidden neurons with a bent activation.",
     "health.remedy.saturation": "Smaller weights into it: draw them anew. Scaled inputs help as well.",
     "health.remedy.dead": "Draw the weights into it anew, or take leaky_relu, which is flat nowhere.",
     "health.remedy.symmetry": "Begin with random weights: they tell neurons apart.",

@@ -30,6 +30,7 @@ from core.health_terms import (
     found,
 )
 from core.iteration import Iteration, iterate
+from core.linear_runs import IDENTITY
 from core.message import Message, message
 from core.network import Floats, Role
 from core.order import order_of
@@ -179,8 +180,8 @@ def plateau(subject: Subject) -> Iterator[Finding]:
         Kind.PLATEAU,
         _steepest(subject),
         subject.loss,
-        message("health.remedy.plateau"),
-        cure=_all_anew(subject),
+        message("health.remedy.plateau.linear" if _is_linear(subject) else "health.remedy.plateau"),
+        cure=None if _is_linear(subject) else _all_anew(subject),
         epochs=EPOCHS_OF_PLATEAU,
         baseline=subject.baseline,
     )
@@ -225,8 +226,13 @@ def _steepest(subject: Subject) -> Source:
     return Source("edge", int(topology.first_edge[parameter]), "batch_gradient", 0)
 
 
-def _all_anew(subject: Subject) -> Cure | None:
-    """Return new random weights everywhere, where there are hidden neurons: without them there is one valley only."""
+def _is_linear(subject: Subject) -> bool:
+    """Tell whether no hidden neuron bends anything: there is one valley only, and its floor is reached."""
     topology = subject.document.network.topology
-    free = np.flatnonzero(~topology.edges.frozen)
-    return Cure(edges=free) if len(topology.with_role(Role.HIDDEN)) and len(free) else None
+    return all(topology.neurons[n].activation == IDENTITY for n in topology.with_role(Role.HIDDEN).tolist())
+
+
+def _all_anew(subject: Subject) -> Cure | None:
+    """Return new random weights wherever they may move."""
+    free = np.flatnonzero(~subject.document.network.edges.frozen)
+    return Cure(edges=free) if len(free) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -17,6 +18,7 @@ from app.health import course_of
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import Theme
+from app.training_sentences import TRAINING_SENTENCES
 from app.workbench import Lens, Workbench
 from core.construct import Initialisation, Layers, layered
 from core.document import Document, Training
@@ -165,3 +167,13 @@ def test_escape_closes_the_strip(qtbot: QtBot, window: MainWindow) -> None:
     assert window.notices.isVisible()
     qtbot.keyClick(window.notices, Qt.Key.Key_Escape)
     assert not window.notices.isVisible() and window.notices.badge.isVisible()
+
+
+def test_every_kind_has_words_and_all_words_are_used() -> None:
+    core = Path(__file__).parents[2] / "core"
+    source = "".join(path.read_text("utf-8") for path in core.glob("health*.py"))
+    used = {f"health.{kind}" for kind in Kind} | set(re.findall(r'"(health\.remedy\.[a-z.]+)"', source))
+    used |= {f"health.remedy.{kind}" for kind in (Kind.SATURATION, Kind.DEAD)}
+    used |= {f"health.{kind}.many" for kind in (Kind.SATURATION, Kind.DEAD)}
+    used |= {"health.divergence.loss", "health.symmetry.pair"}
+    assert used == {key for key in TRAINING_SENTENCES if key.startswith("health.")}

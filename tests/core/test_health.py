@@ -181,6 +181,16 @@ def test_a_flat_high_loss_is_a_plateau() -> None:
     assert found_in(at, losses[:10]) == []  # not long enough to be certain
 
 
+def test_a_linear_network_at_its_best_needs_something_that_bends() -> None:
+    document = network((1, 2, 1), "identity", rate=0.2)
+    x = np.linspace(-1, 1, 40)
+    rows = read_only(np.stack((x, np.abs(x)), axis=1))
+    at, losses = stepped(replace(document, data=replace(document.data, rows=rows)), 600)
+    (finding,) = findings_of(at, losses)
+    assert finding.kind is Kind.PLATEAU and finding.cure is None
+    assert finding.remedy.key == "health.remedy.plateau.linear"
+
+
 # Neurons
 
 
