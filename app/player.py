@@ -51,7 +51,7 @@ class Player(QObject):
         """Start, with one step at once, or stop."""
         if self.playing:
             self.stop()
-        elif self._workbench.plan is not None:
+        elif self._workbench.plan is not None and not self._workbench.is_live:
             self._timer.start(self._interval)
             self._workbench.step_forward()
             self.changed.emit()
@@ -72,5 +72,5 @@ class Player(QObject):
 
     @Slot()
     def _document_changed(self) -> None:
-        if self._workbench.plan is None:
+        if self._workbench.plan is None or self._workbench.is_live:
             self.stop()

@@ -116,7 +116,11 @@ class DescentBar(QWidget):
     @Slot()
     def _tick(self) -> None:
         iteration = self._workbench.iteration
-        if iteration is None or not math.isfinite(float(abs(iteration.updated_weights).max(initial=0.0))):
+        if (
+            iteration is None
+            or self._workbench.is_live
+            or not math.isfinite(float(abs(iteration.updated_weights).max(initial=0.0)))
+        ):
             self.stop()
             return
         self._workbench.next_iteration()
