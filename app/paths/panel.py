@@ -13,7 +13,7 @@ from app.paths.page import OTHERS, Page
 from app.paths.sheet import BOTTOM, MARGIN, TOP, PathsSheet
 from app.paths.subject import Focus
 from app.paths.sum_page import SumPage
-from app.paths.told import REST, Key, Told, batch_of, key_of, routes_of
+from app.paths.told import REST, STAGES, Key, Told, batch_of, key_of, most_written, next_stage, routes_of
 from app.views import Bench
 from app.words import tr
 from app.workbench import Lens
@@ -23,8 +23,6 @@ from core.path_recursion import Recursion, recursive_parts
 from core.paths import Paths, Subject, paths_of
 from core.symbols import edge_name, neuron_name
 
-STAGES = (8, 20, 50)  # so many paths are written out, at first and when more are wanted
-MOST_FACTORS = 500  # of all paths that are written out
 SMALLEST, LARGEST = 17.0, 25.0  # sizes of the formulae
 TINY, FITTING = 13.0, 15.5  # with a number too long for the line, and where that brings all in sight
 SCROLLING = 20.0  # where not all can be in sight anyway
@@ -171,11 +169,6 @@ class PathsPanel(QWidget):
             page = self._fitted(told, topology, width, size)
         return page if page.height <= room else first
 
-    def _limit(self) -> int:
-        """Return how many paths may be written out: long ones take their time."""
-        shown = self._paths.shown if self._paths is not None else ()
-        return min(STAGES[-1], max(STAGES[0], MOST_FACTORS // len(shown[0].factors))) if shown else STAGES[0]
-
     def _lines(self, told: Told) -> float:
         """Return about how high the page is, in units of its size."""
         return 2.5 * len(self._deltas().parts) if self.form == DELTAS else 4.5 * len(told.paths.shown)
@@ -191,7 +184,7 @@ class PathsPanel(QWidget):
         digits, is_fresh = self._workbench.digits, self._is_fresh()
         if self.form == DELTAS:
             return delta_page(self._deltas(), width, size, digits, is_fresh, told.batch)
-        return SumPage(told, topology, width, size, digits, self._most < self._limit(), is_fresh).page()
+        return SumPage(told, topology, width, size, digits, self._most < most_written(self._paths), is_fresh).page()
 
     def _room(self) -> float:
         """Return the height that a page may take without scrolling."""
@@ -230,8 +223,7 @@ class PathsPanel(QWidget):
         self._speak([title, remark])
 
     def _remark(self, told: Told, topology: Topology) -> str:
-        about = told.saving_words() if self.form == DELTAS else told.count_words(topology)
-        words = [*told.sample_words(), about]
+        words = [*told.sample_words(), told.saving_words() if self.form == DELTAS else told.count_words(topology)]
         if not self._is_known():
             words.append(tr("This is what it will be."))
         return " ".join(words)
@@ -277,11 +269,19 @@ class PathsPanel(QWidget):
         if row == OTHERS:
             self._left_out ^= {REST}
         elif row < 0:
-            self._most = min(next((stage for stage in STAGES if stage > self._most), self._most), self._limit())
+            self._most = next_stage(self._paths, self._most)
+            self._leave_out_new()
         elif row < len(self._paths.shown):
             self._left_out ^= {key_of(self._paths.shown[row])}
             self._looked_at = -1  # what has been done is to be seen
         self.refresh()
+
+    def _leave_out_new(self) -> None:
+        """Of paths that were left out all together none comes into the sum by being written out."""
+        before = frozenset(map(key_of, self._paths.shown if self._paths else ()))
+        self._compute()
+        if REST in self._left_out and self._paths is not None:
+            self._left_out |= frozenset(map(key_of, self._paths.shown)) - before
 
     @Slot()
     def take_all(self) -> None:

@@ -20,12 +20,25 @@ from core.numbers import EXACT, shown
 from core.paths import Path, Paths, Subject
 from core.symbols import edge_name, neuron_name
 
+STAGES = (8, 20, 50)  # so many paths are written out, at first and when more are wanted
+MOST_FACTORS = 500  # of all paths that are written out
 MOST_ROUTES = 10  # drawn over the graph
 EXACT_COUNT = 18  # the powers of ten up to which a number of paths is written in full
 _SUPERSCRIPTS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 Key = tuple[tuple[int, ...], tuple[int, ...]]  # a path by its edges and neurons
 REST: Key = ((), ())  # the paths that are not written out, together
+
+
+def most_written(paths: Paths | None) -> int:
+    """Return how many paths may be written out: long ones take their time."""
+    shown = paths.shown if paths is not None else ()
+    return min(STAGES[-1], max(STAGES[0], MOST_FACTORS // len(shown[0].factors))) if shown else STAGES[0]
+
+
+def next_stage(paths: Paths, most: int) -> int:
+    """Return how many paths are written out when more are wanted than now."""
+    return min(next((stage for stage in STAGES if stage > most), most), most_written(paths))
 
 
 def key_of(path: Path) -> Key:

@@ -48,7 +48,7 @@ class LimitLine(QLineEdit):
         else:
             what = tr("Type a whole number from {least} to {most}.", least=LEAST, most=f"{MOST:,}")
             self.problem.say(what)
-            self._runner.refusal = tr("“At most” is no number of updates. {what}", what=what)
+            self._runner.refusal = tr("Not run, for “at most” is wrong. {what}", what=what)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape and self.text() != str(self._runner.most):

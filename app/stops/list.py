@@ -35,8 +35,8 @@ class StopList(QListWidget):
         super().__init__()
         self._theme = theme
         self._filling = False
-        self._numbers: list[float | None] = []
-        self.line = NumberField(self.viewport(), self._take_number, self.setFocus)
+        self._numbers: list[tuple[float, float] | None] = []
+        self.line = NumberField(self.viewport(), self.number_wanted.emit, self.setFocus)
         self.setAccessibleName(tr("Stops"))
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -46,8 +46,8 @@ class StopList(QListWidget):
         self.itemDoubleClicked.connect(lambda item: self.ask_number(self.row(item)))
         self.verticalScrollBar().valueChanged.connect(self.line.close_quietly)
 
-    def show_stops(self, stops: list[tuple[str, bool, float | None]]) -> None:
-        """Show stops, each in words, whether it is on, and its number; the current row stays where it is."""
+    def show_stops(self, stops: list[tuple[str, bool, tuple[float, float] | None]]) -> None:
+        """Show stops, each in words, whether it is on, and its number and the least it may be; the row stays."""
         self.line.close_quietly()
         self._numbers = [number for _, _, number in stops]
         row = min(max(self.currentRow(), 0), len(stops) - 1)
@@ -84,16 +84,11 @@ class StopList(QListWidget):
 
     def ask_number(self, row: int) -> None:
         """Let the number of a stop be typed, where it has one."""
-        number = self._numbers[row] if 0 <= row < len(self._numbers) else None
-        if number is not None:
+        found = self._numbers[row] if 0 <= row < len(self._numbers) else None
+        if found is not None:
             place = self.visualItemRect(self.item(row))
             width = min(FIELD, place.width())
-            self.line.open(row, number, QRect(place.right() - width - 4, place.top() + 1, width, place.height() - 2))
-
-    def _take_number(self, row: int, number: float) -> None:
-        if number < 0 and "|" in self.item(row).text():
-            number = abs(number)  # a slope's size
-        self.number_wanted.emit(row, number)
+            self.line.open(row, *found, QRect(place.right() - width - 4, place.top() + 1, width, place.height() - 2))
 
     def event(self, event: QEvent) -> bool:
         is_key = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, *_ENTER, *_REMOVE)
@@ -116,15 +111,15 @@ class NumberField(QLineEdit):
 
     def __init__(self, parent: QWidget, take: Callable[[int, float], None], leave: Callable[[], None]) -> None:
         super().__init__(parent)
-        self._take, self._leave, self._row = take, leave, -1
+        self._take, self._leave, self._row, self._least = take, leave, -1, 0.0
         self.setAccessibleName(tr("The number of the stop"))
         self.setMaxLength(40)
         self.textChanged.connect(lambda: self._mark(False))
         self.hide()
 
-    def open(self, row: int, number: float, place: QRect) -> None:
+    def open(self, row: int, number: float, least: float, place: QRect) -> None:
         """Appear over a row."""
-        self._row = row
+        self._row, self._least = row, least
         self.setGeometry(place)
         self.setText(repr(number))
         self.selectAll()
@@ -155,6 +150,9 @@ class NumberField(QLineEdit):
         try:
             number = parse_number(self.text())
         except ValueError:
+            self._mark(True)
+            return
+        if number < self._least:
             self._mark(True)
             return
         self.close_quietly()

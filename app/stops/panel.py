@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from string import Template
 
 from PySide6.QtCore import Qt, Slot
@@ -15,7 +16,7 @@ from app.stops.controls import RunControls
 from app.stops.list import StopList
 from app.views import Bench
 from app.words import tr
-from core.stops import stops_of
+from core.stops import Kind, Stop, stops_of
 
 LIST = 250
 HEAD = 20
@@ -116,7 +117,14 @@ class StopsPanel(QWidget):
         """Show the document's stops."""
         stops = stops_of(self._bench.workbench.document)
         words = self._bench.runner.stops.words
-        self.list.show_stops([(words(stop), stop.on, stop.number) for stop in stops])
+        self.list.show_stops([(words(stop), stop.on, _number_of(stop)) for stop in stops])
         self.remove.setEnabled(bool(stops))
         self._pages.setCurrentWidget(self.list if stops else self.none)
         self.setFocusProxy(self.list if stops else self.adding.at)
+
+
+def _number_of(stop: Stop) -> tuple[float, float] | None:
+    """Return a stop's number and the least that it may be; None without one."""
+    if stop.number is None:
+        return None
+    return stop.number, 0.0 if stop.kind is Kind.SATURATED else -math.inf

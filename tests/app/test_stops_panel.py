@@ -197,7 +197,7 @@ def test_a_wrong_limit_lets_no_run_begin(qtbot, window: MainWindow, panel: Stops
     assert panel.controls.limit.fontMetrics().horizontalAdvance("1000000") < panel.controls.limit.width() - 14
     window.runner.run()
     assert not window.runner.is_running
-    assert window.runner.result == "“At most” is no number of updates. Type a whole number from 1 to 100,000."
+    assert window.runner.result == "Not run, for “at most” is wrong. Type a whole number from 1 to 100,000."
     put(qtbot, panel.controls.limit, "3")
     window.runner.run()
     qtbot.waitUntil(lambda: not window.runner.is_running)
@@ -237,6 +237,14 @@ def test_a_stop_is_removed_by_a_button_and_its_number_changed_in_place(qtbot, wi
     qtbot.keyClick(panel.list.line, Qt.Key.Key_Return)
     assert stops(window)[1] == Stop(Kind.LOSS_BELOW, number=0.25)
     assert not panel.list.line.isVisible() and panel.list.hasFocus()
+    window.runner.stops.add(Stop(Kind.SATURATED, number=0.01))
+    panel.list.setCurrentRow(2)
+    qtbot.keyClick(panel.list, Qt.Key.Key_Return)
+    put(qtbot, panel.list.line, "-1")
+    qtbot.keyClick(panel.list.line, Qt.Key.Key_Return)
+    assert panel.list.line.property("wrong"), "a size is never negative"
+    qtbot.keyClick(panel.list.line, Qt.Key.Key_Escape)
+    click(qtbot, panel.remove)
     panel.list.setCurrentRow(0)
     click(qtbot, panel.remove)
     assert stops(window) == (Stop(Kind.LOSS_BELOW, number=0.25),)
