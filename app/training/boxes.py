@@ -152,7 +152,7 @@ class HistoryBox(Box):
         if self._model.follows_selection:
             return tr("the selected weights")
         if len(self._model.edges) < len(self._document.network.edges):
-            return tr("the largest; select others in the graph")
+            return tr("largest; select others in the graph")
         return tr("all weights")
 
 

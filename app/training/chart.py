@@ -18,6 +18,7 @@ from core.network import Floats
 AIR = 0.06  # of the height, above and below the lines
 OUTLIERS = 0.5  # percent of a noisy line's values that may leave the picture at the top
 DEEPEST = 1e-12  # of the largest value: below it a logarithmic scale ends
+FARTHEST = 1e300  # so that differences stay finite
 TICK_ROOM = 32.0
 
 
@@ -77,6 +78,7 @@ class Chart:
             return self.span
         values = [_typical(line) for line in self.lines]
         known = np.concatenate([part[np.isfinite(part)] for part in values] or [np.zeros(0)])
+        known = np.clip(known, -FARTHEST, FARTHEST)
         if self.is_log:
             known = known[known > 0]
             known = np.log10(np.maximum(known, known.max() * DEEPEST))

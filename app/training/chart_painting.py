@@ -22,7 +22,7 @@ WIDE = 280.0
 MOST_NAMES = 0.42  # of the width
 RESTLESS = 5.0  # times as far up and down as from the lowest to the highest
 PIECE = 24  # corners drawn at once: a long line that crosses itself is many times slower
-AHEAD = 0.5  # how far what comes after the present place is faded
+AHEAD = 0.42  # how far what comes after the present place is faded
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from core.measures import Measures, Results
 from core.network import Floats
 from core.numbers import subscripted
 
-BATCH_INK = 0.6  # how far the batches' line is faded
+BATCH_INK = 0.66  # how far the batches' line is faded
 MOST_OUTPUTS = 10
 FEWEST_PLACES = 10  # that a chart is wide, so that the first updates do not jump
 

@@ -8,13 +8,15 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls import Button, plain_tip
+from app.new_network.fields import plain_label
+from app.number_line import NumberLine
 from app.surface.race_bar import Meter, Told
 from app.training.chart_painting import epoch_of
 from app.training.ends import Ends
 from app.training.model import TrainingModel
 from app.views import Bench
 from app.words import tr
-from core.numbers import shown
+from core.numbers import EXACT, shown
 from core.training import Until, updates_of_epochs
 
 HEIGHT = 28
@@ -31,6 +33,10 @@ class RunBar(QWidget):
         self.epoch = _button(tr("1 epoch"), tr("One epoch: as many updates as use every training row once"))
         self.cancel = _button(tr("Cancel"), tr("Give the run up: the network is what it was before"))
         self.ends, self.meter, self.told = Ends(), Meter(bench.theme), Told()
+        self.place, self.place_label = (
+            NumberLine(tr("Go to update"), self._place_problem),
+            plain_label(tr("go to update")),
+        )
         self.meter.setAccessibleName(tr("Progress of the training"))
         self.meter.setFixedWidth(110)
         self._lay_out()
@@ -38,6 +44,7 @@ class RunBar(QWidget):
         self.update_once.clicked.connect(lambda: model.start(Until(updates=1)))
         self.epoch.clicked.connect(lambda: model.start(Until(epochs=1)))
         self.cancel.clicked.connect(self._trainer.cancel)
+        self.place.committed.connect(lambda place: model.visit(int(place)))
         self.ends.wanted.connect(self._start)
 
     def _lay_out(self) -> None:
@@ -51,6 +58,11 @@ class RunBar(QWidget):
         first.addStretch(1)
         second.addWidget(self.meter)
         second.addWidget(self.told, 1)
+        second.addWidget(self.place_label)
+        second.addWidget(self.place)
+        second.addSpacing(8)
+        self.place.setFixedSize(70, 22)
+        self.place_label.setBuddy(self.place)
         self.told.setFixedHeight(20)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -103,9 +115,19 @@ class RunBar(QWidget):
     def _tell(self) -> None:
         trainer = self._trainer
         under_way = trainer.is_running or trainer.is_paused
-        self.meter.setVisible(under_way)
+        self.meter.setVisible(trainer.is_running)
+        for part in (self.place_label, self.place):
+            part.setVisible(not trainer.is_running and self._model.last > self._model.first)
+        self.place.show_value(float(self._model.place), EXACT)
         self.meter.show_share(self._share() if under_way else 0.0)
         self.told.tell(self._words(under_way))
+
+    def _place_problem(self, value: float) -> str:
+        """Return why there is no such update, or nothing."""
+        first, last = self._model.first, self._model.last
+        if value == int(value) and first <= value <= last:
+            return ""
+        return tr("A whole number from {first} to {last}.", first=f"{first:,}", last=f"{last:,}")
 
     def _done(self) -> tuple[int, float]:
         """Return where the run is, and the loss of its last batch."""

@@ -28,6 +28,7 @@ from core.files import read_builtin
 from core.formula import Source
 from core.iteration import iterate
 from core.measures import measures_of
+from core.steps import Level
 from core.training import Until, full_loss
 from tests.app.race_hand import race_bench_on
 
@@ -202,6 +203,29 @@ def test_a_click_on_the_curve_visits_that_update(desk: Desk) -> None:
         QTest.keyClick(desk.loss, key)
         assert desk.workbench.document.training.progress.updates == wanted
     assert desk.panel.bar.told.text().startswith("epoch 250, update 1,000")
+
+
+def test_ten_thousand_updates_paused_visited_at_1234_stepped_and_undone(desk: Desk) -> None:
+    before, bar = desk.workbench.document, desk.panel.bar
+    bar.ends.updates.setText("10000")
+    desk.click(bar.run)
+    desk.qtbot.waitUntil(lambda: desk.panel.model.last > 0)
+    desk.click(bar.run)
+    desk.settle()
+    desk.click(bar.run)
+    desk.settle()
+    assert desk.workbench.iteration_number == 10_001
+    for text, wanted in (("1234", 1234), ("20000", 1234)):  # there is no update 20,000
+        bar.place.selectAll()
+        QTest.keyClicks(bar.place, text)
+        QTest.keyClick(bar.place, Qt.Key.Key_Return)
+        assert desk.workbench.document.training.progress.updates == wanted
+    assert bar.place.property("wrong")
+    desk.workbench.to_start()
+    desk.workbench.step_forward(Level.TERM)
+    assert desk.workbench.cursor == 1 and desk.workbench.step is not None
+    desk.workbench.undo_stack.undo()
+    assert desk.workbench.document is before
 
 
 def test_two_runs_and_steps_between_are_one_course(desk: Desk) -> None:
@@ -415,7 +439,7 @@ def test_a_logarithmic_chart_has_decades() -> None:
 
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
-def test_long_curves_are_drawn_within_a_frame(qtbot: QtBot, theme: Theme, mode: str) -> None:
+def test_long_curves_are_drawn(qtbot: QtBot, theme: Theme, mode: str) -> None:
     theme.set_mode(mode)
     view = ChartView(theme, "test")
     qtbot.addWidget(view)
