@@ -75,6 +75,8 @@ class ApproximationPage(ExperimentPage):
 
     def title(self) -> str:
         name = tr(FUNCTION_NAMES[self._name])
+        if self.units.units == 1:
+            return tr("{function} by one tanh unit", function=name)
         return tr("{function} by {count} tanh units", function=name, count=self.units.units)
 
     def show_learning(self) -> None:
@@ -110,6 +112,8 @@ class ProductPage(ExperimentPage):
         return (product(self.units.units, self._seed),)
 
     def title(self) -> str:
+        if self.units.units == 1:
+            return tr("x·y by one tanh unit")
         return tr("x·y by {count} tanh units", count=self.units.units)
 
     def show_learning(self) -> None:
@@ -177,7 +181,7 @@ class DepthPage(ExperimentPage):
             tr("1-8-8-1 and 1-32-1 both have 97 weights. The deep network bends what is bent already, the wide one "
                "adds more bends side by side. Both learn the same data with the same optimizer."),
             tr("Look at the losses: which one is lower depends on the function, on the random weights and on the "
-               "moment. Try several before you believe in either."),
+               "moment; peaks are steps that went too far. Try several before you believe in either."),
         )  # fmt: skip
         self.function = self.functions(("waves", "sine", "absolute", "step"))
         self.picture = CurvePicture(theme, tr("Both networks against the data"))
