@@ -92,7 +92,8 @@ class LossBox(Box):
         self.outputs.setVisible(len(document.network.topology.outputs) > 1)
         chart = loss_chart(self._model, document, tokens, self.log.isChecked(), self.outputs.isChecked())
         self.view.show_chart(chart)
-        known = tr("thin: each batch")
+        parts = self.outputs.isChecked() and len(document.network.topology.outputs) > 1
+        known = tr("training rows") if parts else tr("thin: each batch")
         penalised = document.training.l1 or document.training.l2
         self.said.tell("" if chart.message else tr("{known}; without L1, L2", known=known) if penalised else known)
 

@@ -57,10 +57,10 @@ def loss_chart(model: TrainingModel, document: Document, tokens: Tokens, log: bo
     batches = Line(tr("batch"), mixed(tokens.muted, tokens.card, BATCH_INK), places, losses, 1.0, noisy=True)
     measured = model.measured
     x = np.array([one.updates for one in measured], dtype=np.float64)
-    lines = [batches]
     if per_output and document.targets.shape[1] > 1:
-        lines += _outputs(model, document, tokens)
+        lines = _outputs(model, document, tokens)
     else:
+        lines = [batches]
         full = np.array([one.full_loss for one in measured], dtype=np.float64)
         lines.append(Line(tr("train"), tokens.text, x, full, 2.4))
         if len(document.test_rows):

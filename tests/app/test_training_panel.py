@@ -281,7 +281,7 @@ def test_accuracy_and_confusion_are_of_the_network_on_screen(iris: Desk) -> None
 def test_per_output_losses_add_up_to_the_loss(iris: Desk) -> None:
     iris.run(30)
     model, document = iris.panel.model, iris.workbench.document
-    outputs = loss_chart(model, document, LIGHT, False, True).lines[1:]
+    outputs = loss_chart(model, document, LIGHT, False, True).lines
     whole = loss_chart(model, document, LIGHT, False, False).lines
     assert [line.name for line in whole] == ["batch", "train", "test"] and len(outputs) == 3
     assert sum(line.at(30) for line in outputs) == pytest.approx(whole[1].at(30))
