@@ -128,12 +128,18 @@ def test_a_wrong_certainty_of_800_costs_800() -> None:
     assert trace.delta[0, -2:].tolist() == [1.0, -1.0]
 
 
+def test_every_optimizer_is_followed_over_a_thousand_updates() -> None:
+    long = [run for run in RUNS if run["marks"][-1]["updates"] == 1000]
+    assert {run["document"]["training"]["optimizer"]["name"] for run in long} == set(OPTIMIZERS)
+
+
 @pytest.mark.parametrize("run", RUNS, ids=title_of)
 def test_training_follows_the_optimizers_of_pytorch(run: Any) -> None:
     document = document_of(run)
     marks = {mark["updates"]: mark for mark in run["marks"]}
-    assert list(marks) == [1, 2, 10, 100]
-    for done in range(1, 101):
+    last = max(marks)
+    assert list(marks) == [1, 2, 10, 100, 1000][: 5 if last == 1000 else 4]
+    for done in range(1, last + 1):
         iteration = iterate(document)
         document = iteration.after
         if done in marks:
@@ -142,4 +148,4 @@ def test_training_follows_the_optimizers_of_pytorch(run: Any) -> None:
             found = {"rate": iteration.update.rate, "loss": loss, "parameters": document.network.parameters}
             assert {name: worst(value, mark[name]) for name, value in found.items() if
                     not worst(value, mark[name]) <= TOLERANCE} == {}, f"after {done} updates"  # fmt: skip
-    assert document.training.progress.updates == 100
+    assert document.training.progress.updates == last

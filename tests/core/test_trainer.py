@@ -65,7 +65,14 @@ def test_every_activation_loss_and_graph(place: int) -> None:
 
 @pytest.mark.parametrize("run", references("trajectories"), ids=lambda run: run["document"]["title"])
 def test_trajectories_of_pytorch(run: Any) -> None:
-    assert_same(from_text(json.dumps(run["document"]), "reference"), 50)
+    document = from_text(json.dumps(run["document"]), "reference")
+    assert_same(document, 50)
+    kernel = Kernel(document)
+    for mark in run["marks"]:
+        losses = kernel.run(mark["updates"] - kernel.updates)
+        wanted = np.array(mark["parameters"])
+        assert (np.abs(kernel.parameters - wanted) <= 1e-12 * np.maximum(1.0, np.abs(wanted))).all()
+        assert abs(losses[-1] - mark["loss"]) <= 1e-12 * max(1.0, abs(mark["loss"]))
 
 
 @pytest.mark.parametrize("form", ["standard", "textbook"])
