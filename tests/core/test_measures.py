@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Literal
 
 import numpy as np
 import pytest
@@ -45,7 +46,7 @@ def split(document: Document, test: float = 0.25) -> Document:
 
 @pytest.mark.parametrize("over_samples", ["mean", "sum"])
 @pytest.mark.parametrize("name", ["iris", "moons"])
-def test_measures_are_what_a_plain_loop_finds(name: str, over_samples: str) -> None:
+def test_measures_are_what_a_plain_loop_finds(name: str, over_samples: Literal["mean", "sum"]) -> None:
     document = split(document_of_set(name))
     document = replace(document, training=replace(document.training, over_samples=over_samples))
     found, decision = measures_of(document), decision_of(document)
