@@ -168,6 +168,11 @@ class Branch(Sequence[Moment]):
             found += [Point(first + place - 1, part, place) for place in places]
         return found
 
+    def edits(self) -> list[int]:
+        """Return the places whose moment is no longer what the update before it left."""
+        parts = enumerate(self._parts)
+        return [self._ends[number] - 1 for number, part in parts if isinstance(part, Moment) and part.edited]
+
     def documents(self, count: int) -> Sequence[Document]:
         """Return the documents of the first so many moments, each found when it is asked for."""
         return _Documents(self, count)

@@ -178,8 +178,11 @@ class Stepping(QObject):
         if self.plan is not None:
             self._move(self._level_of_cursor, max(0, min(index, self.plan.count)))
 
-    def next_iteration(self) -> None:
-        """Go to the start of the next iteration; where it is new, its update is one undo entry."""
+    def next_iteration(self, run: str | None = None) -> None:
+        """Go to the start of the next iteration; where it is new, its update is one undo entry.
+
+        Updates of one `run`, whatever it is called, are one entry together.
+        """
         if self.iteration is None or self._is_refused():
             return
         known = self.state.next()
@@ -188,8 +191,8 @@ class Stepping(QObject):
             return
         moment = Moment(self.iteration.after, self.state.moment)
         self.cursor = 0
-        text = tr("Update of iteration {number}", number=self.iteration_number)
-        self._push(State(moment, moment, self.state.stops), text, None)
+        text = tr("Update of iteration {number}", number=self.iteration_number) if run is None else tr("Run of updates")
+        self._push(State(moment, moment, self.state.stops), text, run)
 
     def previous_iteration(self) -> None:
         """Go to the start of the iteration before; nothing is undone by looking back."""

@@ -27,6 +27,11 @@ class Axes:
     y_range: Range
     grid: int = GRID
 
+    @property
+    def edges(self) -> tuple[int, int]:
+        """Both edges."""
+        return self.x_edge, self.y_edge
+
     def values(self, grid: int) -> tuple[Floats, Floats]:
         """Return the grid's x and y, ends included."""
         return np.linspace(*self.x_range, grid), np.linspace(*self.y_range, grid)
@@ -80,6 +85,16 @@ def over(document: Document, axes: Axes, x_edge: int, y_edge: int) -> Axes:
     bare = replace(document, surface=as_surface(document, axes))
     ranges = [_range(bare, axis, edge) for axis, edge in (("x", x_edge), ("y", y_edge))]
     return Axes(x_edge, y_edge, ranges[0], ranges[1], axes.grid)
+
+
+def carried(axes: Axes, before: Document, after: Document) -> Axes | None:
+    """Return the axes over the same edges, found by id, of another network; None where it lacks one, or ties them."""
+    ids, topology = before.network.edges.ids, after.network.topology
+    x_edge, y_edge = (topology.edge_index.get(ids[edge], -1) for edge in (axes.x_edge, axes.y_edge))
+    parameter = topology.parameter_of_edge
+    if min(x_edge, y_edge) < 0 or parameter[x_edge] == parameter[y_edge]:
+        return None
+    return replace(axes, x_edge=x_edge, y_edge=y_edge)
 
 
 def fitted(axes: Axes, path: Floats) -> Axes:

@@ -31,6 +31,7 @@ class DescentBar(QWidget):
         self.scrub, self.rate = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
         self.place, self.rate_label, self.verdict = QLabel(), QLabel(), QLabel()
         self._timer = QTimer(self, interval=RUN_MS)
+        self._runs = 0
         self._lay_out()
         self._connect()
 
@@ -42,6 +43,7 @@ class DescentBar(QWidget):
         self.scrub.setMinimumWidth(90)
         for label in (self.place, self.rate_label, self.verdict):
             label.setTextFormat(Qt.TextFormat.PlainText)
+        self.verdict.setWordWrap(True)
         self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.rate_label.setMinimumWidth(70)
         row = QHBoxLayout(self)
@@ -59,7 +61,7 @@ class DescentBar(QWidget):
 
     def _connect(self) -> None:
         self.back.clicked.connect(self._workbench.previous_iteration)
-        self.step.clicked.connect(self._workbench.next_iteration)
+        self.step.clicked.connect(lambda: self._workbench.next_iteration())
         self.run.clicked.connect(self.toggle)
         self._timer.timeout.connect(self._tick)
         self.scrub.valueChanged.connect(self._visit)
@@ -104,6 +106,7 @@ class DescentBar(QWidget):
         if self._timer.isActive():
             self.stop()
         else:
+            self._runs += 1
             self._timer.start()
             self.run.set_icon("pause")
 
@@ -123,7 +126,7 @@ class DescentBar(QWidget):
         ):
             self.stop()
             return
-        self._workbench.next_iteration()
+        self._workbench.next_iteration(f"run on the surface {self._runs}")
 
     @Slot(int)
     def _visit(self, place: int) -> None:

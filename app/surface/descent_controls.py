@@ -20,6 +20,7 @@ from app.choice import Choice
 from app.number_line import NumberLine, Test
 from app.surface.axes import Axes, fitted, largest_gradients, over
 from app.surface.model import Over, SurfaceModel
+from app.surface.verdict import loss_now
 from app.views import Bench
 from app.words import tr
 from core.network import Topology
@@ -87,9 +88,9 @@ class DescentControls(QWidget):
         layout.addLayout(grid)
         layout.addLayout(buttons)
         layout.addLayout(looks)
+        layout.addStretch(1)  # what comes and goes below moves nothing above
         layout.addWidget(self.drift)
         layout.addLayout(drifting)
-        layout.addStretch(1)
 
     def _connect(self) -> None:
         for choice in self.choices.values():
@@ -139,10 +140,19 @@ class DescentControls(QWidget):
 
     def _show_drift(self) -> None:
         drift = self._model.drift
-        words = tr("The other weights have drifted by {drift}.", drift=shown(drift, self._workbench.digits))
-        self.drift.setText(words if drift else "")
+        self.drift.setText(self._drift_words(drift) if drift else "")
+        self.drift.setToolTip(tr("‖w − w₀‖ over all other weights: the Euclidean length of what they moved by"))
         for part in (self.drift, self.slice_here, self.only_these):
             part.setVisible(drift > 0)
+
+    def _drift_words(self, drift: float) -> str:
+        """Return how far the others are, and what the surface and the network say of the loss."""
+        digits, point, loss = self._workbench.digits, self._model.scene.point, loss_now(self._workbench, self._model)
+        if point is None or loss is None:
+            return ""
+        fields = {"drift": shown(drift, digits), "here": shown(point[2], digits), "really": shown(loss, digits)}
+        return tr("The others drifted by {drift}; the pictures keep them as they were. E here {here}, really {really}.",
+                  **fields)  # fmt: skip
 
     def _fill(self, topology: Topology) -> None:
         for choice in self.choices.values():

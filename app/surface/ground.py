@@ -66,17 +66,23 @@ class NetworkGround:
 
     def same_others(self, document: Document) -> bool:
         """Tell whether a document differs from this one at most in the two weights: then the surface is its own."""
-        own = self.document
-        if (own.network.topology, own.loss, own.data) != (document.network.topology, document.loss, document.data):
+        return self.keeps_others(self.document, document)
+
+    def keeps_others(self, one: Document, other: Document) -> bool:
+        """Tell whether two documents differ at most in the two weights, and in what no loss depends on."""
+        if (one.network.topology, one.loss, one.data) != (other.network.topology, other.loss, other.data):
             return False
-        if own.training.over_samples != document.training.over_samples:
+        if one.network.topology is not self.document.network.topology:
             return False
-        return self.drift(document) == 0.0
+        return one.training.over_samples == other.training.over_samples and self._distance(one, other) == 0.0
 
     def drift(self, document: Document) -> float:
         """Return how far the other weights are from where they were when the slice was taken, ‖w − w₀‖."""
+        return self._distance(self.document, document)
+
+    def _distance(self, one: Document, other: Document) -> float:
         topology = self.document.network.topology
-        moved = document.network.parameters - self.document.network.parameters
+        moved = other.network.parameters - one.network.parameters
         moved[topology.parameter_of_edge[[self.x_edge, self.y_edge]]] = 0.0
         return float(np.sqrt((moved * moved).sum()))
 

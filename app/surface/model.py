@@ -11,7 +11,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.history import Moment
-from app.surface.axes import COARSE, Axes, as_surface, axes_of
+from app.surface.axes import COARSE, Axes, as_surface, axes_of, carried
 from app.surface.ground import FunctionGround, Ground, NetworkGround, axes_of_function, finished, samples_of
 from app.surface.scene import Runner, SurfaceScene
 from app.surface.staging import scene_of, with_arrows, with_hiker, with_start
@@ -59,6 +59,7 @@ class SurfaceModel(QObject):
         self._trail = Trail()
         self._rest = QTimer(self, singleShot=True, interval=REST_MS)
         self._rest.timeout.connect(self._start)
+        self._last: Document | None = None  # what was followed last
         self._base: Moment | None = None  # where the slice was taken
         self._grid: Floats | None = None
         self._grid_axes: Axes | None = None
@@ -89,32 +90,31 @@ class SurfaceModel(QObject):
             return
         document = self._workbench.document
         if self.landscape is None:
-            axes = None if self._workbench.iteration is None else axes_of(document, self._batch_gradient())
-            same = self.axes is not None and axes is not None and self.axes == replace(axes, grid=self.axes.grid)
-            if axes is not None and self.axes is not None and document.surface is None and self._still_there(self.axes):
-                axes, same = self.axes, True  # nobody chose: what is shown stays
-            self.axes = axes
-            if axes is None:
-                self.ground = self._grid = None
-            elif not (same and self._slice_holds(document)):
-                self._take_slice()
+            self._follow_network(document)
+        self._last = document
         self.refresh()
+
+    def _follow_network(self, document: Document) -> None:
+        axes = None if self._workbench.iteration is None else axes_of(document, self._batch_gradient())
+        if axes is not None and document.surface is None and isinstance(self.ground, NetworkGround) and self.axes:
+            axes = carried(self.axes, self.ground.document, document) or axes  # nobody chose: what is shown stays
+        before, self.axes = self.axes, axes
+        if axes is None:
+            self.ground = self._grid = None
+        elif before is None or before.edges != axes.edges or not self._slice_holds(document):
+            self._take_slice()
+        elif before != axes:
+            self._compute()  # another part of the same slice
 
     def _batch_gradient(self) -> Floats | None:
         return None if self._workbench.iteration is None else self._workbench.iteration.gradient
-
-    def _still_there(self, axes: Axes) -> bool:
-        ground = self.ground
-        return isinstance(ground, NetworkGround) and (
-            ground.document.network.topology is self._workbench.document.network.topology
-        )
 
     def _slice_holds(self, document: Document) -> bool:
         """Tell whether the slice still is the document's: same other weights, or only updates between (a drift)."""
         ground, base = self.ground, self._base
         if not isinstance(ground, NetworkGround) or base is None or ground.rows != self._rows():
             return False
-        if ground.same_others(document):
+        if ground.same_others(document) or (self._last is not None and ground.keeps_others(self._last, document)):
             return True
         moment = self._workbench.state.moment
         return moment.comes_from(base) or base.comes_from(moment)

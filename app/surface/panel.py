@@ -78,7 +78,7 @@ class SurfacePanel(QWidget):
         right.addLayout(pictures, 1)
         right.addWidget(self.bars)
         right.addWidget(self.export_bar)
-        self.bars.setFixedHeight(34)
+        self.bars.setFixedHeight(38)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 4)
         layout.setSpacing(16)

@@ -34,12 +34,16 @@ class Trail:
     def on(self, ground: NetworkGround, place: int, shown: Document) -> tuple[Floats, Floats, int]:
         """Return the way on a surface, (places, 2), its losses, and which place of it is the document on screen.
 
-        Iterations with another topology are left out.
+        A way is made of updates: it begins, and ends, where the network was edited. Iterations with another topology
+        are left out.
         """
         assert self.moments is not None
+        edits = self.moments.edits()
+        begin = max((edit for edit in edits if edit <= place), default=0)
+        end = min((edit for edit in edits if edit > place), default=len(self.moments))
         if ground is not self._ground:
             self._ground, self._known = ground, {}
-        points = self.moments.points(MOST_OF_RUN)[-MOST_PLACES:]
+        points = [one for one in self.moments.points(MOST_OF_RUN) if begin <= one.number < end][-MOST_PLACES:]
         earlier = [point for point in points if point.number <= place]
         later = [point for point in points if point.number > place]
         self._compute(ground, [*earlier, *later])

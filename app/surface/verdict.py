@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from app.words import tr
 from app.workbench import Workbench
 from core.iteration import Iteration
 from core.numbers import shown
-from core.propagation import nets_and_losses
+from core.training import full_loss
 
 SMALL = 1e-4  # of the loss: less than that is hardly a step
 FAR = 10.0  # times the loss: more than that runs away
@@ -24,26 +25,31 @@ def verdict_of(workbench: Workbench, model: SurfaceModel) -> str:
     if iteration is None or not isinstance(ground, NetworkGround):
         return ""
     before, after = _losses(iteration, ground.rows)
-    if after > before and math.isfinite(after):
+    if before < after <= FAR * before:
         own_before, own_after = _losses(iteration, iteration.rows)
         if own_after < own_before:
             fields = {"before": shown(before, workbench.digits), "after": shown(after, workbench.digits)}
             return tr(
-                "Uphill here, {before} → {after}: the update follows its own batch, where it goes down.", **fields
+                "The update follows its own batch, downhill there; on all of these data uphill: {before} → {after}.",
+                **fields,
             )
     return _worded(before, after, workbench.digits)
 
 
+def loss_now(workbench: Workbench, model: SurfaceModel) -> float | None:
+    """Return the network's own loss over the surface's data, wherever the other weights are by now."""
+    iteration, ground = workbench.iteration, model.ground
+    if iteration is None or not isinstance(ground, NetworkGround):
+        return None
+    return _losses(iteration, ground.rows)[0]
+
+
 def _losses(iteration: Iteration, rows: tuple[int, ...] | None) -> tuple[float, float]:
-    """Return the loss over some data rows before and after the update."""
-    document, chosen = iteration.document, slice(None) if rows is None else list(rows)
-    inputs, targets = document.inputs[chosen], document.targets[chosen]
-    losses = []
-    for network in (document.network, iteration.network_after):
-        each = nets_and_losses(network, document.loss, inputs, targets)[1]
-        with np.errstate(all="ignore"):
-            losses.append(float(each.mean() if document.training.over_samples == "mean" else each.sum()))
-    return losses[0], losses[1]
+    """Return the loss over some data rows, or all that are trained, before and after the update."""
+    document = iteration.document
+    chosen = document.train_rows if rows is None else np.array(rows, dtype=np.intp)
+    after = replace(document, network=iteration.network_after)
+    return full_loss(document, chosen), full_loss(after, chosen)
 
 
 def _worded(before: float, after: float, digits: int) -> str:

@@ -59,9 +59,7 @@ def test_the_grid_is_the_loss_and_the_point_is_the_network(bench: Workbench, mod
     assert scene.lowest is not None and scene.lowest[2] == scene.loss.min()
 
 
-def test_the_two_largest_gradients_are_chosen_where_the_file_is_silent(
-    bench: Workbench, model: SurfaceModel
-) -> None:
+def test_the_two_largest_gradients_are_chosen_where_the_file_is_silent(bench: Workbench, model: SurfaceModel) -> None:
     assert bench.iteration is not None and model.axes is not None
     topology = bench.document.network.topology
     sizes = np.where(topology.frozen_parameters, -1.0, np.abs(bench.iteration.gradient))
@@ -197,3 +195,37 @@ def test_a_hidden_surface_computes_nothing(bench: Workbench, surface_bench: Benc
     old = model.scene
     bench.set_weight(0, 3.0)
     assert model.scene is old and not surface_bench.background.is_busy("surface")
+
+
+def test_a_drift_stays_while_only_the_rate_the_point_or_the_range_changes(
+    qtbot: QtBot, bench: Workbench, surface_bench: Bench, model: SurfaceModel
+) -> None:
+    bench.next_iteration()
+    ground, drift = model.ground, model.drift
+    assert drift > 0 and model.axes is not None
+    bench.set_learning_rate(0.3)
+    model.move_point(0.1, 0.2)
+    model.choose_axes(replace(model.axes, x_range=(-1.0, 1.0)))
+    wait_for_grid(qtbot, surface_bench, model)
+    assert model.ground is ground and model.drift == drift
+    assert model.scene.x_values[0] == -1.0 and model.scene.x_values[-1] == 1.0
+
+
+def test_a_way_begins_where_the_network_was_edited(bench: Workbench, model: SurfaceModel) -> None:
+    for _ in range(3):
+        bench.next_iteration()
+    assert len(model.scene.path) == 4
+    model.move_point(2.0, 2.0)
+    assert model.scene.path.tolist() == [[2.0, 2.0]]
+    bench.next_iteration()
+    assert len(model.scene.path) == 2 and model.scene.path_place == 1
+
+
+def test_axes_stay_when_training_only_these_is_undone(bench: Workbench, model: SurfaceModel) -> None:
+    axes = model.axes
+    for _ in range(3):
+        bench.next_iteration()
+    model.train_only_these()
+    assert model.axes == axes
+    bench.undo_stack.undo()
+    assert model.axes == axes

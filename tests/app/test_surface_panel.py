@@ -114,12 +114,17 @@ def test_running_on_the_surface_trains_until_it_is_stopped(
     qtbot.wait(150)
     assert window.workbench.iteration_number == number
     assert len(panel.contour.scene.path) == number
+    assert window.workbench.undo_stack.count() == 1  # a run is one entry
+    window.workbench.undo_stack.undo()
+    assert window.workbench.iteration_number == 1
 
 
 def test_the_rate_that_is_too_big_is_named(qtbot: QtBot, window: MainWindow, panel: SurfacePanel) -> None:
     document = read_builtin("linear-neuron")
     window.workbench.open_document(document, None)
-    assert panel.bar.verdict.text().startswith("Uphill here")  # the update sees one sample, the surface all
+    assert panel.bar.verdict.text().startswith(
+        "The update follows its own batch"
+    )  # the update sees one sample, the surface all
     document = replace(document, training=replace(document.training, batch_size="full"))
     window.workbench.open_document(document, None)
     assert panel.bar.verdict.text().startswith("Downhill")
