@@ -141,7 +141,7 @@ class DescentControls(QWidget):
     def _show_drift(self) -> None:
         drift = self._model.drift
         self.drift.setText(self._drift_words(drift) if drift else "")
-        self.drift.setToolTip(tr("‖w − w₀‖ over all other weights: the Euclidean length of what they moved by"))
+        self.drift.setToolTip(tr("The Euclidean length of what all other weights have moved by"))
         for part in (self.drift, self.slice_here, self.only_these):
             part.setVisible(drift > 0)
 
