@@ -5,8 +5,6 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
     QStyledItemDelegate,
     QStyleOptionViewItem,
     QTableView,
@@ -14,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from app.check.checking import Checking
 from app.check.model import CheckModel
+from app.quiet_table import make_quiet
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
 from app.workbench import Workbench
@@ -39,26 +38,13 @@ class CheckTable(QTableView):
         self.setModel(self.check_model)
         self.setItemDelegate(RowDelegate(self, theme))
         self.setAccessibleName(tr("Gradients of all weights, checked"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        make_quiet(self, ROW)
         self.setMouseTracking(True)
-        self.setWordWrap(False)
         self._set_headers()
         self.selectionModel().currentRowChanged.connect(self._select)
 
     def _set_headers(self) -> None:
-        rows, head = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
+        head = self.horizontalHeader()
         head.setSectionsClickable(True)
         head.setMinimumSectionSize(20)
         head.sectionClicked.connect(self.sort_by)

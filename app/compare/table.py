@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 from app.compare.cells import PADDING, ComparedDelegate
 from app.compare.reading import Reading
 from app.controls import plain_tip
+from app.quiet_table import make_quiet
 from app.theme import Theme, ui_font
 from app.words import tr
 
@@ -89,26 +90,14 @@ class ComparedTable(QTableView):
         self.setModel(self.compared)
         self.setItemDelegate(ComparedDelegate(self, theme))
         self.setAccessibleName(tr("Two conventions step by step"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
-        self.setWordWrap(False)
+        make_quiet(self, ROW)
         self._set_headers()
         self.selectionModel().currentRowChanged.connect(self._reach)
 
     def _set_headers(self) -> None:
-        rows, head = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
+        head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         head.setFixedHeight(ROW)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
         head.setSectionsClickable(False)
 
     def show_reading(self, reading: Reading | None) -> None:

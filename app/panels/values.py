@@ -5,9 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, QModelIndex, QRect, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QHBoxLayout,
-    QHeaderView,
     QTableView,
     QWidget,
 )
@@ -16,6 +14,7 @@ from app.graph.number_editor import NumberEditor
 from app.panels.values_cells import PADDING, CellDelegate
 from app.panels.values_data import Kind, Snapshot, column_room
 from app.panels.values_model import Column, ValuesModel
+from app.quiet_table import make_quiet
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
 from app.workbench import Workbench
@@ -45,22 +44,9 @@ class ValuesTable(QTableView):
         self.setModel(self.values_model)
         self.setItemDelegate(CellDelegate(self, theme))
         self.setAccessibleName(tr("Values of neurons") if kind == "neuron" else tr("Values of edges"))
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setShowGrid(False)
-        self.setTabKeyNavigation(False)
+        make_quiet(self, ROW)
         self.setMouseTracking(True)
-        self.setWordWrap(False)
-        rows, head = self.verticalHeader(), self.horizontalHeader()
-        rows.hide()
-        rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
-        head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        head.setHighlightSections(False)
+        head = self.horizontalHeader()
         head.setSectionsClickable(False)
         self.doubleClicked.connect(lambda index: self.edit_row(index.row()))
         self.selectionModel().currentRowChanged.connect(self._select)
