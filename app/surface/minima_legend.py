@@ -49,7 +49,7 @@ class BasinLegend(QWidget):
             add_swatch(self.list, cluster_colour(number, self._theme.tokens), words)
         lost = share_of(made, NOWHERE)
         if lost:
-            words = tr("no rest: still moving, or diverged\n{share} of the grid", share=percent(lost))
+            words = tr("no minimum: still moving, flat, or diverged\n{share} of the grid", share=percent(lost))
             add_swatch(self.list, cluster_colour(-1, self._theme.tokens), words)
 
 
@@ -58,7 +58,7 @@ def _head(made: Basins | None) -> str:
         return tr("Descent from every point of a grid: which minimum does it reach? Press Map.")
     count = len(made.minima)
     if not count:
-        return tr("No point came to rest. Try more updates, or another learning rate.")
+        return tr("No point has reached a minimum: all still move, or are on a plateau. Try more updates.")
     return tr("One minimum is reached") if count == 1 else tr("{count} minima are reached", count=count)
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
@@ -118,18 +120,25 @@ def cluster_words(cluster: Cluster, lowest: bool, all_restarts: int, digits: int
     elif cluster.spread < abs(cluster.loss) * 10.0**-digits:
         first = tr("{count} of {all} end at {loss}", **fields, loss=shown(cluster.loss, digits))
     else:
-        fields |= {"loss": shown(cluster.loss, digits), "spread": shown(cluster.spread, 2)}
+        fields |= {"loss": shown(cluster.loss, _places(cluster, digits)), "spread": shown(cluster.spread, 1)}
         first = tr("{count} of {all} end at {loss} ± {spread}", **fields)
     return f"{first}\n{_kind_words(cluster.ending, lowest)}"
 
 
+def _places(cluster: Cluster, digits: int) -> int:
+    """Return how many digits of the loss the spread leaves certain, and one more."""
+    certain = math.log10(abs(cluster.loss) / cluster.spread) if cluster.loss and cluster.spread else digits
+    return min(digits, max(1, math.ceil(certain) + 1))
+
+
 def _kind_words(ending: Ending, lowest: bool) -> str:
     if lowest:
-        return tr("the lowest, still falling") if ending is Ending.MOVING else tr("the lowest that was found")
+        return tr("the lowest, still falling") if ending.falls else tr("the lowest that was found")
     return {
         Ending.MINIMUM: tr("a local minimum"),
         Ending.SADDLE: tr("a saddle: some way leads down"),
-        Ending.REST: tr("at rest, above the lowest"),
+        Ending.REST: tr("hardly moves, above the lowest"),
+        Ending.CREEPING: tr("still falling, slowly: a plateau"),
         Ending.MOVING: tr("still falling"),
     }[ending]
 

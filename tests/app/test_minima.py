@@ -136,7 +136,9 @@ def test_gatherings_are_told_with_their_counts(qtbot: QtBot, surface_bench: Benc
     found = run(qtbot, surface_bench, panel, RestartSettings(300, 2000))
     lowest, local = found.clusters[:2]
     words = cluster_words(local, False, 300, 4)
-    assert words.startswith(f"{len(local.members)} of 300 end at 0.34") and words.endswith("a local minimum")
+    assert words.startswith(f"{len(local.members)} of 300 end at 0.34") and words.endswith(
+        "still falling, slowly: a plateau"
+    )
     assert cluster_words(lowest, True, 300, 4).split("\n")[1].startswith("the lowest")
     strays = 300 - sum(len(cluster.members) for cluster in found.clusters)
     assert rest_words(found) == (f"{strays} elsewhere" if strays else "")

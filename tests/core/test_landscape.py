@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import math
 from pathlib import Path
@@ -17,9 +18,11 @@ from core.derivative import derivative
 from core.descent import Descent
 from core.document import Training
 from core.expression import DEEPEST, LONGEST, ExpressionError, parse_expression
+from core.files import read_builtin
 from core.formula import evaluate
 from core.landscape import LANDSCAPES, typed_landscape
 from core.race import race
+from core.slice import Slice
 from core.tape import Tape
 
 RUNS: list[dict[str, Any]] = json.loads(
@@ -199,8 +202,46 @@ def test_himmelblau_has_four_basins() -> None:
             assert not near or found.labels[row, column] == near[0]
 
 
+def mapped(text: str, updates: int, rate: float = 0.01, side: int = 21) -> Any:
+    landscape, x = typed_landscape(text, (-5.0, 5.0), (-5.0, 5.0), (1.0, 1.0)), np.linspace(-5, 5, side)
+    return finish(basins(Training(learning_rate=rate), landscape.descending(), x, x, updates))
+
+
 def test_where_descent_does_not_come_to_rest_there_is_no_basin() -> None:
     x = np.linspace(-2, 2, 9)
     found = finish(basins(Training(learning_rate=0.1), LANDSCAPES["saddle"].descending(), x, x, 100))
-    assert (found.labels[[0, -1]] == NOWHERE).all()
-    assert (found.labels[4] == 0).all()  # y = 0 exactly runs into the saddle point itself
+    assert (found.labels == NOWHERE).all()  # y = 0 exactly runs into the saddle point: no minimum either
+
+
+@pytest.mark.parametrize("text", ["x^2", "(x*x + y*y - 4)^2", "x^2 + 0*y"])
+def test_the_floor_of_a_valley_is_one_minimum(text: str) -> None:
+    found = mapped(text, 600)
+    assert len(found.minima) == 1 and (found.labels == 0).mean() > 0.95  # some shoot over
+
+
+def test_a_long_valley_is_one_minimum_for_those_that_are_through_it() -> None:
+    half, through = mapped("x^2 + 0.1*y^2", 400), mapped("x^2 + 0.1*y^2", 4000)
+    assert len(half.minima) == 1 and (half.labels == NOWHERE).any()
+    assert len(through.minima) == 1 and (through.labels == 0).all()
+    assert through.minima[0] == pytest.approx([0.0, 0.0], abs=0.01)
+
+
+@pytest.mark.parametrize("text", ["3 + 0*x", "1/(1 + exp(-x))", "exp(-x) + y^2", "x^3 - 3*x*y^2", "0.0001*x + y^2"])
+def test_plateaus_and_slides_have_no_minimum(text: str) -> None:
+    found = mapped(text, 300)
+    assert len(found.minima) == 0 and (found.labels == NOWHERE).all()
+
+
+def test_an_optimizer_that_trembles_in_a_valley_is_not_at_a_minimum() -> None:
+    landscape = LANDSCAPES["beale"]
+    x, y = np.linspace(*landscape.x_range, 100), np.linspace(*landscape.y_range, 100)
+    training = Training(optimizer="adam", learning_rate=0.1)
+    found = finish(basins(training, landscape.descending(), x, y, 200))
+    assert found.minima == pytest.approx(np.array([[3.0, 0.5]]), abs=1e-3)
+
+
+def test_restless_columns_on_the_plateau_of_xor_are_no_minima() -> None:
+    document, x = read_builtin("xor-2-2-1"), np.linspace(-8, 8, 20)
+    for edges in itertools.combinations(range(6), 2):
+        found = finish(basins(Training(learning_rate=0.5), Slice(document, *edges).descending(), x, x, 200))
+        assert len(found.minima) <= 1, edges
