@@ -40,7 +40,7 @@ class NumberLine(QLineEdit):
         """Show a number, unless another one is being typed."""
         self._value, self._digits = value, digits
         if not self.isModified():
-            self.setText(shown(value, EXACT if self.hasFocus() else digits))
+            self._write(shown(value, EXACT if self.hasFocus() else digits))
             self._complain("")
 
     def commit(self) -> bool:
@@ -64,8 +64,14 @@ class NumberLine(QLineEdit):
     def restore(self) -> None:
         """Forget what is typed."""
         self.setModified(False)
-        self.setText(shown(self._value, self._digits))
+        self._write(shown(self._value, self._digits))
         self._complain("")
+
+    def _write(self, text: str) -> None:
+        """Show a text from its beginning on: a sign that is out of sight makes it another number."""
+        self.setText(text)
+        if not self.hasFocus():
+            self.setCursorPosition(0)
 
     def _complain(self, problem: str) -> None:
         self.setToolTip(plain_tip(problem))

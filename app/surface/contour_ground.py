@@ -113,7 +113,7 @@ def _draw_names(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: 
     painter.setPen(tokens.text)
     width = painter.fontMetrics().horizontalAdvance(scene.y_name) + 2
     left = max(0.0, area.left() - 7 - width)
-    painter.drawText(QRectF(left, area.top() - TOP, width + 40, TOP - 4), Qt.AlignmentFlag.AlignBottom, scene.y_name)
+    painter.drawText(QRectF(left, area.top() - TOP, width + 40, TOP - 6), Qt.AlignmentFlag.AlignBottom, scene.y_name)
     painter.setFont(ui_font(tokens.text_small))
     painter.setPen(tokens.muted)
     box = QRectF(layout.legend.left(), area.top() - TOP, 80, TOP - 4)

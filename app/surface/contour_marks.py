@@ -124,7 +124,7 @@ def _draw_hiker(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Toke
 
 def _downhill(plot: Plot, scene: SurfaceScene) -> QPointF | None:
     """Return the tip of the arrow of −gradient; None where the ground is flat or its slope is not finite."""
-    if scene.point is None or scene.gradient is None or not np.isfinite(scene.gradient).all():
+    if scene.point is None or scene.gradient is None or not np.isfinite((*scene.gradient, scene.point[2])).all():
         return None
     way = plot.way(-scene.gradient[0], -scene.gradient[1])
     length = math.hypot(way.x(), way.y())
@@ -168,8 +168,9 @@ def _draw_names(painter: QPainter, plot: Plot, scene: SurfaceScene, heads: list[
     named = [
         Named(clamped(head, inner), one.name, racer_look(one.colour, 0, tokens)[0], plot.area.contains(head))
         for one, head in heads
+        if one.named
     ]
-    boxes = [draw_names(painter, named, np.concatenate(ways), inner, tokens)]
+    boxes = [draw_names(painter, named, np.concatenate(ways), inner, tokens)] if named else []
     if sum(bool(runner.arrows) for runner in scene.runners) > NAMED_ARROWS:
         return boxes
     taken = [_around(head, 5) for _, head in heads]

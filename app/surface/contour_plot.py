@@ -19,6 +19,8 @@ BOTTOM = 20.0  # room of the ticks' words below a plot
 TICK = 4.0
 ACROSS, UPRIGHT = 44.0, 30.0  # room that a tick's words want
 NAME_GAP = 10.0
+LOWERED = 3.0
+FINER = 4  # times as many ticks are tried where the words of fewer than two have room
 
 
 @dataclass(frozen=True)
@@ -84,9 +86,9 @@ class Scale:
 def draw_x_axis(painter: QPainter, plot: Plot, name: str, tokens: Tokens, clear: float = 0.0) -> None:
     """Draw ticks, words and the name of the axis below a plot; `clear`: how far words may stand out at the left."""
     area = plot.area
-    scale = Scale.over(plot.x_range, area.width(), ACROSS)
     bold = QFontMetricsF(ui_font(tokens.text_body, 600))
     name_left = area.right() - bold.horizontalAdvance(name)
+    scale = _worded(plot, area.left() - clear, name_left - NAME_GAP, tokens)
     row = QRectF(area.left(), area.bottom() + TICK, area.width(), BOTTOM - TICK)
     painter.setPen(tokens.text)
     painter.setFont(ui_font(tokens.text_body, 600))
@@ -102,6 +104,18 @@ def draw_x_axis(painter: QPainter, plot: Plot, name: str, tokens: Tokens, clear:
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 
+def _worded(plot: Plot, left: float, right: float, tokens: Tokens) -> Scale:
+    """Return the ticks across; finer ones where the words of fewer than two have room between left and right."""
+    metrics = QFontMetricsF(ui_font(tokens.text_small))
+    scales = [Scale.over(plot.x_range, plot.area.width(), ACROSS / finer) for finer in range(1, FINER + 1)]
+    for scale in scales:
+        places = [plot.place(value, 0.0).x() for value in scale.values]
+        halves = [metrics.horizontalAdvance(words) / 2 for words in scale.words]
+        if sum(x - half > left and x + half < right for x, half in zip(places, halves, strict=True)) >= 2:
+            return scale
+    return scales[0]
+
+
 def draw_y_ticks(painter: QPainter, plot: Plot, scale: Scale, tokens: Tokens) -> None:
     """Draw ticks and words at the left of a plot."""
     painter.setFont(ui_font(tokens.text_small))
@@ -110,7 +124,7 @@ def draw_y_ticks(painter: QPainter, plot: Plot, scale: Scale, tokens: Tokens) ->
         y = plot.place(0.0, value).y()
         painter.setPen(QPen(tokens.muted, 1))
         painter.drawLine(QPointF(left - TICK, y), QPointF(left, y))
-        box = QRectF(0, y - 9, left - TICK - 3, 18)
+        box = QRectF(0, max(y - 9, plot.area.top() - LOWERED), left - TICK - 3, 18)  # clear of what stands above
         painter.drawText(box, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
 
 

@@ -153,13 +153,12 @@ class PlaneControls(QWidget):
         grid = QGridLayout()
         grid.setHorizontalSpacing(6)
         grid.setVerticalSpacing(4)
-        for column, words in enumerate(("", tr("start"), tr("from"), tr("to"))):
-            grid.addWidget(plain_label(words), 0, column)
-        for row, axis in enumerate(("x", "y"), start=1):
-            grid.addWidget(self.labels[axis], row, 0)
-            grid.addWidget(self.start[axis], row, 1)
-            grid.addWidget(self.ends[axis, "low"], row, 2)
-            grid.addWidget(self.ends[axis, "high"], row, 3)
+        for row, words in enumerate((tr("start"), tr("from"), tr("to")), start=1):
+            grid.addWidget(plain_label(words), row, 0)
+        for column, axis in enumerate(("x", "y"), start=1):  # two numbers in a row: there is room for their digits
+            grid.addWidget(self.labels[axis], 0, column)
+            for row, line in enumerate((self.start[axis], self.ends[axis, "low"], self.ends[axis, "high"]), start=1):
+                grid.addWidget(line, row, column)
         looks = QHBoxLayout()
         looks.addWidget(self.log)
         looks.addWidget(self.arrows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 
 import numpy as np
@@ -46,6 +47,11 @@ def thinned(places: Floats, apart: float = 2.0, most: int = MOST_CORNERS) -> Flo
     return kept
 
 
+def is_place(place: QPointF) -> bool:
+    """Tell whether a place can be drawn: both of its numbers are finite."""
+    return math.isfinite(place.x()) and math.isfinite(place.y())
+
+
 def pen(colour: QColor, width: float, dash: Sequence[float] = ()) -> QPen:
     """Return a pen with round joins, and a dash if there is one."""
     made = QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.FlatCap, Qt.PenJoinStyle.RoundJoin)
@@ -57,9 +63,9 @@ def pen(colour: QColor, width: float, dash: Sequence[float] = ()) -> QPen:
 def draw_way(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, width: float = 2.0,
              dash: Sequence[float] = ()) -> None:  # fmt: skip
     """Draw a way, (places, 2) in pixels, cased in the card's colour."""
-    if len(places) < 2:
+    if len(_drawable(places)) < 2:
         return
-    places = thinned(np.clip(places, -1e5, 1e5))
+    places = thinned(_drawable(places))
     pieces = [QPolygonF(points_of(places[first : first + PIECE + 1])) for first in range(0, len(places) - 1, PIECE)]
     painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setPen(pen(tokens.card, width + 2 * CASING))
@@ -73,16 +79,24 @@ def draw_way(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, 
         painter.drawPolyline(piece)
 
 
+def _drawable(places: Floats) -> Floats:
+    """Return the places that are numbers, held where Qt can draw them."""
+    kept: Floats = np.clip(places[np.isfinite(places).all(axis=1)], -1e5, 1e5)
+    return kept
+
+
 def draw_dots(painter: QPainter, places: Floats, colour: QColor, tokens: Tokens, radius: float = 2.0) -> None:
     """Draw the places of a way as small dots, fewer where they lie close."""
     painter.setPen(QPen(tokens.card, 1))
     painter.setBrush(colour)
-    for place in points_of(thinned(np.clip(places, -1e5, 1e5), 4.5 * radius, MOST_DOTS)):
+    for place in points_of(thinned(_drawable(places), 4.5 * radius, MOST_DOTS)):
         painter.drawEllipse(place, radius + 0.5, radius + 0.5)
 
 
 def draw_head(painter: QPainter, place: QPointF, colour: QColor, tokens: Tokens, radius: float = 4.5) -> None:
     """Draw the head of a way: where an optimizer is."""
+    if not is_place(place):
+        return
     painter.setPen(QPen(tokens.card, 1.6))
     painter.setBrush(colour)
     painter.drawEllipse(place, radius, radius)
@@ -90,6 +104,8 @@ def draw_head(painter: QPainter, place: QPointF, colour: QColor, tokens: Tokens,
 
 def draw_point(painter: QPainter, place: QPointF, tokens: Tokens, radius: float = POINT) -> None:
     """Draw the current point: ringed in amber, for it was computed just now."""
+    if not is_place(place):
+        return
     painter.setBrush(tokens.card)
     for colour, width in ((tokens.on_computed, 5.6), (tokens.computed, 3.2)):
         painter.setPen(QPen(colour, width))
@@ -101,6 +117,8 @@ def draw_point(painter: QPainter, place: QPointF, tokens: Tokens, radius: float 
 
 def draw_landing(painter: QPainter, place: QPointF, tokens: Tokens, radius: float = LANDING) -> None:
     """Draw where the next update lands: a hollow dot."""
+    if not is_place(place):
+        return
     painter.setBrush(tokens.card)
     painter.setPen(QPen(tokens.card, 4.4))
     painter.drawEllipse(place, radius, radius)
@@ -110,6 +128,8 @@ def draw_landing(painter: QPainter, place: QPointF, tokens: Tokens, radius: floa
 
 def draw_cross(painter: QPainter, place: QPointF, tokens: Tokens, size: float = 4.5) -> None:
     """Draw the lowest point found: a small cross."""
+    if not is_place(place):
+        return
     ends = [(QPointF(-size, -size), QPointF(size, size)), (QPointF(-size, size), QPointF(size, -size))]
     for colour, width in ((tokens.card, 4.6), (tokens.text, 2.0)):
         painter.setPen(QPen(colour, width, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap))
@@ -158,6 +178,8 @@ def tick_words(values: Sequence[float]) -> list[str]:
 def draw_tag(painter: QPainter, box: QRectF, text: str, colour: QColor, tokens: Tokens, weight: int = 600
              ) -> None:  # fmt: skip
     """Draw a name on a small card, readable on any ground; the box comes from `tag_box`."""
+    if not (is_place(box.topLeft()) and is_place(box.bottomRight())):
+        return
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(tokens.card)
     painter.drawRoundedRect(box, 3, 3)

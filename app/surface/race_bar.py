@@ -17,6 +17,12 @@ from app.words import tr
 from core.numbers import shown
 
 PLAY_MS = 40  # between updates
+MOST_DIGITS = 17
+TAKE = (
+    "Take these weights",
+    "Bring the selected optimizer's present weights into the network; this race stays",
+)
+RACE = "Race from here", "The network has these weights now. Race anew from them"
 
 
 class Meter(QWidget):
@@ -84,7 +90,7 @@ class RaceBar(QWidget):
         self.stop_running = button("close", tr("Stop the run"), tr("Stop; what is done stays"))
         self.scrub, self.progress = QSlider(Qt.Orientation.Horizontal), Meter(bench.theme)
         self.place, self.term, self.ahead = plain_label(""), plain_label(""), Told()
-        self.take = QPushButton(tr("Take these weights"))
+        self.take = QPushButton()
         self._timer = QTimer(self, interval=PLAY_MS)
         self._lay_out()
         self._connect()
@@ -92,8 +98,6 @@ class RaceBar(QWidget):
     def _lay_out(self) -> None:
         self.scrub.setAccessibleName(tr("Update of the race"))
         self.scrub.setMinimumWidth(110)
-        self.take.setToolTip(tr("Bring the selected optimizer's present weights into the network"))
-        self.take.setAccessibleName(self.take.text())
         _keep_width(self.place, tr("update {place} of {count}", place=2000, count=2000))
         _keep_width(self.term, tr("term {place} of {count}", place=7, count=7))
         row = QHBoxLayout(self)
@@ -101,13 +105,13 @@ class RaceBar(QWidget):
         row.setSpacing(4)
         for part in (self.first, self.back, self.play, self.forward, self.last):
             row.addWidget(part)
-        row.addWidget(self.scrub, 2)
+        row.addWidget(self.scrub, 1)
         row.addWidget(self.place)
         shown_while_running: tuple[QWidget, ...] = (self.progress, self.stop_running)
         for widget in (*shown_while_running, self.term_back, self.term, self.term_forward):
             row.addWidget(widget)
         row.addSpacing(8)
-        row.addWidget(self.ahead, 4)
+        row.addWidget(self.ahead, 6)
         row.addWidget(self.take)
 
     def _connect(self) -> None:
@@ -120,7 +124,7 @@ class RaceBar(QWidget):
         self.term_back.clicked.connect(lambda: racing.step_terms(-1))
         self.term_forward.clicked.connect(lambda: racing.step_terms(1))
         self.stop_running.clicked.connect(racing.cancel)
-        self.take.clicked.connect(racing.take_weights)
+        self.take.clicked.connect(self._take_or_race)
         self.scrub.valueChanged.connect(self._scrubbed)
         self._timer.timeout.connect(self._tick)
         racing.changed.connect(self.refresh)
@@ -141,7 +145,7 @@ class RaceBar(QWidget):
             part.setEnabled(racing.place > 0)
         for part in (self.forward, self.last):
             part.setEnabled(racing.place < racing.updates)
-        self.place.setText(tr("update {place} of {count}", place=racing.place, count=racing.updates))
+        self.place.setText(self._place_words())
         self.progress.setVisible(racing.runs)
         self.stop_running.setVisible(racing.runs)
         self._show_progress()
@@ -149,6 +153,32 @@ class RaceBar(QWidget):
         self.ahead.tell(self._ahead())
         self.take.setVisible(racing.surface == NETWORK)
         self.take.setEnabled(racing.racer is not None)
+        self._name_take()
+
+    def _place_words(self) -> str:
+        """Return the place of the race; while its way is not run so far, that."""
+        racing = self._racing
+        if racing.problem:
+            return ""
+        if racing.is_whole:
+            return tr("update {place} of {count}", place=racing.place, count=racing.updates)
+        return tr("computing …") if racing.runs else tr("run was stopped")
+
+    def _name_take(self) -> None:
+        """Call the button by what it does: what was taken already can be raced from."""
+        words, tip = TAKE
+        if self._racing.is_kept:
+            words, tip = RACE
+        self.take.setText(tr(words))
+        self.take.setAccessibleName(tr(words))
+        self.take.setToolTip(plain_tip(tr(tip)))
+
+    @Slot()
+    def _take_or_race(self) -> None:
+        if self._racing.is_kept:
+            self._racing.race_from_here()
+        else:
+            self._racing.take_weights()
 
     @Slot()
     def _show_progress(self) -> None:
@@ -158,6 +188,7 @@ class RaceBar(QWidget):
         made = self._racing.update
         for part in (self.term_back, self.term_forward):
             part.setEnabled(made is not None)
+        self.term.setVisible(made is not None)
         if made is not None:
             count = len(terms_of(made))
             self.term.setText(tr("term {place} of {count}", place=self._racing.terms_shown or count, count=count))
@@ -165,19 +196,18 @@ class RaceBar(QWidget):
     def _ahead(self) -> str:
         """Return who is lowest now, and where the selected one is."""
         racing, digits = self._racing, self._workbench.digits
-        now = {
-            entry.name: float(racer.losses[min(racing.place, len(racer.losses) - 1)])
-            for entry, racer in racing.taking_part()
-            if not racing.diverged(racer)
-        }
+        now, best = racing.losses_now(), racing.lowest
+        if racing.problem:
+            return racing.problem
+        if racing.runs and not racing.is_whole:
+            return ""  # who will be lowest there is not known yet
         if not now:
             return tr("All have diverged. Lower the rates.") if racing.taking_part() else tr("Nobody takes part.")
-        best = min(now, key=now.__getitem__)
-        words = tr("Lowest: {name}, {loss}", name=LABELS[best], loss=shown(now[best], digits))
-        if racing.selected in now and racing.selected != best:
-            own = shown(now[racing.selected], digits)
-            words += " · " + tr("{name}: {loss}", name=LABELS[racing.selected], loss=own)
-        return words
+        if racing.selected not in now or racing.selected == best:
+            return tr("Lowest: {name}, {loss}", name=LABELS[best], loss=shown(now[best], digits))
+        lowest, own = told_apart(now[best], now[racing.selected], digits)
+        words = tr("Lowest: {name}, {loss}", name=LABELS[best], loss=lowest)
+        return words + " · " + tr("{name}: {loss}", name=LABELS[racing.selected], loss=own)
 
     # Verbs
 
@@ -207,6 +237,15 @@ class RaceBar(QWidget):
     @Slot(int)
     def _scrubbed(self, place: int) -> None:
         self._racing.go_to(place)
+
+
+def told_apart(one: float, other: float, digits: int) -> tuple[str, str]:
+    """Return two numbers with as many digits as tell them apart, where they differ."""
+    for more in range(digits, MOST_DIGITS):
+        told = shown(one, more), shown(other, more)
+        if told[0] != told[1]:
+            return told
+    return shown(one, digits), shown(other, digits)
 
 
 def _keep_width(label: QLabel, longest: str) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QWidget
 
+from app.surface.contour import paint_message
 from app.surface.painting import draw_head, pen, racer_look, settle, thinned
 from app.surface.presets import LABELS, Entry
 from app.surface.race_scale import LossScale
@@ -41,7 +42,7 @@ class RaceCurves(QWidget):
         self._scale = LossScale(0.0, 1.0)
         self._labels: list[tuple[QRectF, str]] = []
         self.setAccessibleName(tr("Losses of the race"))
-        self.setMinimumSize(150, 90)
+        self.setMinimumSize(150, 120)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         theme.changed.connect(self.update)
@@ -59,6 +60,8 @@ class RaceCurves(QWidget):
 
     def _words(self) -> str:
         place = self._racing.place
+        if self._racing.problem:
+            return self._racing.problem
         told = [
             f"{LABELS[entry.name]} {shown(float(racer.losses[min(place, len(racer.losses) - 1)]), 3)}"
             for entry, racer in self._racing.taking_part()
@@ -137,6 +140,8 @@ class RaceCurves(QWidget):
                 self._paint_curve(painter, area, entry, racer)
             self._paint_cursor(painter, area, racers)
             self._paint_names(painter, area, racers)
+            if self._racing.problem:
+                paint_message(painter, area, self._racing.problem, self._theme.tokens)
             if self.hasFocus():
                 painter.setPen(QPen(self._theme.tokens.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)

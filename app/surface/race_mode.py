@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
-from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, Qt, Slot
+from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.new_network.fields import Segments
 from app.surface.model import SurfaceModel
@@ -17,6 +17,7 @@ from app.views import Bench
 from app.words import tr
 
 CURVES, X, Y = -1, 0, 1
+LEAST = 58  # of the state: its head and two rows
 
 
 class RaceMode(QObject):
@@ -29,6 +30,7 @@ class RaceMode(QObject):
         self.controls, self.bar = RaceControls(bench, model, self.racing), RaceBar(bench, self.racing)
         self.curves = RaceCurves(bench.theme, self.racing)
         self.values = RaceValues(bench.workbench, bench.theme, self.racing)
+        self.state = StateArea(self.values)
         self.formulae = RacePage(bench.workbench, bench.theme, self.racing)
         self.views = Segments(
             tr("What is shown of the race"), [(tr("Losses"), CURVES), (tr("Formula, x"), X), (tr("Formula, y"), Y)], 78
@@ -48,7 +50,7 @@ class RaceMode(QObject):
         both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(2)
         both.addWidget(self.curves, 1)
-        both.addWidget(self.values)
+        both.addWidget(self.state)
         self._pages.addWidget(losses)
         self._pages.addWidget(self.formulae)
         layout = QVBoxLayout(self.page)
@@ -83,5 +85,23 @@ class RaceMode(QObject):
         if axis == CURVES:
             self.curves.refresh()
             self.values.show_rows(self.racing.rows(), names)
+            self.state.fit()
         else:
             self.formulae.sheet.show_update(int(str(axis)), ground)
+
+
+class StateArea(QScrollArea):
+    """The state's table: as high as its rows where there is room, else it scrolls and the curves keep theirs."""
+
+    def __init__(self, values: RaceValues) -> None:
+        super().__init__()
+        self._values = values
+        self.setWidget(values)
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(tr("State of the selected optimizer"))
+        self.setMinimumHeight(LEAST)
+
+    def fit(self) -> None:
+        """Be no higher than the rows."""
+        self.setMaximumHeight(max(LEAST, self._values.height()))

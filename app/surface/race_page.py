@@ -129,7 +129,8 @@ class RaceSheet(TermSheet):
         made = self._racing.update
         if made is None or ground is None:
             self._shown = None
-            self._heading = tr("{name} takes no part.", name=LABELS[self._racing.selected])
+            name = LABELS[self._racing.selected]
+            self._heading = tr("{name} takes no part.", name=name) if self._racing.is_defined else self._racing.problem
         else:
             known = self._racing.terms_shown or len(terms_of(made))
             self._shown = _explained(parts_for(made, axis, ground, known))
@@ -142,8 +143,8 @@ class RaceSheet(TermSheet):
 
     def _headline(self, made: Update, ground: Ground) -> str:
         words = {"name": LABELS[self._racing.selected], "weight": ground.names[self._axis], "rate": shown(made.rate, 3)}
-        number = made.training.progress.updates + 1
-        return tr("{name}, update {number} of {weight}, η {rate}", number=number, **words)
+        place = made.training.progress.updates
+        return tr("{name}, update {place} → {after} of {weight}, η {rate}", place=place, after=place + 1, **words)
 
     def lay_out(self) -> None:
         """Lay out anew for the present size: in two columns where there is width, and smaller to be all in sight."""

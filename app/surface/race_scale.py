@@ -7,11 +7,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from core.curve import ticks
 from core.network import Floats
 from core.numbers import shown
 
 DEEPEST = 1e-12  # of the loss at the start: lower is shown there
 HIGHEST = 1e3  # times that: higher leaves the picture
+ROUNDED = 0.02  # of the height, by which a rounded end may stand out
+NARROW, AIR = 0.25, 0.15  # of a decade; of a narrow span, left free below and above
 KNEE = 1e-3  # of the largest size: below it a scale through zero is linear
 
 
@@ -33,7 +36,7 @@ class LossScale:
         if finite.min() >= 0:
             floor = max(float(finite.max()), 1e-300) * DEEPEST if start <= 0 else start * DEEPEST
             heights = np.log10(np.clip(finite, max(floor, 1e-300), top))
-            return cls(*_apart(math.floor(float(heights.min()) * 4) / 4, math.ceil(float(heights.max()) * 4) / 4))
+            return cls(*_roomy(float(heights.min()), float(heights.max())))
         clipped = np.clip(finite, -top, top)
         knee = max(float(np.abs(clipped).max()) * KNEE, 1e-300)
         heights = np.arcsinh(clipped / knee)
@@ -49,7 +52,10 @@ class LossScale:
         """Return some heights between 0 and 1 with their losses in words."""
         losses = self._decades(most) if self.knee == 0.0 else self._through_zero()
         heights = self.heights(np.array(losses))
-        return [(float(h), shown(loss, 2)) for h, loss in zip(heights, losses, strict=True) if 0.0 <= h <= 1.0]
+        near = [(float(h), loss) for h, loss in zip(heights, losses, strict=True) if -ROUNDED <= h <= 1.0 + ROUNDED]
+        told = [[shown(loss, digits) for _, loss in near] for digits in range(2, 9)]
+        words = next((some for some in told if len(set(some)) == len(some)), told[-1])
+        return [(min(max(h, 0.0), 1.0), text) for (h, _), text in zip(near, words, strict=True)]
 
     def _decades(self, most: int) -> list[float]:
         first, last = math.ceil(self.low - 1e-9), math.floor(self.high + 1e-9)
@@ -58,13 +64,21 @@ class LossScale:
             return [float(f"1e{power}") for power in range(first, last + 1, every)]
         finer = [float(f"{digit}e{power}") for power in range(first - 1, last + 1) for digit in (1, 2, 5)]
         inside = [loss for loss in finer if self.low <= math.log10(loss) <= self.high]
-        ends = [float(f"{10**end:.3g}") for end in (self.low, self.high)]
-        return inside if len(inside) >= 2 else ends
+        return inside if len(inside) >= 2 else ticks(10**self.low, 10**self.high, max(2, most))
 
     def _through_zero(self) -> list[float]:
         low, high = (math.sinh(end) * self.knee for end in (self.low, self.high))
         size = 10.0 ** math.floor(math.log10(max(abs(low), abs(high))))
-        return [value for value in (-size, -size / 10, 0.0, size / 10, size) if low <= value <= high]
+        inside = [value for value in (-size, -size / 10, 0.0, size / 10, size) if low <= value <= high]
+        return inside if len(inside) >= 2 else [float(f"{end:.3g}") for end in (low, high)]
+
+
+def _roomy(low: float, high: float) -> tuple[float, float]:
+    """Return the ends of a scale of logarithms: quarters of a decade, or close around losses that differ little."""
+    span = high - low
+    if span >= NARROW:
+        return math.floor(low * 4) / 4, math.ceil(high * 4) / 4
+    return (low - AIR * span, high + AIR * span) if span > 1e-9 else (low - NARROW, high + NARROW)
 
 
 def _apart(low: float, high: float) -> tuple[float, float]:

@@ -59,16 +59,29 @@ class RaceValues(QWidget):
 
     def words(self) -> str:
         """Return the table as a text."""
-        digits = self._workbench.digits
-        return "; ".join(
+        digits, made = self._workbench.digits, self._racing.update
+        if made is None:
+            return ""
+        place = made.training.progress.updates
+        head = tr("{name}, the update from {place} to {after}", name=LABELS[self._racing.selected], place=place,
+                  after=place + 1)  # fmt: skip
+        return f"{head}: " + "; ".join(
             f"{row.words} {text(row.symbol, 'names', digits)}: {shown(row.values[0], digits)}, "
             f"{shown(row.values[1], digits)}"
             for row in self._rows
         )
 
+    def _which(self) -> str:
+        """Return which update the numbers belong to."""
+        made = self._racing.update
+        place = 0 if made is None else made.training.progress.updates
+        return "" if made is None else tr("update {place} → {after}", place=place, after=place + 1)
+
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             settle(painter)
+            if not self._rows:
+                return
             self._paint_head(painter)
             for place, row in enumerate(self._rows):
                 self._paint_row(painter, HEAD + place * LINE, row)
@@ -93,8 +106,10 @@ class RaceValues(QWidget):
         painter.setFont(ui_font(tokens.text_body, 600))
         painter.setPen(racer_look(entry.number, 0, tokens)[0])
         painter.drawText(QRectF(0, 0, first, HEAD), LEFT, LABELS[entry.name])
+        left = painter.fontMetrics().horizontalAdvance(LABELS[entry.name]) + 7
         painter.setFont(ui_font(tokens.text_small))
         painter.setPen(tokens.muted)
+        painter.drawText(QRectF(left, 0, first - left, HEAD), LEFT, self._which())
         for right, name in zip((first, second), self._names, strict=True):
             painter.drawText(QRectF(right - 70, 0, 70, HEAD), RIGHT, name)
 

@@ -2,29 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.surface.ground import NetworkGround
 from app.surface.model import SurfaceModel
-from app.surface.presets import LABELS, NETWORK, ORDER, PRESETS, SUITED, TYPED, Entry, entries_for, with_rates
-from app.surface.race_runs import RaceRuns
-from app.surface.race_state import Row, arrows_of, largest_of, rows_of, terms_of, update_at
-from app.surface.scene import Runner
+from app.surface.presets import LABELS, NETWORK, ORDER, PRESETS, SUITED, Entry, with_rates
+from app.surface.race_standing import Kept, Standing
+from app.surface.race_state import terms_of
 from app.views import Bench
 from app.words import tr
-from core.descent import Gradient
 from core.document import Document
-from core.optimizers import Update
-from core.race import Racer
 
-UPDATES, MOST_UPDATES = 200, 2000
+MOST_UPDATES = 2000
 SUITED_PRESET = "suited"
 
 
-class Racing(QObject):
+class Racing(Standing):
     """The race on the model's surface.
 
     Signals:
@@ -35,15 +31,9 @@ class Racing(QObject):
     changed, progressed = Signal(), Signal()
 
     def __init__(self, bench: Bench, model: SurfaceModel, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._bench, self._workbench, self._model = bench, bench.workbench, model
-        self.entries = entries_for(NETWORK)
-        self.selected, self.preset, self.updates = "adam", SUITED_PRESET, UPDATES
-        self.place, self.terms_shown = UPDATES, 0  # of terms: 0 = all
-        self._runs = RaceRuns(bench.background, self)
+        super().__init__(bench, model, parent)
+        self._bench, self.preset = bench, SUITED_PRESET
         self._surface = NETWORK
-        self._largest: tuple[object, Mapping[str, float]] = (None, {})
-        self._active = False
         self._runs.arrived.connect(self._show)
         self._runs.progressed.connect(self.progressed)
         model.changed.connect(self._follow)
@@ -62,40 +52,6 @@ class Racing(QObject):
             self._runs.forget_wanted()
             self._model.show_runners(())
             self.changed.emit()
-
-    @property
-    def is_active(self) -> bool:
-        return self._active
-
-    @property
-    def surface(self) -> str:
-        """What is raced on, as presets name it."""
-        landscape = self._model.landscape
-        return NETWORK if landscape is None else landscape.name if landscape.name in SUITED else TYPED
-
-    @property
-    def start(self) -> tuple[float, float] | None:
-        """Where all start: the network's two weights, or the start on a function."""
-        ground = self._model.ground
-        if isinstance(ground, NetworkGround):
-            weights = self._workbench.document.network.weights
-            return float(weights[ground.x_edge]), float(weights[ground.y_edge])
-        return self._model.start
-
-    @property
-    def runs(self) -> bool:
-        """Whether racers are still under way."""
-        return self._runs.busy
-
-    @property
-    def progress(self) -> float:
-        """How much of the run is done, 0 to 1."""
-        return self._runs.progress
-
-    @property
-    def racers(self) -> Mapping[str, Racer]:
-        """The ways by name, as far as they are run."""
-        return self._runs.racers
 
     @Slot()
     def _follow(self) -> None:
@@ -123,71 +79,6 @@ class Racing(QObject):
         if self._active:
             self._model.show_runners(self.runners())
             self.changed.emit()
-
-    def taking_part(self) -> tuple[tuple[Entry, Racer], ...]:
-        """Return those that race, as far as they have come."""
-        return tuple((e, self.racers[e.name]) for e in self.entries if e.takes_part and e.name in self.racers)
-
-    def runners(self) -> tuple[Runner, ...]:
-        """Return the racers at the present place, as the pictures draw them."""
-        made = []
-        for entry, racer in self.taking_part():
-            until = min(self.place, len(racer.path) - 1) + 1
-            diverged = self.diverged(racer)
-            name = LABELS[entry.name]
-            if diverged:
-                name = tr("{name}, diverged at {count}", name=name, count=racer.diverged)
-            path, losses, number = racer.path[:until], racer.losses[:until], entry.number
-            arrows = self._arrows(racer) if entry.name == self.selected else ()
-            made.append(Runner(name, number, number, path, losses, arrows, diverged))
-        return tuple(made)
-
-    def whole_runners(self) -> tuple[Runner, ...]:
-        """Return the racers at the end of their ways, for files; none while nothing is raced."""
-        return tuple(
-            Runner(LABELS[e.name], e.number, e.number, racer.path, racer.losses, (), racer.diverged is not None)
-            for e, racer in (self.taking_part() if self._active else ())
-        )
-
-    def diverged(self, racer: Racer) -> bool:
-        """Tell whether a racer has left all bounds at the present place."""
-        return racer.diverged is not None and self.place >= racer.diverged
-
-    def _arrows(self, racer: Racer) -> tuple[tuple[str, float, float], ...]:
-        axes = self._model.axes
-        if axes is None:
-            return ()
-        size = axes.x_range[1] - axes.x_range[0], axes.y_range[1] - axes.y_range[0]
-        if self._largest[0] != (id(racer), len(racer.updates), size):
-            self._largest = (id(racer), len(racer.updates), size), largest_of(racer, size)
-        return arrows_of(self.rows(), size, self._largest[1])
-
-    @property
-    def racer(self) -> Racer | None:
-        """The selected racer."""
-        return self.racers.get(self.selected) if self.entry.takes_part else None
-
-    @property
-    def entry(self) -> Entry:
-        """How the selected racer is set."""
-        return self.entries[ORDER.index(self.selected)]
-
-    @property
-    def update(self) -> Update | None:
-        """The selected racer's update from the present place."""
-        racer, ground = self.racer, self._model.ground
-        if racer is None or ground is None:
-            return None
-        gradient: Gradient = ground.at
-        return update_at(racer, min(self.place, len(racer.path) - 1), gradient)
-
-    def rows(self) -> tuple[Row, ...]:
-        """Return what is known of the selected racer at the present sub-step."""
-        made = self.update
-        if made is None:
-            return ()
-        known = terms_of(made)[: self.terms_shown or None]
-        return tuple(row for row in rows_of(made) if row.symbol_of in known)
 
     # Verbs
 
@@ -238,12 +129,13 @@ class Racing(QObject):
         made = self.update
         if made is None:
             return
-        count = len(terms_of(made))
+        count, here = len(terms_of(made)), made.training.progress.updates
         term = (self.terms_shown or count) + way
-        if term > count and self.place < self.updates:
-            self.place, term = self.place + 1, 1
-        elif term < 1 and self.place > 0:
-            self.place, term = self.place - 1, count
+        if term > count and here < self.updates - 1:
+            here, term = here + 1, 1
+        elif term < 1 and here > 0:
+            here, term = here - 1, count
+        self.place = here
         self.terms_shown = min(max(term, 1), count)
         self._show()
 
@@ -252,7 +144,13 @@ class Racing(QObject):
         ground, racer = self._model.ground, self.racer
         if not isinstance(ground, NetworkGround) or racer is None:
             return
-        place = min(self.place, len(racer.path) - 1)
+        place, start = min(self.place, len(racer.path) - 1), self.start
         x, y = (float(value) for value in racer.path[place])
+        self._kept = None if start is None else Kept(ground, start, (x, y))
         text = tr("Take the weights of {name} after {count} updates", name=LABELS[self.selected], count=place)
         self._bench.edits.do(text, lambda d: d.with_weight(ground.x_edge, x).with_weight(ground.y_edge, y))
+
+    def race_from_here(self) -> None:
+        """Race anew from the network's weights of now."""
+        self._kept = None
+        self._follow()

@@ -63,7 +63,9 @@ class ReliefView(QWidget):
         self._rest.timeout.connect(self._begin_fine)
         self._band.timeout.connect(self._next_band)
         self.is_fine = False
-        self.reset_button = IconButton(theme, "fit", tr("Reset the view"), tr("Reset the view (0)"), side=28)
+        self.reset_button = IconButton(
+            theme, "undo", tr("Reset the view"), tr("See the relief as at first (0)"), side=28
+        )
         self.reset_button.setParent(self)
         self.reset_button.clicked.connect(self.reset)
         self.setAccessibleName(tr("Loss surface in relief"))

@@ -182,7 +182,7 @@ def _draw_words(painter: QPainter, place: Floats, text: str, away: Floats, font:
     width, height = metrics.horizontalAdvance(text), metrics.height()
     half = abs(away[0]) * width / 2 + abs(away[1]) * height * 0.4
     middle = place + away * half
-    box = QRectF(middle[0] - width / 2, middle[1] - height / 2, width, height)
+    box = QRectF(max(middle[0] - width / 2, 3.0), middle[1] - height / 2, width, height)  # inside of the picture
     if not any(box.adjusted(-7, 2, 7, -2).intersects(other) for other in taken):
         taken.append(box)
         painter.setFont(font)

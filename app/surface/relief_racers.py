@@ -27,7 +27,8 @@ def draw_racers(painter: QPainter, stage: Stage, area: QRectF) -> None:
         if head is not None:
             colour = racer_look(runner.colour, runner.dash, stage.tokens)[0]
             draw_head(painter, head[0], colour, stage.tokens, HEAD if head[1] else HIDDEN_HEAD)
-            named.append(Named(head[0], runner.name, colour))
+            if runner.named:
+                named.append(Named(head[0], runner.name, colour))
     if named:
         draw_names(painter, named, _trails(stage), area, stage.tokens)
 

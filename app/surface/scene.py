@@ -26,6 +26,7 @@ class Runner:
     losses: Floats  # (places,) exact losses there
     arrows: tuple[tuple[str, float, float], ...] = ()
     diverged: bool = False
+    named: bool = True  # whether its name stands beside its head
 
 
 @dataclass(frozen=True, eq=False)

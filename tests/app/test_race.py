@@ -20,7 +20,7 @@ from core.document import Training
 from core.editing import EditRefused
 from core.editing_training import set_optimizer_setting
 from core.files import read_builtin
-from core.landscape import LANDSCAPES
+from core.landscape import LANDSCAPES, typed_landscape
 from core.race import race
 from core.slice import Slice
 from tests.app.race_hand import race_bench_on, wait_for_race
@@ -166,9 +166,54 @@ def test_weights_are_taken_as_one_edit(qtbot: QtBot, race_bench: Bench, model: S
     assert workbench.undo_stack.count() == 1
     assert workbench.undo_stack.undoText() == "Take the weights of Momentum after 50 updates"
     assert workbench.document.network.weights[[ground.x_edge, ground.y_edge]].tolist() == wanted
-    assert racing.start == tuple(wanted)  # and the race begins there
+    assert racing.start == (-0.3, -0.1) and racing.is_kept  # what was raced stays
+    assert not racing.runs and racing.racers["momentum"].path[50].tolist() == wanted
+    racing.race_from_here()
+    assert racing.start == tuple(wanted) and not racing.is_kept
     workbench.undo_stack.undo()
-    assert racing.start != tuple(wanted)
+    assert racing.start == (-0.3, -0.1)
+
+
+def test_taken_weights_keep_the_race_until_the_start_is_moved(
+    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+) -> None:
+    wait_for_race(qtbot, race_bench, racing)
+    racing.take_weights()
+    assert racing.start == (-0.3, -0.1)
+    model.move_point(1.0, 0.5)
+    assert racing.start == (1.0, 0.5) and racing.runs
+
+
+def test_a_start_without_a_loss_is_said_and_nobody_races(
+    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+) -> None:
+    model.choose_ground(typed_landscape("log(x) + 1/y", (-4.0, 4.0), (-3.0, 3.0), (-3.4, 2.2)))
+    wait_for_race(qtbot, race_bench, racing)
+    assert racing.problem == "E is not defined at the start (x = −3.4, y = 2.2). Start elsewhere."
+    assert racing.taking_part() == () and racing.rows() == () and model.scene.runners == ()
+    model.move_point(3.4, 2.2)
+    wait_for_race(qtbot, race_bench, racing)
+    assert racing.problem == "" and len(racing.taking_part()) == 7
+
+
+def test_the_last_place_shows_the_update_that_led_there(qtbot: QtBot, race_bench: Bench, racing: Racing) -> None:
+    wait_for_race(qtbot, race_bench, racing)
+    racing.go_to(racing.updates - 1)
+    before = racing.update
+    racing.go_to(racing.updates)
+    made = racing.update
+    assert made is not None and made is before
+    assert made.training.progress.updates == racing.updates - 1
+    assert made.parameters.tolist() == racing.racers["adam"].path[-1].tolist()
+
+
+def test_only_the_selected_and_the_lowest_are_named(
+    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+) -> None:
+    wait_for_race(qtbot, race_bench, racing)
+    racing.select("sgd")
+    named = {runner.name for runner in racing.runners() if runner.named}
+    assert named == {LABELS["sgd"], LABELS[racing.lowest]}
 
 
 def test_a_hidden_race_does_not_run(race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:

@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.surface.ground import NetworkGround
 from app.surface.panel import DESCENT, RACE, SurfacePanel
 from app.surface.presets import ORDER
+from app.surface.race_bar import told_apart
 from app.surface.race_curves import spread
 from app.surface.race_mode import CURVES, X, Y
 from app.surface.race_scale import LossScale
@@ -212,6 +213,31 @@ def test_weights_are_taken_by_the_button(panel: SurfacePanel, race_bench: Bench)
     weights = race_bench.workbench.document.network.weights
     assert weights[[ground.x_edge, ground.y_edge]].tolist() == wanted
     assert race_bench.workbench.undo_stack.count() == 1
+    assert bar.take.text() == "Race from here" and not racing.runs
+    bar.take.click()
+    assert bar.take.text() == "Take these weights" and racing.start == tuple(wanted)
+
+
+def test_signs_stay_in_sight(panel: SurfacePanel) -> None:
+    panel.model.move_point(-0.6123, -0.5123)
+    for axis, words in (("x", "−0.6123"), ("y", "−0.5123")):
+        line = panel.race.controls.plane.start[axis]
+        assert line.text() == words and line.cursorPosition() == 0
+        assert line.fontMetrics().horizontalAdvance(words) + 18 <= line.width()
+
+
+def test_losses_close_to_each_other_are_told_apart() -> None:
+    assert told_apart(0.67561, 0.67562, 4) == ("0.67561", "0.67562")
+    assert told_apart(0.5, 0.5, 4) == ("0.5", "0.5")
+
+
+def test_a_narrow_span_of_losses_fills_its_scale_with_two_ticks_at_least() -> None:
+    for losses in ((0.7, 0.69, 0.68), (0.6756, 0.6757), (1.0, 1.0), (-4.5, -5.0), (80.0, 3.0, 0.2)):
+        scale = LossScale.of(np.array(losses), losses[0])
+        told = scale.ticks(3)
+        assert len(told) >= 2 and len({words for _, words in told}) == len(told)
+    heights = LossScale.of(np.array((0.7, 0.68)), 0.7).heights(np.array((0.68, 0.7)))
+    assert heights[1] - heights[0] > 0.7
 
 
 # Curves, state and formulae
@@ -328,8 +354,9 @@ def test_nothing_is_cut_off_and_all_is_named(qtbot: QtBot, panel: SurfacePanel, 
         for part in inner.findChildren(QLineEdit):
             assert part.accessibleName()
         assert inner.width() <= column.viewport().width()
-        bottom = panel.race.values.mapTo(panel.race.page, QPoint(0, panel.race.values.height())).y()
+        bottom = panel.race.state.mapTo(panel.race.page, QPoint(0, panel.race.state.height())).y()
         assert bottom <= panel.race.page.height()
+        assert panel.race.curves.height() >= 120  # the state scrolls before the curves get flat
     for view in (CURVES, X, Y):
         panel.race.views.choose(view)
         assert not panel.race.page.grab().isNull()
