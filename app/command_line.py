@@ -13,6 +13,8 @@ from app.file_sentences import problem_line
 from app.version import program_version
 from app.words import tr, worded
 from core.findings import FileProblems
+from core.numbers import parse_number
+from core.optimizers import OPTIMIZERS
 
 DONE, FAILED, REFUSED = 0, 1, 2
 INTERRUPTED = 130
@@ -37,6 +39,17 @@ def _positive(text: str) -> int:
 
 
 _positive.__name__ = "whole number"  # argparse names the type in its message
+
+
+def _argument(text: str) -> str:
+    """Return a word of the command line; −1/2 and −0,5, which argparse takes for options, with a true minus."""
+    if not text.startswith("-") or not any(sign in text for sign in "/,e"):
+        return text
+    try:
+        parse_number(text)
+    except ValueError:
+        return text
+    return text.replace("-", "−", 1)
 
 
 def _size(text: str) -> tuple[int, int]:
@@ -134,7 +147,10 @@ def _add_race(kinds: argparse._SubParsersAction[_Parser]) -> None:
         "--optimizers",
         nargs="+",
         metavar="NAME[:RATE]",
-        help=tr("which optimizers, with their learning rates (default all)"),
+        help=tr(
+            "which optimizers: {names}; without RATE each has the file's (default: all, with rates that suit each)",
+            names=", ".join(OPTIMIZERS),
+        ),
     )
     race.add_argument("--updates", type=_positive, default=100, metavar="N", help=tr("how many updates (default 100)"))
     race.add_argument("-o", dest="out", metavar="OUT", help=tr("write the ways to OUT.npz or OUT.csv"))
@@ -163,7 +179,7 @@ def complain(line: str) -> None:
 def main(arguments: Sequence[str]) -> int:
     """Run one command; return its exit status."""
     try:
-        options = parser().parse_args(list(arguments))
+        options = parser().parse_args([_argument(text) for text in arguments])
         return DONE if options.run(options) else FAILED
     except SystemExit as exit:  # --help and --version
         return int(exit.code or 0)

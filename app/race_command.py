@@ -12,6 +12,7 @@ import numpy as np
 
 from app.commands import Refused, finish, open_document, print_json, print_table
 from app.surface.export_data import npz, race_csv, racer_arrays
+from app.surface.presets import NETWORK, entries_for
 from app.surface.scene import Runner
 from app.surface_command import NUMBER_KINDS, edge_named, file_kind, two_weights, write_file
 from app.words import tr, worded
@@ -31,7 +32,10 @@ def run(options: argparse.Namespace) -> bool:
     x_edge, y_edge = two_weights(document, *(edge_named(document, axis, getattr(options, axis)) for axis in ("x", "y")))
     if options.updates > MOST_UPDATES:
         raise Refused(tr("at most {most} updates", most=MOST_UPDATES))
-    trainings = [_training(document, text) for text in options.optimizers or OPTIMIZERS]
+    if options.optimizers:
+        trainings = [_training(document, text) for text in options.optimizers]
+    else:
+        trainings = [entry.training for entry in entries_for(NETWORK)]
     kind = file_kind(options.out, NUMBER_KINDS)
     weights = document.network.weights
     start = (float(weights[x_edge]), float(weights[y_edge]))
@@ -60,12 +64,13 @@ def _content(racers: Sequence[Racer], names: tuple[str, str], kind: str) -> byte
 
 
 def _training(document: Document, text: str) -> Training:
-    """Return the training of NAME or NAME:RATE; the file's own settings where it names the same optimizer."""
+    """Return the training of NAME:RATE, or of NAME with the file's rate; its settings where it is the file's own."""
     name, colon, rate_text = text.partition(":")
     if name not in OPTIMIZERS:
         near = did_you_mean(name, OPTIMIZERS)
         remedy = f" ({worded(near)})" if near else ""
-        raise Refused(tr('--optimizers: there is no optimizer "{name}"', name=printable(name)) + remedy)
+        known = tr("; there are {names}", names=", ".join(OPTIMIZERS))
+        raise Refused(tr('--optimizers: there is no optimizer "{name}"', name=printable(name)) + remedy + known)
     own = document.training
     settings = own.optimizer_settings if own.optimizer == name else {}
     training = replace(own, optimizer=name, optimizer_settings=settings)

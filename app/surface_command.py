@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import argparse
-import math
 from pathlib import Path
 
 import numpy as np
@@ -19,7 +18,7 @@ from core import disk
 from core.document import Document
 from core.findings import did_you_mean, printable
 from core.iteration import iterate
-from core.numbers import shown
+from core.numbers import parse_number, shown
 from core.surface import Surface, surface
 
 WIDEST_TABLE = 12
@@ -110,10 +109,10 @@ def _axis(document: Document, options: argparse.Namespace, axis: str) -> tuple[i
     name, *ends = getattr(options, axis)
     edge = edge_named(document, axis, name)
     try:
-        low, high = (float(end) for end in ends)
+        low, high = (parse_number(end) for end in ends)
     except ValueError:
-        raise Refused(tr("--{axis}: LOW and HIGH must be numbers", axis=axis)) from None
-    if not (math.isfinite(low) and math.isfinite(high) and low < high):
+        raise Refused(tr("--{axis}: LOW and HIGH must be numbers, as 0.5, 0,5 or -1/2", axis=axis)) from None
+    if not low < high:
         raise Refused(tr("--{axis}: LOW must be below HIGH, both finite", axis=axis))
     if not SMALLEST_GRID <= options.grid <= LARGEST_GRID:
         limits = {"least": SMALLEST_GRID, "most": LARGEST_GRID}

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from app.command_line import main
+from app.surface.presets import NETWORK, SUITED
 from tests import examples
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -215,7 +216,8 @@ def test_surface_as_a_table_names_the_lowest_point(capsys: pytest.CaptureFixture
     [
         ({"--x": ["e11", "0", "1"]}, 'no edge has the id "e11" (did you mean "e1"?)'),
         ({"--x": ["e1", "1", "0"]}, "LOW must be below HIGH"),
-        ({"--x": ["e1", "nan", "0"]}, "LOW must be below HIGH"),
+        ({"--x": ["e1", "nan", "0"]}, "must be numbers"),
+        ({"--x": ["e1", "1/0", "0"]}, "must be numbers"),
         ({"--y": ["e2", "a", "b"]}, "must be numbers"),
         ({"--y": ["e1", "0", "1"]}, "move the same weight"),
         ({"--grid": ["1"]}, "--grid must be 2 to 4096"),
@@ -228,6 +230,13 @@ def test_surface_refuses_what_makes_no_sense(
     given = {"--x": ["e1", "0", "1"], "--y": ["e2", "0", "1"], "--grid": ["4"], **change}
     assert main(["surface", path_of("surface-paraboloid"), *(text for k, v in given.items() for text in (k, *v))]) == 2
     assert words in capsys.readouterr().err
+
+
+def test_surface_reads_numbers_as_the_window_does(capsys: pytest.CaptureFixture[str]) -> None:
+    axes = ["--x", "e1", "-1/2", "0,5", "--y", "e2", "−1e-1", "2/3"]
+    found = run_json(capsys, "surface", path_of("surface-paraboloid"), *axes, "--grid", "3")
+    assert found["x_values"] == [-0.5, 0.0, 0.5]
+    assert (found["y_values"][0], found["y_values"][-1]) == (-0.1, 2 / 3)
 
 
 @pytest.mark.parametrize("name", examples.names("train"))
@@ -284,6 +293,15 @@ def test_race_prints_every_way(capsys: pytest.CaptureFixture[str]) -> None:
     assert sgd["losses"][5] == pytest.approx(one["loss"][0][0], rel=1e-12)
 
 
+def test_race_of_all_has_the_rates_of_the_window(capsys: pytest.CaptureFixture[str]) -> None:
+    arguments = ["race", path_of("surface-paraboloid"), "--x", "e1", "--y", "e2", "--updates", "2"]
+    rates = {racer["optimizer"]: racer["learning_rate"] for racer in run_json(capsys, *arguments)["racers"]}
+    assert rates == dict(SUITED[NETWORK]) and rates["adam"] != rates["sgd"]
+    assert main(["race", "--help"]) == 0
+    told = " ".join(capsys.readouterr().out.split())
+    assert "rates that suit" in told and "adadelta" in told
+
+
 def test_race_as_a_table_has_the_best_first(capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["race", path_of("surface-paraboloid"), "--x", "e1", "--y", "e2", "--optimizers", "sgd:1e9", "sgd:0.1"]
     assert main(arguments) == 0
@@ -294,7 +312,7 @@ def test_race_as_a_table_has_the_best_first(capsys: pytest.CaptureFixture[str]) 
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--optimizers", "adm"], 'there is no optimizer "adm" (did you mean "adam"?)'),
+        (["--optimizers", "adm"], 'there is no optimizer "adm" (did you mean "adam"?); there are sgd, momentum,'),
         (["--optimizers", "adam:fast"], '"fast" is no learning rate'),
         (["--y", "e1"], "move the same weight"),
         (["--updates", "1000001"], "at most"),
