@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from app.commands import Refused, finish, open_document, print_json, print_table
-from app.surface.export_data import npz, race_csv, racer_arrays
+from app.surface.export_data import README, npz, race_csv, racer_arrays
 from app.surface.presets import NETWORK, entries_for
 from app.surface.scene import Runner
 from app.surface_command import NUMBER_KINDS, edge_named, file_kind, two_weights, write_file
@@ -60,7 +60,14 @@ def _content(racers: Sequence[Racer], names: tuple[str, str], kind: str) -> byte
     ]
     if kind == ".csv":
         return race_csv(names, runners)
-    return npz({"x_name": np.array(names[0]), "y_name": np.array(names[1]), **racer_arrays(runners)})
+    return npz(
+        {
+            "readme": np.array(README),
+            "x_name": np.array(names[0]),
+            "y_name": np.array(names[1]),
+            **racer_arrays(runners),
+        }
+    )
 
 
 def _training(document: Document, text: str) -> Training:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.background import in_child
 from app.surface.export_animation import ANIMATIONS, animated_without_window, can_write_mp4, frames_of
 from app.surface.export_data import arrays_of, csv_of, npz
+from app.surface.export_losses import networks_along, own_losses
 from app.surface.export_pictures import (
     ALL,
     BOTH,
@@ -31,6 +32,7 @@ from app.surface.scene import SurfaceScene
 from app.views import Bench
 from app.words import tr
 from core import disk
+from core.network import Floats
 
 JOB = "surface export"
 SIZES: dict[str, Size] = {ALL: (2240, 1400), BOTH: (960, 420)}
@@ -145,7 +147,9 @@ class Exporting(QObject):
     def _work(self, what: Export, suffix: str) -> Callable[[], Generator[float, None, bytes]]:
         """Return the making of a file's content."""
         if what is Export.NUMBERS:
-            return partial(_numbers, self.whole(), suffix)
+            workbench, scene = self._bench.workbench, self.whole()
+            along = networks_along(scene, workbench.state, workbench.document)
+            return partial(_numbers, scene, partial(own_losses, workbench.document, along), suffix)
         animated = suffix in ANIMATIONS
         kind = BOTH if animated else what.value
         title = self._bench.workbench.document.title
@@ -186,10 +190,13 @@ def _written(path: Path, work: Callable[[], Generator[float, None, bytes]]) -> G
     disk.replace_file(path, content)
 
 
-def _numbers(scene: SurfaceScene, suffix: str) -> Generator[float, None, bytes]:
+def _numbers(
+    scene: SurfaceScene, work: Callable[[], Generator[float, None, Floats]], suffix: str
+) -> Generator[float, None, bytes]:
+    losses = yield from work()
     if suffix == ".npz":
-        return npz(arrays_of(scene))
-    return (yield from csv_of(scene))
+        return npz(arrays_of(scene, losses))
+    return (yield from csv_of(scene, losses))
 
 
 def _drawn(picture: SurfacePicture, suffix: str, mode: str, size: Size) -> Generator[float, None, bytes]:

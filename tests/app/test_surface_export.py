@@ -190,14 +190,18 @@ def test_csv_reads_back_bit_for_bit() -> None:
     holes = np.array(scene.loss)
     holes[2, 3], holes[4, 4] = np.nan, np.inf
     scene = replace(scene, loss=holes)
-    content, shares = finished(csv_of(scene))
+    own = np.array([0.4, 0.3, np.nan, 0.1])
+    content, shares = finished(csv_of(scene, own))
     head, *rows = csv.reader(io.StringIO(content.decode("utf-8")))
-    assert head == ["kind", "name", "place", "w5", "w6", "loss"] and shares[-1] == 1.0
-    grid = np.array([[float(value) for value in row[3:]] for row in rows if row[0] == "grid"])
+    assert head == ["kind", "name", "place", "w5", "w6", "surface_loss", "network_loss"] and shares[-1] == 1.0
+    grid = np.array([[float(value) for value in row[3:6]] for row in rows if row[0] == "grid"])
     x, y = np.meshgrid(scene.x_values, scene.y_values)
     assert np.array_equal(grid, np.stack((x.ravel(), y.ravel(), holes.ravel()), axis=1), equal_nan=True)
     path = [row for row in rows if row[0] == "path"]
     assert [int(row[2]) for row in path] == [0, 1, 2, 3]
     assert np.array_equal([[float(value) for value in row[3:5]] for row in path], scene.path)
+    assert np.array_equal([float(row[5]) for row in path], scene.path_losses)
+    assert np.array_equal([float(row[6]) for row in path], own, equal_nan=True)
+    assert all(row[6] == "" for row in rows if row[0] != "path")
     racer = [[float(value) for value in row[3:5]] for row in rows if row[:2] == ["racer", "racer 1"]]
     assert np.array_equal(racer, scene.runners[1].path)

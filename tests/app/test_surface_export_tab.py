@@ -27,6 +27,7 @@ from app.theme import DARK, Theme
 from app.views import Bench
 from app.workbench import Workbench
 from core.files import read_builtin
+from core.many import ManyNetworks
 from tests.app.surface_hand import make_bench, wait_for_grid
 
 # In the tab
@@ -90,6 +91,28 @@ def test_numbers_of_the_tab_are_those_on_screen(
         assert np.array_equal(read["loss"], np.asarray(scene.loss)) and read["point"].tolist() == list(
             scene.point or ()
         )
+
+
+def test_the_way_has_the_loss_of_the_surface_and_the_networks_own(
+    qtbot: QtBot, surface_bench: Bench, panel: SurfacePanel, tmp_path: Path
+) -> None:
+    workbench, networks = surface_bench.workbench, []
+    for _ in range(4):
+        networks.append(workbench.document)
+        workbench.next_iteration()
+    networks.append(workbench.document)
+    own = [ManyNetworks(one).at(one.network.parameters[:, np.newaxis])[0][0] for one in networks]
+    path = tmp_path / "way.npz"
+    export(qtbot, panel.exporting, surface_bench, Export.NUMBERS, path)
+    with np.load(path, allow_pickle=False) as read:
+        assert read["path_network_losses"].tolist() == pytest.approx(own, rel=1e-14)
+        assert read["path_surface_losses"].tolist() == panel.model.scene.path_losses.tolist()
+        assert len({*read["path_network_losses"]} & {*read["path_surface_losses"]}) <= 1  # where the slice was taken
+        assert all(name in str(read["readme"]) for name in read.files if not name.startswith("racer"))
+    export(qtbot, panel.exporting, surface_bench, Export.NUMBERS, tmp_path / "way.csv")
+    with (tmp_path / "way.csv").open(encoding="utf-8") as file:
+        rows = [row for row in csv.DictReader(file) if row["kind"] == "path"]
+    assert [float(row["network_loss"]) for row in rows] == pytest.approx(own, rel=1e-14)
 
 
 def test_a_race_is_exported_to_its_end(qtbot: QtBot, surface_bench: Bench, panel: SurfacePanel) -> None:
@@ -186,7 +209,7 @@ def test_the_race_goes_to_files(tmp_path: Path) -> None:
     for name in ("a.csv", "a.npz"):
         assert command_line.main([*race, str(tmp_path / name)]) == 0
     head, *rows = csv.reader(io.StringIO((tmp_path / "a.csv").read_text(encoding="utf-8")))
-    assert head == ["kind", "name", "place", "w5", "w9", "loss"] and len(rows) == 12
+    assert head == ["kind", "name", "place", "w5", "w9", "surface_loss", "network_loss"] and len(rows) == 12
     with np.load(tmp_path / "a.npz", allow_pickle=False) as read:
         assert read["racer_names"].tolist() == ["sgd", "adam"] and read["racer_1_path"].shape == (6, 2)
         assert [float(value) for value in rows[11][3:5]] == read["racer_1_path"][5].tolist()
