@@ -7,7 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
-from app.surface.contour_gestures import FlatView, Grip, Part, only
+from app.surface.contour_gestures import KEYS, FlatView, Grip, Part, only
 from app.surface.contour_ground import TOP, Layout, draw_ground, laid_out
 from app.surface.contour_marks import draw_marks
 from app.surface.contour_plot import Range
@@ -117,7 +117,7 @@ class ContourView(FlatView):
         if grip.part is Part.AXIS:
             return tr("Drag to move the range, turn the wheel to make it longer or shorter.")
         if grip.part is Part.POINT:
-            return "\n".join(point_lines(self.scene))
+            return "\n".join((*point_lines(self.scene), tr(KEYS)))
         if grip.part is Part.PLACE:
             return place_words(self.scene, grip.place)
         return ground_words(self.scene, *grip.plot.values(place))

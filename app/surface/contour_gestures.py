@@ -15,11 +15,13 @@ from app.controls import plain_tip
 from app.surface.contour_plot import Plot, Range
 from app.surface.scene import SurfaceScene
 from app.theme import Theme
+from app.words import tr
 
 FRAME = 16  # milliseconds
 FAR = 4.0  # pixels that make a drag of a click
 STRIDE, FINE = 1 / 50, 1 / 500  # of the range, with Alt+arrows
 ZOOM = 1.15  # each notch of the wheel
+KEYS = "Alt with arrows moves the point (with Shift a little), + and − zoom."
 
 
 class Part(Enum):
@@ -77,7 +79,7 @@ class FlatView(QWidget):
         self.scene = scene
         if self._held is None and self._later is None and not scene.stale:
             self._wanted = None
-        self.setAccessibleDescription(self.words())
+        self.setAccessibleDescription(self.words() if self.scene.loss is None else f"{self.words()}; {tr(KEYS)}")
         self.update()
 
     def words(self) -> str:

@@ -23,7 +23,7 @@ from app.surface.contour_words import ground_words, place_words
 from app.surface.relief_camera import Camera
 from app.surface.relief_hand import Grip, place_near, turned_by_key, zoomed_at
 from app.surface.relief_marks import Stage
-from app.surface.relief_painting import description_of, draw_message, paint_relief
+from app.surface.relief_painting import cut_words, description_of, draw_message, paint_relief
 from app.surface.relief_picture import Relief, draft, fine
 from app.surface.relief_terrain import Terrain, terrain_of
 from app.surface.scene import SurfaceScene
@@ -31,6 +31,8 @@ from app.theme import Theme
 from app.words import tr
 
 REST = 120  # milliseconds without a movement until the fine picture is begun
+KEYS = "Alt with arrows turns and tilts the relief, + and − make it larger or smaller."
+NOTE = QRectF(0, 0, 150, 26)  # where the first note stands
 NEAR = 9.0  # pixels within which a place of the path, or the point, is meant
 
 
@@ -64,7 +66,7 @@ class ReliefView(QWidget):
         self._band.timeout.connect(self._next_band)
         self.is_fine = False
         self.reset_button = IconButton(
-            theme, "undo", tr("Reset the view"), tr("See the relief as at first (0)"), side=28
+            theme, "undo", tr("Reset the view"), tr("See the relief as at first (0). {keys}", keys=tr(KEYS)), side=28
         )
         self.reset_button.setParent(self)
         self.reset_button.clicked.connect(self.reset)
@@ -145,7 +147,8 @@ class ReliefView(QWidget):
         return Stage(self._terrain, self._relief, self._theme.tokens)
 
     def _describe(self) -> None:
-        self.setAccessibleDescription(description_of(self.scene, self._terrain, self.camera))
+        told = description_of(self.scene, self._terrain, self.camera)
+        self.setAccessibleDescription(told if self._terrain is None else f"{told}; {tr(KEYS)}")
 
     # Pointer and keys
 
@@ -209,7 +212,9 @@ class ReliefView(QWidget):
         return None if stage is None or found is None else stage.terrain.weights_at(*found)
 
     def words_at(self, place: QPointF) -> str:
-        """Return what is under a place of the widget: a place of the path, or the surface with weights and loss."""
+        """Return what is under a place of the widget: a note, a place of the path, or weights and loss."""
+        if self._terrain is not None and self._terrain.is_cut and NOTE.contains(place):
+            return cut_words()
         stage, weights = self.stage, self.weights_at(place)
         passed = None if stage is None else place_near(stage, place, NEAR)
         if passed is not None:

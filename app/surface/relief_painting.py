@@ -55,6 +55,11 @@ def notes_of(terrain: Terrain) -> tuple[str, ...]:
     return tuple(words for wanted, words in said if wanted)
 
 
+def cut_words() -> str:
+    """Return what clipping means."""
+    return tr("What is higher is cut off at this loss, so that a few very high places do not flatten all the rest.")
+
+
 def draw_notes(painter: QPainter, area: QRectF, notes: tuple[str, ...], tokens: Tokens) -> None:
     """Draw the notes at the top, left."""
     font = ui_font(tokens.text_small)

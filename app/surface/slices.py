@@ -9,7 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 from app.surface.contour import paint_message
-from app.surface.contour_gestures import FlatView, Grip, Part, only
+from app.surface.contour_gestures import KEYS, FlatView, Grip, Part, only
 from app.surface.contour_words import point_lines
 from app.surface.painting import settle
 from app.surface.scene import SurfaceScene
@@ -115,7 +115,7 @@ class SlicesView(FlatView):
         if grip.part is Part.AXIS:
             return tr("Drag to move the range, turn the wheel to make it longer or shorter.")
         if grip.part is Part.POINT:
-            return "\n".join(point_lines(self.scene))
+            return "\n".join((*point_lines(self.scene), tr(KEYS)))
         value, cut = grip.plot.values(place)[0], found[0]
         loss = float(self.scene.loss_of(cut.height_at(value)))
         return f"{cut.names[0]} = {shown(value, 3)}\n" + tr("loss ≈ {loss}", loss=shown(loss, 3))

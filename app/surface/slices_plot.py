@@ -22,6 +22,7 @@ from core.numbers import shown
 
 TOP, RIGHT = 20.0, 8.0
 ROOM, AIR = 26.0, 0.08  # pixels for each tick upright; share of the heights left free above and below the curve
+TRIED = 12  # places across and down for the words of the slope
 TANGENT = 0.34  # of the range, to both sides
 
 
@@ -147,6 +148,16 @@ def draw_slice(painter: QPainter, cut: Cut, layout: SliceLayout, tokens: Tokens)
         draw_point(painter, plot.place(cut.value, cut.height_of(cut.loss)), tokens, 5.0)
     painter.restore()
     _draw_slope(painter, cut, plot, ends, tokens)
+    if len(cut.heights) and not np.isfinite(cut.heights).any():
+        _say_not_finite(painter, plot.area, tokens)
+
+
+def _say_not_finite(painter: QPainter, area: QRectF, tokens: Tokens) -> None:
+    """Say why there is no curve."""
+    painter.setFont(ui_font(tokens.text_small))
+    painter.setPen(tokens.muted)
+    words = tr("The loss is not a finite number along here.")
+    painter.drawText(area.adjusted(4, 2, -4, -2), Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, words)
 
 
 def _draw_frame(painter: QPainter, cut: Cut, layout: SliceLayout, tokens: Tokens) -> None:
@@ -239,11 +250,37 @@ def _draw_slope(painter: QPainter, cut: Cut, plot: Plot, ends: list[QPointF], to
         return
     words = tr("slope {value}", value=shown(cut.slope, 3))
     places = plot.places(np.stack((cut.curve[0], cut.heights), axis=1))
-    taken = [QRectF(x - 3, y - 3, 6, 6) for x, y in places[np.isfinite(places[:, 1])][::4].tolist()]
+    taken = [QRectF(x - 4, y - 4, 8, 8) for x, y in _even(places[np.isfinite(places[:, 1])]).tolist()]
+    line = np.linspace((ends[0].x(), ends[0].y()), (ends[-1].x(), ends[-1].y()), 60)
+    taken += [QRectF(x - 3, y - 3, 6, 6) for x, y in line.tolist() if not cut.scene.log]
+    if cut.lowest is not None:
+        cross = plot.place(cut.lowest[0], cut.height_of(cut.lowest[1]))
+        taken.append(QRectF(cross.x() - 7, cross.y() - 7, 14, 14))
     point = plot.place(cut.value, cut.height_of(cut.loss))
     taken.append(QRectF(point.x() - 12, point.y() - 12, 24, 24))
     inner = plot.area.adjusted(2, 2, -2, -2)
-    boxes = [tag_box(end, words, tokens, inner, taken) for end in [*ends, point] if inner.contains(end)]
-    boxes.append(tag_box(point, words, tokens, inner, taken))
-    best = min(boxes, key=lambda box: sum(box.intersects(other) for other in taken) + 9 * (not inner.contains(box)))
-    draw_tag(painter, best, words, tokens.text, tokens)
+    box = free_box(point, words, inner, taken, tokens)
+    draw_tag(painter, box, words, tokens.text, tokens)
+
+
+def free_box(point: QPointF, words: str, inner: QRectF, taken: list[QRectF], tokens: Tokens) -> QRectF:
+    """Return where words cover least of what is drawn, as near to the point as that allows."""
+    size = tag_box(point, words, tokens, inner, ()).size()
+    across = np.linspace(inner.left(), max(inner.left(), inner.right() - size.width()), TRIED)
+    down = np.linspace(inner.top(), max(inner.top(), inner.bottom() - size.height()), TRIED)
+    boxes = [QRectF(QPointF(x, y), size) for y in down.tolist() for x in across.tolist()]
+
+    def cost(box: QRectF) -> float:
+        away = box.center() - point
+        return 1e4 * sum(box.intersects(other) for other in taken) + abs(away.x()) + abs(away.y())
+
+    return min(boxes, key=cost)
+
+
+def _even(places: Floats) -> Floats:
+    """Return places of a curve, on steep parts closer together across, so that none is far from the next."""
+    if len(places) < 2:
+        return places
+    gone = np.concatenate(([0.0], np.cumsum(np.hypot(*np.diff(np.clip(places, -1e5, 1e5), axis=0).T))))
+    at = np.linspace(0.0, gone[-1], min(400, max(2, int(gone[-1] / 5))))
+    return np.stack([np.interp(at, gone, places[:, axis]) for axis in (0, 1)], axis=1)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 
 import numpy as np
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from pytestqt.qtbot import QtBot
 
 from app.surface.slices import SlicesView, paint_slices
-from app.surface.slices_plot import Cut
+from app.surface.slices_plot import Cut, free_box, laid_out
 from app.theme import LIGHT, Theme
 from tests.app.surface_hand import bowl, bowl_at, click, colour_at, drag, strange_scenes, wheel
 
@@ -170,3 +171,23 @@ def test_they_are_painted_into_any_picture(theme: Theme) -> None:
     halves = [image.copy(left, 0, 300, 240) for left in (0, 300)]
     dark = [sum(half.pixelColor(x, y).lightness() < 60 for x in range(300) for y in range(240)) for half in halves]
     assert all(count > 300 for count in dark)
+
+
+def test_an_empty_slice_says_why(view: SlicesView) -> None:
+    values, nowhere = np.linspace(-3, 3, 97), np.full(97, np.nan)
+    view.show_scene(bowl(x_slice=(values, nowhere), point=(-2.0, 1.0, math.nan)))
+    image, area = view.grab().toImage(), view.layouts()[0][1].plot.area
+    rows = range(int(area.center().y()) - 16, int(area.center().y()) + 16)
+    columns = range(int(area.left()) + 20, int(area.right()) - 20)
+    inked = sum(near(QColor(image.pixel(x, y)), LIGHT.muted) < 40 for y in rows for x in columns)
+    assert inked > 100  # words stand where there is no curve
+
+
+def test_the_slope_stands_clear_of_the_curve() -> None:
+    cut = Cut(bowl(), 0)
+    layout = laid_out(cut, QRectF(0, 0, 300, 160), (-3.0, 3.0), LIGHT)
+    plot = layout.plot
+    places = plot.places(np.stack((cut.curve[0], cut.heights), axis=1))
+    taken = [QRectF(x - 4, y - 4, 8, 8) for x, y in places.tolist()]
+    box = free_box(plot.place(cut.value, cut.height_of(cut.loss)), "slope −6", plot.area, taken, LIGHT)
+    assert plot.area.contains(box) and not any(box.intersects(other) for other in taken)
