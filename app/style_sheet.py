@@ -37,9 +37,10 @@ QComboBox::drop-down { border: 0; width: 24px; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0 6px; }
 QComboBox QAbstractItemView { background: @card; border: 1px solid @hairline; selection-background-color: @accent;
     selection-color: @accent_text; }
-QCheckBox::indicator { width: 13px; height: 13px; border: 1px solid @muted; border-radius: 3px; background: @card; }
-QCheckBox::indicator:hover { border-color: @accent; }
-QCheckBox::indicator:disabled { border-color: @hairline; }
+QCheckBox::indicator:unchecked {
+    width: 12px; height: 12px; border: 1px solid @muted; border-radius: 3px; background: @card; }
+QCheckBox::indicator:unchecked:hover { border-color: @accent; }
+QCheckBox::indicator:unchecked:disabled { border-color: @hairline; }
 QTabWidget::pane { border: 0; border-top: 1px solid @hairline; }
 QTabBar { background: @card; }
 QTabBar::tab { background: @card; color: @muted; padding: 6px 12px; border-bottom: 2px solid transparent; }
