@@ -254,6 +254,8 @@ KEYS_OF_PARTS: Mapping[str, str] = {
     "In the network and the tables: type a number": "Enter",
     "In the data: type a number": "F2, or its first digit",
     "In the data: let the row's sample stay on screen": "Enter",
+    "On the surface: move the point, or turn the relief": "Alt+arrows",
+    "On the surface: zoom": "+ or −",
     "Everywhere: the next part": "Tab",
 }
 SUBMENUS: Mapping[str, str] = {
