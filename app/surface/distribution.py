@@ -11,8 +11,7 @@ from app.surface.minima import Found
 from core.network import Floats, Integers
 
 BARS = 48
-APART = 3  # bars between numbers
-NUMBERED = 50  # bars shorter than this part of the longest have no number
+APART = 2  # bars between numbers
 OUTLIERS = 3.0  # times the loss that 98 in 100 stay below: more is off the axis
 
 
@@ -69,12 +68,18 @@ class Distribution:
         return tuple(int(np.bincount(each + 1).argmax()) - 1 if len(each) else -1 for each in members)
 
     @cached_property
-    def numbered(self) -> tuple[int, ...]:
-        """The bars whose counts are written: the longest of their neighbourhood, and not too short."""
-        counts, most = self.counts, int(self.counts.max())
-        near = [slice(max(0, bar - APART), bar + APART + 1) for bar in range(BARS)]
-        longest = [bar for bar in range(BARS) if near[bar].start + int(counts[near[bar]].argmax()) == bar]
-        return tuple(bar for bar in longest if counts[bar] * NUMBERED >= most > 0)
+    def numbered(self) -> dict[int, int]:
+        """How many each gathering has, at the longest bar of its own: {bar: count}, the counts that the list tells.
+
+        Of gatherings whose numbers would lie over each other the larger one has it.
+        """
+        found: dict[int, int] = {}
+        sizes = np.bincount(self.clusters[self.order] + 1)[1:]
+        for number in np.argsort(-sizes, kind="stable").tolist():
+            bars = np.bincount(self.bars[self.clusters[self.order] == number], minlength=BARS)
+            if bars.any() and all(abs(int(bars.argmax()) - bar) > APART for bar in found):
+                found[int(bars.argmax())] = int(sizes[number])
+        return found
 
 
 def _top(ordered: Floats) -> float:

@@ -88,6 +88,14 @@ class Minima(QObject):
         same = then.network.topology is now.network.topology
         return same and (then.loss, then.data) == (now.loss, now.data)
 
+    def is_old(self, settings: RestartSettings) -> bool:
+        """Tell whether the restarts shown are not those that these settings would make, or are just made anew."""
+        if self.found is None:
+            return False
+        then, now = self.found.document.training, self._workbench.document.training
+        same = self.found.settings == settings and _descends(then) == _descends(now)
+        return self.running == "restarts" or not same or not self.fits
+
     @property
     def can_run(self) -> bool:
         """Whether the network can be trained."""
@@ -201,6 +209,13 @@ class Minima(QObject):
         """Take the network with the lowest loss."""
         if self.found is not None:
             self.take(self.found.restarts.best)
+
+
+def _descends(training: Training) -> tuple[object, ...]:
+    """Return what the way of a restart depends on, beside its start."""
+    optimizer = (training.optimizer, training.learning_rate, dict(training.optimizer_settings))
+    schedule = (training.schedule, dict(training.schedule_settings))
+    return *optimizer, *schedule, training.over_samples, training.l1, training.l2
 
 
 def training_of(document: Document, settings: MapSettings) -> Training:

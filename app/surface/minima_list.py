@@ -19,13 +19,14 @@ from PySide6.QtWidgets import (
 from app.new_network.fields import plain_label
 from app.surface.minima import Found, Minima
 from app.surface.minima_view import cluster_colour
-from app.theme import Theme
+from app.theme import Theme, mixed
 from app.views import Bench
 from app.words import tr
 from core.clusters import Cluster, Ending
 from core.numbers import shown
 
 SWATCH = 12
+OLD = "The last run, of other settings. Run again."
 
 
 class ClusterList(QWidget):
@@ -57,9 +58,8 @@ class ClusterList(QWidget):
         self.best.clicked.connect(minima.take_best)
         self.this.clicked.connect(lambda: minima.take(minima.chosen))
 
-    @Slot()
-    def refresh(self) -> None:
-        """Show the last result."""
+    def refresh(self, old: bool = False) -> None:
+        """Show the last result; `old`: it is of other settings."""
         found, digits = self._minima.found, self._workbench.digits
         key = (found, digits, self._theme.tokens)
         if key != self._shown:
@@ -69,7 +69,9 @@ class ClusterList(QWidget):
         self.this.setEnabled(self._minima.fits and self._minima.chosen is not None)
         self.rest.setText("" if found is None else rest_words(found))
         self.rest.setVisible(bool(self.rest.text()))
-        self.one.setText("" if found is None else self._one_words(found, digits))
+        self.one.setText("" if found is None else self._one_words(found, digits, old))
+        for part in (self.list, self.rest):
+            part.setEnabled(not old)
         self.setVisible(found is not None)
         self._mark_row(found)
 
@@ -91,9 +93,11 @@ class ClusterList(QWidget):
         self.list.setCurrentRow(row)
         self.list.blockSignals(False)
 
-    def _one_words(self, found: Found, digits: int) -> str:
+    def _one_words(self, found: Found, digits: int, old: bool) -> str:
         if not self._minima.fits:
             return tr("The network has changed since. Run again.")
+        if old:
+            return tr("The last run. A new one is under way.") if self._minima.running else tr(OLD)
         chosen = self._minima.chosen
         if chosen is None:
             return ""
@@ -192,10 +196,12 @@ def _button(text: str, tip: str) -> QPushButton:
 def list_style(theme: Theme) -> str:
     """Return the look of lists with colours."""
     tokens = theme.tokens
+    faded = mixed(tokens.muted, tokens.card, 0.6).name()
     return (
         f"QListWidget#swatches {{ background: {tokens.card.name()}; border: 1px solid {tokens.hairline.name()};"
         " border-radius: 6px; outline: 0; }"
         f"QListWidget#swatches:focus {{ border: 2px solid {tokens.accent.name()}; }}"
+        f"QListWidget#swatches:disabled, QLabel#rest:disabled {{ color: {faded}; }}"
         "QListWidget#swatches::item { padding: 3px 6px; border-radius: 4px; }"
         f"QListWidget#swatches::item:selected {{ background: {tokens.raised.name()}; color: {tokens.text.name()}; }}"
         f"QLabel#rest, QLabel#ground {{ color: {tokens.muted.name()}; }}"

@@ -97,5 +97,6 @@ class MinimaMode(QObject):
             self.legend.refresh()
         else:
             hint = tr("Train from many random starts at once: at which losses do they end?")
-            self.view.show_found(self.minima.found, self.minima.chosen, hint)
-            self.clusters.refresh()
+            old = self.minima.is_old(self.controls.restarts.settings)
+            self.view.show_found(self.minima.found, self.minima.chosen, hint, old)
+            self.clusters.refresh(old)

@@ -22,6 +22,7 @@ BARS_SHARE = 0.46  # of the width
 EACH_TICK = 34.0
 NUMBER = 44.0  # room for the number beside the longest bar
 PAGE = 0.05  # of all restarts
+FADED = 0.35  # what is of other settings than those that are set
 
 
 class DistributionView(QWidget):
@@ -41,7 +42,7 @@ class DistributionView(QWidget):
         self._found: Found | None = None
         self.distribution: Distribution | None = None
         self._chosen: int | None = None
-        self.message = ""
+        self.message, self._old = "", False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Distribution of the final losses"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -53,8 +54,9 @@ class DistributionView(QWidget):
     def minimumSizeHint(self) -> QSize:
         return QSize(300, 120)
 
-    def show_found(self, found: Found | None, chosen: int | None, message: str) -> None:
-        """Show what restarts came to, one of them pointed at; without them, a message."""
+    def show_found(self, found: Found | None, chosen: int | None, message: str, old: bool = False) -> None:
+        """Show what restarts came to, one of them pointed at; without them, a message; `old`: of other settings."""
+        self._old = old
         if found is not self._found:
             self._found = found
             self.distribution = None if found is None else Distribution.of(found)
@@ -106,9 +108,11 @@ class DistributionView(QWidget):
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
             painter.drawText(QRectF(self.rect()).adjusted(24, 0, -24, 0), int(flags), self.message)
         else:
+            painter.setOpacity(FADED if self._old else 1.0)
             self._draw_axis(painter, made, tokens)
             self._draw_bars(painter, made, tokens)
             self._draw_curve(painter, made, tokens)
+            painter.setOpacity(1.0)
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(tokens.accent, 2))
@@ -127,7 +131,10 @@ class DistributionView(QWidget):
         left, upright = int(Qt.AlignmentFlag.AlignLeft), int(Qt.AlignmentFlag.AlignTop)
         painter.setPen(tokens.muted)
         painter.drawText(QRectF(4, 2, bars.right(), TOP), left | upright, tr("final loss"))
-        for area, words in ((bars, tr("how many end there")), (curve, tr("all restarts, lowest first"))):
+        for area, words in (
+            (bars, tr("how many end there; numbers: of each group")),
+            (curve, tr("all restarts, lowest first")),
+        ):
             words = QFontMetricsF(painter.font()).elidedText(words, Qt.TextElideMode.ElideRight, area.width())
             box = QRectF(area.left(), area.bottom() + 4, area.width(), BOTTOM - 4)
             painter.drawText(box, int(Qt.AlignmentFlag.AlignHCenter) | upright, words)
@@ -141,10 +148,11 @@ class DistributionView(QWidget):
             y, length = area.bottom() - (bar + 1) * thick, (area.width() - NUMBER) * count / most
             box = QRectF(area.left(), y + 0.5, max(2.0, length), max(1.5, thick - 1.0))
             painter.fillRect(box, cluster_colour(made.bar_clusters[bar], tokens))
-            if bar in made.numbered:
-                painter.setPen(tokens.text)
-                words = QRectF(box.right() + 5, box.center().y() - 9, 60, 18)
-                painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), f"{count:,}")
+        for bar, count in made.numbered.items():
+            y, length = area.bottom() - (bar + 0.5) * thick, (area.width() - NUMBER) * made.counts[bar] / most
+            painter.setPen(tokens.text)
+            words = QRectF(area.left() + max(2.0, length) + 5, y - 9, 60, 18)
+            painter.drawText(words, int(Qt.AlignmentFlag.AlignVCenter), f"{count:,}")
 
     def _draw_curve(self, painter: QPainter, made: Distribution, tokens: Tokens) -> None:
         area, count = self.curve_area, len(made.losses)
@@ -162,7 +170,7 @@ class DistributionView(QWidget):
         if chosen is not None:
             at = QPointF(*places[chosen].tolist())
             painter.setPen(QPen(tokens.muted, 1, Qt.PenStyle.DotLine))
-            painter.drawLine(QPointF(self.bars_area.left(), at.y()), at)
+            painter.drawLine(QPointF(area.left(), at.y()), at)
             draw_point(painter, at, tokens, 5.0)
 
     # Choosing

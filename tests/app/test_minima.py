@@ -174,6 +174,45 @@ def test_losses_far_above_all_others_do_not_flatten_the_picture(
     assert made.top < 1.0 and made.above == 1 and made.counts.sum() == 100 and int(made.order[-1]) == 7
 
 
+def test_the_numbers_at_the_bars_are_those_of_the_list(qtbot: QtBot, surface_bench: Bench, panel: SurfacePanel) -> None:
+    found = run(qtbot, surface_bench, panel, RestartSettings(300, 2000))
+    made = panel.minima.view.distribution
+    assert made is not None and len(found.clusters) >= 2
+    assert set(made.numbered.values()) <= {len(cluster.members) for cluster in found.clusters}
+    assert {len(cluster.members) for cluster in found.clusters[:2]} <= set(made.numbered.values())
+    assert all(made.bar_clusters[bar] >= 0 for bar in made.numbered)
+
+
+def test_verdicts_are_not_cut_off(qtbot: QtBot, surface_bench: Bench, panel: SurfacePanel) -> None:
+    found, shown = run(qtbot, surface_bench, panel, RestartSettings(300, 2000)), panel.minima.clusters.list
+    long = replace(found.clusters[0], losses=found.clusters[0].losses * 0 + np.linspace(0.00096234, 0.0013421, 136))
+    words = cluster_words(replace(long, members=np.arange(1000)), True, 1000, 4)
+    assert words == "1,000 of 1,000 end at 0.0012 ± 0.0002\nthe lowest, still falling"
+    for text in (words, *(shown.item(row).text() for row in range(shown.count()))):
+        room = shown.viewport().width() - shown.iconSize().width() - 24
+        assert all(shown.fontMetrics().horizontalAdvance(line) <= room for line in text.split("\n"))
+
+
+def test_results_of_other_settings_are_grey(qtbot: QtBot, surface_bench: Bench, panel: SurfacePanel) -> None:
+    mode = panel.minima
+    page, part = mode.controls.restarts, mode.clusters
+    page.count.show_value(20, 12)
+    page.updates.show_value(50, 12)
+    run(qtbot, surface_bench, panel, page.settings)
+    assert part.list.isEnabled()
+    crisp = mode.view.grab().toImage()
+    page.updates.show_value(1_000_000, 12)
+    mode.refresh()
+    assert not part.list.isEnabled() and "other settings" in part.one.text() and part.best.isEnabled()
+    assert mode.view.grab().toImage() != crisp
+    mode.bar.go.click()
+    assert "under way" in part.one.text() and not part.list.isEnabled()
+    mode.bar.go.click()
+    page.updates.show_value(50, 12)
+    mode.refresh()
+    assert part.list.isEnabled() and mode.view.grab().toImage() == crisp
+
+
 def test_restarts_of_another_network_are_not_taken(qtbot: QtBot, surface_bench: Bench, panel: SurfacePanel) -> None:
     run(qtbot, surface_bench, panel, RestartSettings(20, 5))
     workbench, buttons = surface_bench.workbench, panel.minima.clusters
