@@ -49,7 +49,7 @@ class BasinLegend(QWidget):
             add_swatch(self.list, cluster_colour(number, self._theme.tokens), words)
         lost = share_of(made, NOWHERE)
         if lost:
-            words = tr("no minimum: still moving, flat, or diverged\n{share} of the grid", share=percent(lost))
+            words = tr("no minimum: moving, flat or diverged\n{share} of the grid", share=percent(lost))
             add_swatch(self.list, cluster_colour(-1, self._theme.tokens), words)
 
 

@@ -201,8 +201,9 @@ def list_style(theme: Theme) -> str:
         f"QListWidget#swatches {{ background: {tokens.card.name()}; border: 1px solid {tokens.hairline.name()};"
         " border-radius: 6px; outline: 0; }"
         f"QListWidget#swatches:focus {{ border: 2px solid {tokens.accent.name()}; }}"
-        f"QListWidget#swatches:disabled, QLabel#rest:disabled {{ color: {faded}; }}"
         "QListWidget#swatches::item { padding: 3px 6px; border-radius: 4px; }"
         f"QListWidget#swatches::item:selected {{ background: {tokens.raised.name()}; color: {tokens.text.name()}; }}"
         f"QLabel#rest, QLabel#ground {{ color: {tokens.muted.name()}; }}"
+        f"QListWidget#swatches:disabled, QLabel#rest:disabled {{ color: {faded}; }}"
+        f"QListWidget#swatches::item:selected:disabled {{ color: {faded}; }}"
     )
