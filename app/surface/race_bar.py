@@ -203,6 +203,8 @@ class RaceBar(QWidget):
             return ""  # who will be lowest there is not known yet
         if not now:
             return tr("All have diverged. Lower the rates.") if racing.taking_part() else tr("Nobody takes part.")
+        if racing.place == 0:
+            return tr("All start at {loss}", loss=shown(now[best], digits))
         if racing.selected not in now or racing.selected == best:
             return tr("Lowest: {name}, {loss}", name=LABELS[best], loss=shown(now[best], digits))
         lowest, own = told_apart(now[best], now[racing.selected], digits)

@@ -137,7 +137,7 @@ class Standing(QObject):
 
     def runners(self) -> tuple[Runner, ...]:
         """Return the racers at the present place, as the pictures draw them."""
-        made, named = [], {self.selected, self.lowest}
+        made, named = [], {self.selected, self.lowest if self.place else ""}
         for entry, racer in self.taking_part():
             until = min(self.place, len(racer.path) - 1) + 1
             diverged = self.diverged(racer)

@@ -214,6 +214,8 @@ def test_only_the_selected_and_the_lowest_are_named(
     racing.select("sgd")
     named = {runner.name for runner in racing.runners() if runner.named}
     assert named == {LABELS["sgd"], LABELS[racing.lowest]}
+    racing.go_to(0)  # where all are at one place
+    assert [runner.name for runner in racing.runners() if runner.named] == [LABELS["sgd"]]
 
 
 def test_a_hidden_race_does_not_run(race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
