@@ -71,10 +71,12 @@ class RaceValues(QWidget):
             for row in self._rows
         )
 
-    def _which(self) -> str:
+    def _which(self, short: bool = False) -> str:
         """Return which update the numbers belong to."""
         made = self._racing.update
         place = 0 if made is None else made.training.progress.updates
+        if made is not None and short:
+            return f"{place} → {place + 1}"
         return "" if made is None else tr("update {place} → {after}", place=place, after=place + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -109,7 +111,11 @@ class RaceValues(QWidget):
         left = painter.fontMetrics().horizontalAdvance(LABELS[entry.name]) + 7
         painter.setFont(ui_font(tokens.text_small))
         painter.setPen(tokens.muted)
-        painter.drawText(QRectF(left, 0, first - left, HEAD), LEFT, self._which())
+        metrics = painter.fontMetrics()
+        room = first - metrics.horizontalAdvance(self._names[0]) - 8 - left
+        forms = (self._which(), self._which(short=True))
+        words = next((form for form in forms if metrics.horizontalAdvance(form) <= room), forms[-1])
+        painter.drawText(QRectF(left, 0, first - left, HEAD), LEFT, words)
         for right, name in zip((first, second), self._names, strict=True):
             painter.drawText(QRectF(right - 70, 0, 70, HEAD), RIGHT, name)
 
