@@ -14,7 +14,7 @@ from app.check.table import CheckTable
 from app.check.valley_view import ValleyView
 from app.check.verdict import Verdict
 from app.controls import plain_tip
-from app.new_network.fields import Segments, plain_label
+from app.fields import Segments, plain_label
 from app.theme import ui_font
 from app.views import Bench
 from app.words import tr

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 
 from app.check.checking import Checking
 from app.check.subject import weight_name
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
 from core.checks import GradientCheck

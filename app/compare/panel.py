@@ -12,7 +12,7 @@ from app.compare.formulas import Formulas
 from app.compare.reading import Reading
 from app.compare.table import ComparedTable
 from app.controls import plain_tip
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.theme import ui_font
 from app.toolbar import ElidedLabel
 from app.views import Bench

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.data.points import PointsPicture, sketch_of
 from app.data.style import dialog_style
 from app.data.wording import inputs_words, rows_words, targets_words
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.number_line import NumberLine
 from app.theme import Theme
 from app.words import tr

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.choice import Choice
 from app.data.importing import Importing
-from app.new_network.fields import Segments, plain_label
+from app.fields import Segments, plain_label
 from app.words import tr
 from core.table_plan import ColumnPlan
 

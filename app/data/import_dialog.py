@@ -26,7 +26,7 @@ from app.data.importing import Importing
 from app.data.side import press
 from app.data.style import dialog_style
 from app.data.wording import inputs_words, rows_words, targets_words
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.theme import Theme
 from app.words import tr
 from core.document import Document

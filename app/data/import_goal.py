@@ -13,7 +13,7 @@ from app.data.import_controls import small_label
 from app.data.importing import Importing, fits
 from app.data.sizes_line import SizesLine
 from app.data.wording import inputs_words, targets_words
-from app.new_network.fields import Segments
+from app.fields import Segments
 from app.words import tr
 from core.findings import printable
 from core.network import Role

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QSizePolicy, QVBoxLayout, QWidget
 from app.actions import tip_of
 from app.controls import Button
 from app.data.wording import inputs_words, rows_words, targets_words
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.number_line import NumberLine
 from app.views import Bench
 from app.words import tr

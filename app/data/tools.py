@@ -10,7 +10,7 @@ from app.controls import Button
 from app.data.side import press
 from app.data.table import DataTable
 from app.data.verbs import DataVerbs
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.views import Bench
 from app.words import tr
 

@@ -12,7 +12,7 @@ from app.background import Background
 from app.experiments.learning import Learning
 from app.experiments.page import ExperimentPage
 from app.experiments.pages import ApproximationPage, DepthPage, LinePage, ProductPage
-from app.new_network.fields import Segments
+from app.fields import Segments
 from app.shell_style import shell_style
 from app.theme import Theme
 from app.words import tr

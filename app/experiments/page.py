@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 
 from app.controls import Button
 from app.experiments.learning import Learning
-from app.new_network.fields import Segments, plain_label
+from app.fields import Segments, plain_label
 from app.words import tr
 from core.document import Document
 from core.experiments import FEWEST, MOST

@@ -6,10 +6,10 @@ from PySide6.QtCore import QSignalBlocker, Qt, Slot
 from PySide6.QtWidgets import QFormLayout, QHBoxLayout, QLabel, QSizePolicy, QSlider, QVBoxLayout, QWidget
 
 from app.choice import Choice
+from app.fields import Segments
 from app.maps.model import MapsModel
 from app.maps.scene import MapScene
 from app.maps.staging import pair_of
-from app.new_network.fields import Segments
 from app.number_line import NumberLine
 from app.words import tr
 from core.maps import data_range

@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.new_network.fields import Page, Proposal, Segments, plain_label
+from app.fields import Segments, plain_label
 from app.new_network.layers_page import MOST_SHOWN, LayersPage
+from app.new_network.pages import Page, Proposal
 from app.new_network.polynomial_page import PolynomialPage
 from app.new_network.preview import Preview
 from app.new_network.truth_page import TruthPage

@@ -10,7 +10,8 @@ from typing import TypeVar
 from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from app.choice import Choice
-from app.new_network.fields import Form, NumberField, Page, Problem, Proposal, SeedField, plain_label
+from app.fields import Form, NumberField, Problem, SeedField, plain_label
+from app.new_network.pages import Page, Proposal
 from app.new_network.sentences import said
 from app.words import tr
 from core.activations import ACTIVATIONS

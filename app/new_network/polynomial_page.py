@@ -8,7 +8,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
-from app.new_network.fields import Form, Page, Problem, Proposal, plain_label
+from app.fields import Form, Problem, plain_label
+from app.new_network.pages import Page, Proposal
 from app.new_network.sentences import said
 from app.theme import Theme, math_font
 from app.words import tr

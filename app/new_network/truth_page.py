@@ -6,7 +6,8 @@ import numpy as np
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.choice import Choice
-from app.new_network.fields import Form, NumberField, Page, Problem, Proposal, Segments, plain_label
+from app.fields import Form, NumberField, Problem, Segments, plain_label
+from app.new_network.pages import Page, Proposal
 from app.new_network.sentences import said
 from app.new_network.truth_table import TruthTable
 from app.theme import Theme

@@ -12,7 +12,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.edits import Edits
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.panels.inspector_columns import Block, Columns, Page
 from app.panels.inspector_document import document_sections
 from app.panels.inspector_edges import edge_sections

@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
 from app.controls import Button, plain_tip
-from app.new_network.fields import Problem, plain_label
+from app.fields import Problem, plain_label
 from app.panels.inspector_controls import InspectorChoice, Line, Notes
 from app.panels.inspector_properties import NOTES, SEVERAL, Property, UnreadableError
 from app.words import tr

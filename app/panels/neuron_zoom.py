@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controls import plain_tip
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.panels.neuron_zoom_bars import paint_cell
 from app.panels.neuron_zoom_curve import CurveView
 from app.panels.neuron_zoom_rows import ROW, ProductRows, ShareRows, SumRow

@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.controls import Button
-from app.new_network.fields import Problem, plain_label
+from app.fields import Problem, plain_label
 from app.stops.changing import StopEdits, breakpoint_at, is_computed
 from app.words import tr
 from app.workbench import Workbench

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidg
 
 from app.actions import tip_of
 from app.controls import Button
-from app.new_network.fields import Problem, plain_label
+from app.fields import Problem, plain_label
 from app.runner import Runner
 from app.stops.result import ResultLabel
 from app.theme import Theme

@@ -10,7 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from app.controls import Button
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.stops.adding import AddStops
 from app.stops.controls import RunControls
 from app.stops.list import StopList

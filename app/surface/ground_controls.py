@@ -10,7 +10,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from app.choice import Choice
-from app.new_network.fields import Problem, plain_label
+from app.fields import Problem, plain_label
 from app.number_line import NumberLine, Test
 from app.surface.descent_controls import RANGES
 from app.surface.model import SurfaceModel

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from app.choice import Choice
-from app.new_network.fields import Segments, plain_label
+from app.fields import Segments, plain_label
 from app.new_network.layers_page import parameter_words, rule_words
 from app.new_network.sentences import said
 from app.number_line import NumberLine

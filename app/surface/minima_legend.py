@@ -6,7 +6,7 @@ import numpy as np
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.surface.minima import Minima
 from app.surface.minima_list import add_swatch, swatch_list
 from app.surface.minima_view import cluster_colour

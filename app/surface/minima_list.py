@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.surface.minima import Found, Minima
 from app.surface.minima_view import cluster_colour
 from app.theme import Theme, mixed

@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app.new_network.fields import Segments
+from app.fields import Segments
 from app.surface.axes import Axes
 from app.surface.contour import ContourView
 from app.surface.descent_bar import DescentBar

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSlider, QWidget
 
 from app.controls import IconButton, plain_tip
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.surface.presets import LABELS, NETWORK
 from app.surface.race_state import terms_of
 from app.surface.racing import Racing

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.choice import Choice
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.number_line import NumberLine
 from app.surface.ground_controls import GroundControls, PlaneControls
 from app.surface.model import SurfaceModel

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
-from app.new_network.fields import Segments
+from app.fields import Segments
 from app.surface.model import SurfaceModel
 from app.surface.race_bar import RaceBar
 from app.surface.race_controls import RaceControls

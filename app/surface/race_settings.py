@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.choice import Choice
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.number_line import NumberLine, Test
 from app.panels.inspector_document import SETTING_NAMES, WHOLE_SETTINGS
 from app.surface.presets import LABELS

@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls import Button
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.surface.race_bar import Told
 from app.theme import Theme
 from app.training.chart_view import ChartView

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.controls import plain_tip
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.words import tr
 from core.numbers import parse_number
 from core.training import Until

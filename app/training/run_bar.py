@@ -8,7 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls import Button, plain_tip
-from app.new_network.fields import plain_label
+from app.fields import plain_label
 from app.number_line import NumberLine
 from app.surface.race_bar import Meter, Told
 from app.training.chart_painting import epoch_of

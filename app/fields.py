@@ -1,10 +1,9 @@
-"""The controls that the pages share: segments, choices, number fields, and the problem that stands below a field."""
+"""Controls that the window's parts share: segments, number fields, forms, labels, the problem below a field."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -21,40 +20,11 @@ from PySide6.QtWidgets import (
 
 from app.controls import Button
 from core.construct import ConstructionError
-from core.document import Document
 from core.message import message
 from core.numbers import parse_number
 
 LABEL_WIDTH = 112
 _SEED_DIGITS = 12
-
-
-@dataclass(frozen=True)
-class Proposal:
-    """What a page would make: how large it is, the document if it is small, and what is worth saying about it."""
-
-    neurons: int
-    edges: int
-    document: Document | None = None
-    remark: str = ""
-
-
-class Page(QWidget):
-    """One way to make a network. `changed`: anything on it was changed, also for the worse."""
-
-    changed = Signal()
-
-    def first_field(self) -> QWidget:
-        """Return where the keyboard begins."""
-        raise NotImplementedError
-
-    def proposal(self) -> Proposal | None:
-        """Return what would be made; None while something is wrong, which then stands beside its field."""
-        raise NotImplementedError
-
-    def make(self) -> Document:
-        """Return the network, however large."""
-        raise NotImplementedError
 
 
 class Segments(QFrame):
