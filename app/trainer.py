@@ -153,7 +153,8 @@ class Trainer(QObject):
         if self._under_way is not None:
             self._give_up()
             self._workbench.show_live(None)
-            self._say(tr("The training was given up: the network is as it was."))
+            done = f"{self._workbench.document.training.progress.updates:,}"
+            self._say(tr("The run was given up: the network is as it was before, after {count} updates.", count=done))
         elif self._paused is not None:
             self._paused = None
             self.changed.emit()
@@ -267,4 +268,9 @@ def _told(record: RunRecord) -> str:
         "patience": tr("The loss gets no lower: ended after {count} updates.", count=f"{record.updates:,}"),
         "seconds": tr("Time is up, after {count} updates.", count=f"{record.updates:,}"),
     }
-    return words.get(record.ended, tr("Trained {count} updates.", count=f"{record.updates:,}"))
+    done = (
+        tr("Trained one update.")
+        if record.updates == 1
+        else tr("Trained {count} updates.", count=f"{record.updates:,}")
+    )
+    return words.get(record.ended, done)

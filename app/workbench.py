@@ -21,6 +21,7 @@ from core.numbers import subscripted
 from core.stops import KEY, differ_only_in_stops
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 17
+FEW_UPDATES = 25  # more than so many are a training worth saving
 
 
 class Lens(StrEnum):
@@ -76,8 +77,12 @@ class Workbench(Stepping):
 
     @property
     def has_unsaved_edits(self) -> bool:
-        """Whether something would be lost: updates of the saved document are not, stepping makes them again."""
-        return self.state.stops is not self._saved.stops or not self.state.moment.comes_from(self._saved.moment)
+        """Whether something would be lost: a few updates of the saved document are not, stepping makes them again."""
+        moment, saved = self.state.moment, self._saved.moment
+        if self.state.stops is not self._saved.stops or not moment.comes_from(saved):
+            return True
+        done = moment.document.training.progress.updates - saved.document.training.progress.updates
+        return done > FEW_UPDATES
 
     def open_document(self, document: Document, path: Path | None) -> None:
         """Put another document on the bench; undo starts anew."""

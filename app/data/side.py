@@ -115,7 +115,7 @@ def _kept_words(document: Document) -> str:
         return tr("All rows are trained. Type a share such as 0.25 to keep some for testing.")
     kept = len(document.test_rows)
     trained = f"{len(document.train_rows):,}"
-    return tr("{kept} are for testing and never trained; {trained} train.", kept=rows_words(kept), trained=trained)
+    return tr("{kept} for testing, never trained; {trained} for training.", kept=rows_words(kept), trained=trained)
 
 
 def _share_problem(value: float) -> str:

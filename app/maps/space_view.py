@@ -149,10 +149,19 @@ class SpaceView(PictureView):
         if number == 0:
             return tr("input space")
         if space.stages[number].quantity == "net":
+            if self._reads_hidden_units(space.stages[number]):
+                return tr("weighted sums of outs that are bent already")
             return tr("weighted sums: straight lines stay straight")
         if number > space.home:
             return self._output_caption(space.stages[number])
         return tr("outs: lines bend")
+
+    def _reads_hidden_units(self, stage: Stage) -> bool:
+        """Tell whether the nets of a stage add up outs of hidden units, and not of inputs alone."""
+        assert self.scene.document is not None
+        topology = self.scene.document.network.topology
+        entering = np.isin(topology.edges.target, [neuron for neuron in stage.neurons if neuron is not None])
+        return any(topology.neurons[source].role.computes for source in topology.edges.source[entering].tolist())
 
     def _output_caption(self, stage: Stage) -> str:
         if stage.neurons[1] is None:

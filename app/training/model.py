@@ -269,11 +269,12 @@ class TrainingModel(QObject):
 
     def _looked(self, present: Any) -> None:
         self.present = present
-        place = present.document.training.progress.updates
-        self.samples = tuple(
-            replace(one, measures=present.measures) if one.place == place and one.measures is None else one
-            for one in self.samples
-        )
+        document, known = present.document, {one.place: one for one in self.samples}
+        place = document.training.progress.updates
+        gradient = known[place].gradient if place in known else None
+        known[place] = Sample(place, document.network.parameters, gradient, present.measures)
+        if not self._workbench.is_live:  # what stands beside a curve is of this very update, not of two near it
+            self.samples = tuple(known[one] for one in sorted(known))
         self.changed.emit()
 
     # Verbs

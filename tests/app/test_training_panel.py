@@ -452,3 +452,15 @@ def test_long_curves_are_drawn(qtbot: QtBot, theme: Theme, mode: str) -> None:
     inks = {picture.pixelColor(round(at.x()) + 5, row).name() for row in range(60, 330)}
     assert theme.tokens.muted.name() in inks
     theme.set_mode("light")
+
+
+def test_beside_a_curve_stands_the_very_update_that_is_visited(desk: Desk) -> None:
+    desk.run(1000)
+    desk.panel.model.visit(214)
+    desk.settle()
+    document = desk.workbench.document
+    shown = next(one for one in desk.panel.model.samples if one.place == 214)
+    assert document.training.progress.updates == 214
+    assert shown.parameters.tolist() == document.network.parameters.tolist()
+    assert shown.measures is not None
+    assert shown.measures.train.loss == pytest.approx(full_loss(document, document.train_rows), rel=1e-12)

@@ -250,3 +250,14 @@ def test_undoing_a_deletion_keeps_what_was_selected_selected(bench: Workbench) -
     assert bench.selection == Source("neuron", last, "out")
     bench.replace_document(remove(before, neurons=[last]), "Delete o₂")
     assert bench.selection is None
+
+
+def test_a_training_is_worth_a_question_a_few_steps_are_not(bench: Workbench) -> None:
+    for _ in range(5):
+        bench.next_iteration()
+    assert not bench.has_unsaved_edits
+    for _ in range(30):
+        bench.next_iteration()
+    assert bench.has_unsaved_edits
+    bench.mark_saved(Path("trained.nabla"))
+    assert not bench.has_unsaved_edits
