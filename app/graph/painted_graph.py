@@ -22,6 +22,7 @@ from core.document import Document
 from core.formula import Source
 from core.network import Floats
 
+MOST_DIGITS = 8  # on neurons and edges; all of them are in the tooltip and the tables
 _ZOOM = 1.2
 _REST_MS = 150  # after the last edit labels are placed anew
 
@@ -84,7 +85,8 @@ class PaintedGraph(QWidget):
         w = self._workbench
         document = w.document if self._preview is None else self._preview
         return Scene(
-            document, w.iteration, w.shown, w.explanation, w.step, w.selection, w.pointed, w.digits, w.selected,
+            document, w.iteration, w.shown, w.explanation, w.step, w.selection, w.pointed,
+            min(w.digits, MOST_DIGITS), w.selected,
             self.reading, w.routes,
         )  # fmt: skip
 
