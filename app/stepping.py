@@ -242,12 +242,10 @@ class Stepping(QObject):
     def take_record(self, record: RunRecord, before: Moment, text: str, merge_key: str) -> None:
         """Let the updates of a run follow the moment that it began at, as one undo entry; looked up when visited.
 
-        The cursor goes to the end of the iteration that follows the last one: the network as it has become.
+        The cursor goes to the start of the iteration that follows: no step of it is done, so none is shown.
         """
         if record.updates:
-            self._take(
-                Stretch(before, record.updates, record.document, record.every), self.level, LAST, text, merge_key
-            )
+            self._take(Stretch(before, record.updates, record.document, record.every), self.level, 0, text, merge_key)
 
     def _take(self, stretch: Stretch, level: Level, index: int, text: str, merge_key: str | None) -> None:
         self._live = None

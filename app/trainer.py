@@ -15,7 +15,6 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.background import Background
 from app.edits import Edits
 from app.history import Moment, State
-from app.stepping import LAST
 from app.words import tr
 from app.workbench import Workbench
 from core.network import Floats
@@ -145,7 +144,7 @@ class Trainer(QObject):
         paused = self._paused
         if paused is not None and self.record is not None and not self.is_running:
             if self._workbench.state.moment is not paused.state.tip:
-                self._workbench.visit(paused.state.tip, self._workbench.level, LAST)
+                self._workbench.visit(paused.state.tip, self._workbench.level, 0)
             self._begin(paused.until, paused.began_at, self.record, paused.number)
 
     def cancel(self) -> None:
