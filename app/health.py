@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from dataclasses import replace
 from functools import partial
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Qt, QTimer, Signal, Slot
@@ -19,19 +20,20 @@ from app.views import Bench
 from app.why.wording import told
 from app.words import tr
 from app.workbench import Lens, Workbench
-from core.diagnosis import step_of_number
 from core.document import Document
-from core.health import Finding, Subject, cured, look
 from core.iteration import batch_rows, iterate
 from core.network import Floats
 from core.numbers import shown
 from core.propagation import nets_and_losses
 from core.run_record import RunRecord
 
+if TYPE_CHECKING:  # what looks is loaded when there is something to look at: it would cost the start 20 ms
+    from core.health import Finding
+
 JOB, REST = "health", 150  # milliseconds without a change before anything is looked at
 MOST_STEPS = 64  # steps by hand whose losses are looked at
 TALLEST = 170
-Looking = Generator[None, None, tuple[Finding, ...]]
+Looking = Generator[None, None, tuple["Finding", ...]]
 
 
 class Health(QObject):
@@ -98,6 +100,8 @@ class Health(QObject):
         if finding.row != workbench.pinned_sample:
             workbench.pin_sample(finding.row)
         assert workbench.iteration is not None and workbench.plan is not None
+        from core.diagnosis import step_of_number
+
         workbench.go_to(step_of_number(workbench.iteration, finding.source, workbench.plan.level))
         workbench.look_through(Lens.WHY, finding.source)
 
@@ -111,6 +115,8 @@ class Health(QObject):
         if cure.start is not None and self._start is not None:  # a new branch from there, and what is set on this one
             self._workbench.visit(self._start, self._workbench.level, 0)
             cure = replace(cure, start=None)
+        from core.health import cured
+
         self._bench.edits.do(name, partial(cured, cure=cure, seed=self._seed))
 
 
@@ -129,6 +135,8 @@ def course_of(moment: Moment, record: RunRecord | None) -> tuple[Floats, tuple[D
 
 
 def _looking(document: Document, losses: Floats, by_hand: tuple[Document, ...], start: Document) -> Looking:
+    from core.health import Subject, look
+
     newer = []
     for earlier in by_hand:
         inputs, targets = earlier.samples(batch_rows(earlier))

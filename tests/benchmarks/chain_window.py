@@ -94,6 +94,7 @@ def main() -> int:
     QTest.qWait(300)
     size = window.findChild(EquationPanel).size()
     print(json.dumps({"steps": steps(window, size), "lenses": lenses(window)}), flush=True)
+    window.background.close()
     return 0
 
 

@@ -59,6 +59,7 @@ def main() -> int:
         keys = [Qt.Key.Key_Right] * PRESSES + [Qt.Key.Key_Left] * PRESSES
         found[name] = [seconds_of_press(window, key, paintings) for key in keys]
     print(json.dumps(found), flush=True)
+    window.background.close()
     return 0
 
 
