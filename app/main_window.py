@@ -19,8 +19,9 @@ from app.edits import Edits
 from app.experiments.desk import ExperimentsDesk
 from app.graph.view import GraphView
 from app.graph_actions import MENUS, fill_menu
-from app.health import Health, Notices
+from app.health import Health
 from app.lenses import Lenses
+from app.notices import Notices
 from app.panels.timeline import Timeline
 from app.player import Player
 from app.runner import Runner
