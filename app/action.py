@@ -7,15 +7,20 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
+    from PySide6.QtWidgets import QSplitter
+
     from app.copying import Copying
     from app.data.desk import DataDesk
+    from app.desks import Desks
     from app.dialogs import WindowDialogs
     from app.documents import Documents
     from app.experiments.desk import ExperimentsDesk
     from app.graph.view import GraphView
     from app.lenses import Lenses
+    from app.looks import Looks
     from app.player import Player
     from app.runner import Runner
+    from app.tables import Tables
     from app.toolbar import Toolbar
     from app.workbench import Workbench
 
@@ -34,13 +39,10 @@ class Host(Protocol):
     copying: Copying
     data: DataDesk
     experiments: ExperimentsDesk
-
-    @property
-    def theme_mode(self) -> str: ...
-
-    def choose_theme(self, mode: str) -> None: ...
-
-    def change_digits(self, places: int) -> None: ...
+    desks: Desks
+    looks: Looks
+    tabs: Tables
+    columns: QSplitter
 
     @property
     def tables_are_large(self) -> bool: ...

@@ -1,4 +1,4 @@
-"""Everything that can be done, as one table, and the menus that it stands in."""
+"""Everything that can be done, as one table; its menus are in app/menu_table.py."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def _level(level: Level, text: str, shortcut: str) -> Action:
 
 
 def _theme(mode: str, text: str) -> Action:
-    return Action(f"theme_{mode}", text, lambda w: w.choose_theme(mode), checked=lambda w: w.theme_mode == mode)
+    return Action(f"theme_{mode}", text, lambda w: w.looks.choose_theme(mode), checked=lambda w: w.looks.mode == mode)
 
 
 def _lens(lens: Lens, text: str, shortcut: str, tip: str) -> Action:
@@ -81,7 +81,15 @@ TABLE: tuple[Action, ...] = (
     Action("open", "&Open…", lambda w: w.documents.ask_open(), ("Ctrl+O",), "open"),
     Action("save", "&Save", lambda w: w.documents.save(), ("Ctrl+S",), "save"),
     Action("save_as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",)),
-    Action("export", "&Export Picture…", lambda w: w.documents.export_picture(), ("Ctrl+E",), "picture"),
+    Action("export", "&Export Picture…", lambda w: w.desks.pictures.export(), ("Ctrl+E",), "picture"),
+    Action("animate", "Export Animation…", lambda w: w.desks.pictures.animate(), tip="The iteration as a film"),
+    Action("print", ""&Print…"Print…", lambda w: w.desks.pictures.print_preview(), ("Ctrl+P",)),
+    Action(
+        "handout",
+        "Worksheet or Solution…",
+        lambda w: w.desks.handouts.make(),
+        tip="The iteration on paper, to fill in",
+    ),
     Action("import_data", "&Import Data…", lambda w: w.data.import_file(), tip="Data from a CSV file or a spreadsheet"),
     Action("export_data", "Export &Data…", lambda w: w.data.export(), tip="The rows of the data as a CSV file"),
     Action("builtin_data", "&Built-in Data…", lambda w: w.data.builtin(), tip="Data that come with the program"),
@@ -110,6 +118,7 @@ TABLE: tuple[Action, ...] = (
         tip="Copy the selected number with all its digits",
         enabled=lambda w: w.workbench.selection is not None,
     ),
+    Action("copy_picture", "Copy Picture", lambda w: w.desks.pictures.copy(), ("Ctrl+Alt+C",)),
     _copy("latex", "Copy Formula as La&TeX", "Ctrl+Shift+C"),
     _copy("mathml", "Copy Formula as &MathML"),
     _copy("text", "Copy Formula as Te&xt"),
@@ -164,8 +173,26 @@ TABLE: tuple[Action, ...] = (
     _theme("light", "&Light"),
     _theme("dark", "&Dark"),
     _theme("system", "As the &System"),
-    Action("more_digits", "&More Digits", lambda w: w.change_digits(1), ("Ctrl+.",)),
-    Action("fewer_digits", "&Fewer Digits", lambda w: w.change_digits(-1), ("Ctrl+,",)),
+    _theme("contrast_light", "High Contrast, Li&ght"),
+    _theme("contrast_dark", "High Contrast, Dar&k"),
+    Action("scale_up", "Larger Interface", lambda w: w.looks.change_scale(1), ("Ctrl+Alt++", "Ctrl+Alt+=")),
+    Action("scale_down", "Smaller Interface", lambda w: w.looks.change_scale(-1), ("Ctrl+Alt+-",)),
+    Action(
+        "scale_usual",
+        "Interface at 100 %",
+        lambda w: w.looks.choose_scale(1.0),
+        ("Ctrl+Alt+0",),
+        checked=lambda w: w.looks.scale == 1.0,
+    ),
+    Action(
+        "motion",
+        "Show Numbers Move",
+        lambda w: w.looks.toggle_motion(),
+        tip="Let a number travel along its edge when it is used",
+        checked=lambda w: w.looks.theme.motion,
+    ),
+    Action("more_digits", "&More Digits", lambda w: w.looks.change_digits(1), ("Ctrl+.",)),
+    Action("fewer_digits", "&Fewer Digits", lambda w: w.looks.change_digits(-1), ("Ctrl+,",)),
     Action("zoom_in", "Zoom &In", lambda w: w.graph.zoom_in(), ("Ctrl++", "Ctrl+=")),
     Action("zoom_out", "Zoom &Out", lambda w: w.graph.zoom_out(), ("Ctrl+-",)),
     Action("fit", "Show &Whole Network", lambda w: w.graph.fit(), ("Ctrl+0",)),
@@ -175,6 +202,7 @@ TABLE: tuple[Action, ...] = (
     _lens(Lens.STEP, "Formula of the Step", "Ctrl+1", "The formula of the present step"),
     _lens(Lens.PATHS, "Paths to the Loss", "Ctrl+2", "The gradient of the selection as a sum over paths"),
     _lens(Lens.WHY, "Why Is It So?", "Ctrl+3", "Why the selected number is what it is"),
+    _lens(Lens.PREDICT, "Predict the Next Result", "Ctrl+5", "The next result, to be found by yourself"),
     Action("surface", "Loss Surface", lambda w: w.show_table("Surface"), ("Ctrl+4",), tip="The loss over two weights"),
     Action(
         "blame",
@@ -206,61 +234,22 @@ TABLE: tuple[Action, ...] = (
         lambda w: w.experiments.open(),
         tip="What networks can do and cannot, to try out",
     ),
-    Action("keys", "&Keys", lambda w: w.dialogs.show_keys(), ("F1",)),
+    Action("lecture", "&Lecture", lambda w: w.desks.lecture.start(), ("F5",), tip="Show the steps to a hall"),
+    Action(
+        "present",
+        "Lecture with &Presenter's Window",
+        lambda w: w.desks.lecture.present(),
+        ("Shift+F5",),
+        tip="The hall on the projector, notes and the next step on the desk",
+    ),
+    Action("homework", "Check My &Homework…", lambda w: w.desks.homework.check(), ("Ctrl+H",), enabled=_steps),
+    Action("find_mistake", "Find the &Mistake…", lambda w: w.desks.homework.find_mistake(), enabled=_steps),
+    Action("lessons", "&Lessons…", lambda w: w.desks.lessons.choose(), ("Ctrl+Shift+L",)),
+    Action("close_lesson", ""&Close the Lesson"Close the Lesson", lambda w: w.desks.lessons.close_lesson()),
+    Action("start_page", "&Start Page", lambda w: w.desks.guide.show_start()),
+    Action("tour", "&Tour", lambda w: w.desks.guide.tour(), tip="The five parts of the window, one after the other"),
+    Action("search", "Search &Actions and Lessons…", lambda w: w.desks.guide.search(), ("Ctrl+K",)),
+    Action("keys", "&Keys", lambda w: w.desks.guide.show_keys(), ("F1", "?")),
+    Action("whats_this", "&What's This?", lambda w: w.desks.guide.whats_this(), ("Shift+F1",)),
     Action("about", "&About Nablascope", lambda w: w.dialogs.show_about()),
 )
-
-SEPARATOR = "-"
-SUBMENU = "menu:"  # a submenu that is filled when it opens
-MENUS: Mapping[str, tuple[str, ...]] = {
-    "&File": (
-        *("new_network", "menu:new", "open", "menu:recent", "menu:examples", "-"),
-        *("save", "save_as", "export", "-"),
-        *("builtin_data", "import_data", "export_data", "-", "quit"),
-    ),
-    "&Edit": (
-        "undo",
-        "redo",
-        "-",
-        "copy",
-        "copy_latex",
-        "copy_mathml",
-        "copy_text",
-        "-",
-        "menu:network",
-        "-",
-        "edit_number",
-        "edit_rate",
-    ),
-    "&Step": (
-        *("forward", "back", "-", "term_forward", "term_back", "layer_forward", "layer_back", "-"),
-        *("phase_forward", "phase_back", "to_start", "to_end", "next_iteration", "previous_iteration", "-"),
-        *("run", "run_back", "run_cancel", "breakpoint", "-"),
-        *("play", "faster", "slower", "-", "level_term", "level_neuron", "level_layer"),
-    ),
-    "&View": (
-        *("lens_step", "lens_paths", "lens_why", "surface", "-"),
-        *("theme_light", "theme_dark", "theme_system", "-", "more_digits", "fewer_digits", "-"),
-        *("edges_all", "edges_selection", "edges_nothing", "-"),
-        *("neurons_all", "neurons_selection", "neurons_nothing", "-"),
-        *("lines_weight", "lines_gradient", "blame", "legend", "-"),
-        *("zoom_in", "zoom_out", "fit", "-", "large_tables", "full_screen"),
-    ),
-    "&Help": ("experiments", "-", "keys", "about"),
-}
-KEYS_OF_PARTS: Mapping[str, str] = {
-    "In the network: walk along the edges": "Alt+← or Alt+→",
-    "In the network: walk within the layer": "Alt+↑ or Alt+↓",
-    "In the network and the tables: type a number": "Enter",
-    "In the data: type a number": "F2, or its first digit",
-    "In the data: let the row's sample stay on screen": "Enter",
-    "On the surface: move the point, or turn the relief": "Alt+arrows",
-    "On the surface: zoom": "+ or −",
-    "Everywhere: the next part": "Tab",
-}
-SUBMENUS: Mapping[str, str] = {
-    "new": "New from &Template",
-    "recent": "Open &Recent",
-    "examples": "E&xamples",
-    "network": "&Network",
-}

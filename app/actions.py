@@ -9,8 +9,9 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.action import Action, Host
-from app.action_table import KEYS_OF_PARTS, MENUS, SEPARATOR, SUBMENU, SUBMENUS, TABLE
+from app.action_table import TABLE
 from app.graph_actions import keys_of_graph
+from app.menu_table import KEYS_OF_PARTS, MENUS, SEPARATOR, SUBMENU, SUBMENUS
 from app.words import tr
 
 

@@ -39,10 +39,17 @@ def _why(bench: Bench) -> QWidget:
     return WhyPanel(bench)
 
 
+def _predict(bench: Bench) -> QWidget:
+    from app.practice.panel import PredictPanel
+
+    return PredictPanel(bench)
+
+
 LENSES: Mapping[Lens, tuple[str, str, Callable[[Bench], QWidget]]] = {
     Lens.STEP: ("Step", "The formula of the present step", _step),
     Lens.PATHS: ("Paths", "The gradient of the selection as a sum over paths", _paths),
     Lens.WHY: ("Why?", "Why the selected number is what it is", _why),
+    Lens.PREDICT: ("Predict", "The next result, to be found by yourself", _predict),
 }
 
 

@@ -2,41 +2,43 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QFrame, QMainWindow, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.actions import Actions
 from app.background import Background
 from app.banner import Banner
 from app.copying import Copying
 from app.data.desk import SUFFIXES, DataDesk
+from app.desks import Desks
 from app.dialogs import WindowDialogs
-from app.documents import EMPTY, Documents
+from app.documents import Documents
 from app.edits import Edits
 from app.experiments.desk import ExperimentsDesk
 from app.graph.view import GraphView
-from app.graph_actions import MENUS, fill_menu
 from app.health import Health
 from app.lenses import Lenses
+from app.looks import Looks
 from app.notices import Notices
 from app.panels.timeline import Timeline
 from app.player import Player
 from app.runner import Runner
-from app.settings import COLUMNS, DIGITS, DIGITS_SHOWN, GEOMETRY, LEVEL, ROWS, THEME, Settings
+from app.settings import COLUMNS, DIGITS_SHOWN, GEOMETRY, LEVEL, ROWS, Settings
 from app.shell_style import shell_style
 from app.status import Status
 from app.style_sheet import style_sheet
+from app.submenus import fill_submenu
 from app.tables import Tables
 from app.theme import Theme
 from app.toolbar import Toolbar
 from app.trainer import Trainer
 from app.views import Bench
-from app.words import tr
+from app.window_parts import indented, line, splitter, stack
 from app.workbench import Workbench
-from core import files
 from core.steps import Level
 
 FIRST_SIZE = QSize(1280, 800)
@@ -52,6 +54,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.workbench, self.theme, self._settings = workbench, theme, settings
         self.background = Background(self)
+        self.looks = Looks(workbench, theme, settings, self)
         self.banner = Banner(theme)
         self.dialogs = WindowDialogs(self, self.banner, theme)
         self.documents = Documents(workbench, settings, self.background, self.dialogs, self)
@@ -72,6 +75,7 @@ class MainWindow(QMainWindow):
         self.lenses = Lenses(bench)
         self.timeline = Timeline(workbench, theme)
         self.tabs = Tables(bench)
+        self.desks = Desks(bench, self, self)
         self._assemble()
         self._connect()
         self._dress()
@@ -84,17 +88,17 @@ class MainWindow(QMainWindow):
     def _assemble(self) -> None:
         self.setMinimumSize(LEAST_SIZE)
         self.setAcceptDrops(True)
-        self.columns = _splitter(Qt.Orientation.Horizontal, self.graph, self.lenses, share=(61, 39))
-        lower = _stack(self.timeline, _line(), _indented(self.tabs))
-        self.rows = _splitter(Qt.Orientation.Vertical, self.columns, lower, share=SHARES)
-        self.page: QWidget = _stack(self.toolbar, _line(), self.banner, self.notices, self.rows)
+        self.columns = splitter(Qt.Orientation.Horizontal, self.graph, self.lenses, share=(61, 39))
+        lower = stack(self.timeline, line(), indented(self.tabs))
+        self.rows = splitter(Qt.Orientation.Vertical, self.columns, lower, share=SHARES)
+        self.page: QWidget = stack(self.toolbar, line(), self.banner, self.notices, self.rows)
         self.setCentralWidget(self.page)
         self.status = Status(self.workbench, self.banner)
         self.status.add_badge(self.notices.badge)
         self.setStatusBar(self.status)
         self.dialogs.say = self.status.say
         self.copying = Copying(self.workbench, self.graph, self.lenses, self.status.say)
-        self.actions_table.fill(self.menuBar(), self._fill_submenu)
+        self.actions_table.fill(self.menuBar(), partial(fill_submenu, self))
         self.menuBar().setNativeMenuBar(True)
 
     def _connect(self) -> None:
@@ -129,43 +133,7 @@ class MainWindow(QMainWindow):
         self.setWindowModified(not self.workbench.is_clean)
         self.actions_table.refresh()
 
-    def _fill_submenu(self, key: str, menu: QMenu) -> None:
-        menu.clear()
-        if key == "network":
-            fill_menu(menu, self.graph.editing, MENUS["network"])
-            return
-        if key == "recent":
-            for path in self.documents.recent:
-                entry = menu.addAction(f"{path.name}   {path.parent}".replace("&", "&&"))
-                entry.triggered.connect(lambda _, path=path: self.documents.open(path))
-            menu.setEnabled(True)
-            if menu.isEmpty():
-                menu.addAction(tr("No file yet")).setEnabled(False)
-            return
-        names = (EMPTY, *files.builtin_names()) if key == "new" else files.builtin_names()
-        for name in names:
-            entry = menu.addAction(tr("Empty") if name == EMPTY else files.read_builtin(name).title.replace("&", "&&"))
-            entry.triggered.connect(lambda _, name=name: self.documents.new(name))
-
     # Verbs of the window itself
-
-    @property
-    def theme_mode(self) -> str:
-        """light, dark, or system."""
-        return self.theme.mode
-
-    def choose_theme(self, mode: str) -> None:
-        """Show the window light, dark, or as the system is, from now on."""
-        self.theme.set_mode(mode)
-        self._settings.put(THEME, mode)
-
-    def change_digits(self, places: int) -> None:
-        """Show more (1) or fewer (−1) digits."""
-        larger = [digits for digits in DIGITS if digits > self.workbench.digits]
-        smaller = [digits for digits in DIGITS if digits < self.workbench.digits]
-        chosen = larger[:1] if places > 0 else smaller[-1:]
-        if chosen:
-            self.workbench.set_digits(chosen[0])
 
     def show_table(self, title: str) -> None:
         """Bring a tab of app/tables.py to the front."""
@@ -226,10 +194,10 @@ class MainWindow(QMainWindow):
         geometry = self._settings.get(GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray(geometry))
-        for setting, splitter in ((COLUMNS, self.columns), (ROWS, self.rows)):
+        for setting, part in ((COLUMNS, self.columns), (ROWS, self.rows)):
             state = self._settings.get(setting)
             if state:
-                splitter.restoreState(QByteArray(state))
+                part.restoreState(QByteArray(state))
 
     def _keep_shape(self) -> None:
         settings = self._settings
@@ -249,42 +217,3 @@ class MainWindow(QMainWindow):
         self.workbench.undo_stack.indexChanged.disconnect(self.refresh)  # the stack still speaks when it is deleted
         self._keep_shape()
         super().closeEvent(event)
-
-
-def _splitter(orientation: Qt.Orientation, *parts: QWidget, share: tuple[int, int]) -> QSplitter:
-    splitter = QSplitter(orientation)
-    splitter.setHandleWidth(5)
-    splitter.setChildrenCollapsible(False)
-    for place, part in enumerate(parts):
-        splitter.addWidget(part)
-        splitter.setStretchFactor(place, share[place])
-    splitter.setSizes([part * 100 for part in share])
-    return splitter
-
-
-def _stack(*parts: QWidget) -> QWidget:
-    """Return the parts one below the other, without a gap."""
-    page = QWidget()
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(0)
-    for part in parts:
-        layout.addWidget(part)
-    return page
-
-
-def _indented(part: QWidget) -> QWidget:
-    page = QWidget()
-    page.setObjectName("page")
-    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-    layout = QVBoxLayout(page)
-    layout.setContentsMargins(14, 0, 14, 0)
-    layout.addWidget(part)
-    return page
-
-
-def _line() -> QFrame:
-    line = QFrame()
-    line.setObjectName("line")
-    line.setFixedHeight(1)
-    return line

@@ -12,6 +12,8 @@ from typing import Any, Generic, TypeVar
 
 from PySide6.QtCore import QSettings
 
+from app.theme import MODES, SCALES
+
 T = TypeVar("T")
 
 MOST_RECENT = 10
@@ -56,7 +58,17 @@ def _bytes_setting(key: str) -> Setting[bytes]:
     return Setting(key, b"", _bytes, write=_write_bytes)
 
 
-THEME = Setting("view/theme", "system", str, {"light", "dark", "system"}.__contains__)
+def _switch(text: str) -> bool:
+    if text not in ("True", "False"):
+        raise ValueError(text)
+    return text == "True"
+
+
+THEME = Setting("view/theme", "system", str, set(MODES).__contains__)
+SCALE = Setting("view/scale", 1.0, float, lambda scale: SCALES[0] <= scale <= SCALES[-1])
+MOTION = Setting("view/motion", True, _switch)
+PROJECTOR = Setting("lecture/projector", "", str)  # the name of a screen
+TOUR_SEEN = Setting("guide/tour_seen", False, _switch)
 DIGITS_SHOWN = Setting("view/digits", 4, int, DIGITS.__contains__)
 LEVEL = Setting("view/level", "neuron", str, {"term", "neuron", "layer"}.__contains__)
 SPEED = Setting("view/speed", 2.0, float, SPEEDS.__contains__)
@@ -67,7 +79,11 @@ COLUMNS = _bytes_setting("window/columns")
 ROWS = _bytes_setting("window/rows")
 
 SETTINGS: Mapping[str, Setting[Any]] = {
-    setting.key: setting for setting in (THEME, DIGITS_SHOWN, LEVEL, SPEED, RECENT, GEOMETRY, COLUMNS, ROWS)
+    setting.key: setting
+    for setting in (
+        *(THEME, SCALE, MOTION, DIGITS_SHOWN, LEVEL, SPEED, RECENT, GEOMETRY, COLUMNS, ROWS),
+        *(PROJECTOR, TOUR_SEEN),
+    )
 }
 
 

@@ -73,12 +73,12 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
     """Return the window on the first built-in network, dressed as the settings say."""
     from app.documents import FIRST
     from app.main_window import MainWindow
-    from app.settings import THEME, Settings
+    from app.settings import SCALE, THEME, Settings
     from app.theme import Theme
     from app.workbench import Workbench
 
     settings = settings or Settings()
-    theme = Theme(settings.get(THEME))
+    theme = Theme(settings.get(THEME), scale=settings.get(SCALE))
     theme.apply(application)
     return MainWindow(Workbench(read_builtin(FIRST)), theme, settings)
 

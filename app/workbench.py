@@ -25,11 +25,14 @@ FEW_UPDATES = 25  # more than so many are a training worth saving
 
 
 class Lens(StrEnum):
-    """What the formulae beside the graph tell: the present step, a gradient's paths, why a number is what it is."""
+    """What the formulae beside the graph tell: the present step, a gradient's paths, why a number is what it is, or
+    nothing before it was predicted.
+    """
 
     STEP = "step"
     PATHS = "paths"
     WHY = "why"
+    PREDICT = "predict"
 
 
 @dataclass(frozen=True)

@@ -247,7 +247,7 @@ def test_closing_without_changes_asks_nothing(window: MainWindow) -> None:
 def test_the_window_comes_back_as_it_was(
     qtbot: QtBot, qapp: QApplication, window: MainWindow, settings: Settings
 ) -> None:
-    window.choose_theme("dark")
+    window.looks.choose_theme("dark")
     window.workbench.set_digits(6)
     window.workbench.set_level(Level.LAYER)
     window.columns.setSizes([600, 500])
@@ -261,7 +261,7 @@ def test_the_window_comes_back_as_it_was(
     assert again.workbench.digits == 6
     assert again.workbench.level is Level.LAYER
     assert again.columns.sizes() == sizes
-    again.choose_theme("light")
+    again.looks.choose_theme("light")
 
 
 @pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
@@ -282,7 +282,7 @@ def test_a_picture_that_cannot_be_drawn_is_told(window: MainWindow, tmp_path: Pa
 
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_nothing_of_the_toolbar_is_cut_off_at_the_least_width(window: MainWindow, mode: str) -> None:
-    window.choose_theme(mode)
+    window.looks.choose_theme(mode)
     window.resize(window.minimumSize())
     toolbar = window.toolbar
     parts = [*toolbar.transport.values(), toolbar.play, toolbar.level, toolbar.rate, toolbar.sample, toolbar.digits]
@@ -294,7 +294,7 @@ def test_nothing_of_the_toolbar_is_cut_off_at_the_least_width(window: MainWindow
         assert part.width() >= min(part.sizeHint().width(), part.maximumWidth())
         right = left + part.width()
     assert right <= toolbar.width()
-    window.choose_theme("light")
+    window.looks.choose_theme("light")
 
 
 def test_tables_take_most_of_the_height_and_give_it_back(window: MainWindow) -> None:

@@ -1,0 +1,1 @@
+"""The first minute: start page, tour, search, keys."""

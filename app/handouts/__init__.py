@@ -1,0 +1,1 @@
+"""Worksheets and worked solutions as files."""

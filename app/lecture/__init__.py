@@ -1,0 +1,1 @@
+"""The lecture hall: what the audience sees, and the presenter's window."""

@@ -1,0 +1,48 @@
+"""What the window is put together with: splitters, stacks without gaps, hairlines."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+
+
+def splitter(orientation: Qt.Orientation, *parts: QWidget, share: tuple[int, int]) -> QSplitter:
+    """Return the parts beside or below each other, with a handle between."""
+    made = QSplitter(orientation)
+    made.setHandleWidth(5)
+    made.setChildrenCollapsible(False)
+    for place, part in enumerate(parts):
+        made.addWidget(part)
+        made.setStretchFactor(place, share[place])
+    made.setSizes([part * 100 for part in share])
+    return made
+
+
+def stack(*parts: QWidget) -> QWidget:
+    """Return the parts one below the other, without a gap."""
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(0)
+    for part in parts:
+        layout.addWidget(part)
+    return page
+
+
+def indented(part: QWidget) -> QWidget:
+    """Return a part with room at its left and right."""
+    page = QWidget()
+    page.setObjectName("page")
+    page.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(14, 0, 14, 0)
+    layout.addWidget(part)
+    return page
+
+
+def line() -> QFrame:
+    """Return a horizontal hairline."""
+    made = QFrame()
+    made.setObjectName("line")
+    made.setFixedHeight(1)
+    return made
