@@ -83,7 +83,7 @@ TABLE: tuple[Action, ...] = (
     Action("save_as", "Save &As…", lambda w: w.documents.save_as(), ("Ctrl+Shift+S",)),
     Action("export", "&Export Picture…", lambda w: w.desks.pictures.export(), ("Ctrl+E",), "picture"),
     Action("animate", "Export Animation…", lambda w: w.desks.pictures.animate(), tip="The iteration as a film"),
-    Action("print", ""&Print…"Print…", lambda w: w.desks.pictures.print_preview(), ("Ctrl+P",)),
+    Action("print", "&Print…", lambda w: w.desks.pictures.print_preview(), ("Ctrl+P",)),
     Action(
         "handout",
         "Worksheet or Solution…",
@@ -245,7 +245,7 @@ TABLE: tuple[Action, ...] = (
     Action("homework", "Check My &Homework…", lambda w: w.desks.homework.check(), ("Ctrl+H",), enabled=_steps),
     Action("find_mistake", "Find the &Mistake…", lambda w: w.desks.homework.find_mistake(), enabled=_steps),
     Action("lessons", "&Lessons…", lambda w: w.desks.lessons.choose(), ("Ctrl+Shift+L",)),
-    Action("close_lesson", ""&Close the Lesson"Close the Lesson", lambda w: w.desks.lessons.close_lesson()),
+    Action("close_lesson", "&Close the Lesson", lambda w: w.desks.lessons.close_lesson()),
     Action("start_page", "&Start Page", lambda w: w.desks.guide.show_start()),
     Action("tour", "&Tour", lambda w: w.desks.guide.tour(), tip="The five parts of the window, one after the other"),
     Action("search", "Search &Actions and Lessons…", lambda w: w.desks.guide.search(), ("Ctrl+K",)),
