@@ -64,9 +64,9 @@ SUBMENUS: Mapping[str, str] = {
     "recent": "Open &Recent",
     "examples": "E&xamples",
     "network": "&Network",
-    "looks": "&Colours",
-    "scale": "&Interface Scale",
-    "projector": "Pr&ojector",
+    "looks": "Colours",
+    "scale": "Interface Scale",
+    "projector": "Projector",
 }
 LOOKS = ("theme_light", "theme_dark", "theme_system", "theme_contrast_light", "theme_contrast_dark")
 SCALES = ("scale_up", "scale_down", "scale_usual")
