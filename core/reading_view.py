@@ -1,4 +1,4 @@
-"""The `view` of a file: kept as it stands, after checking the stops in it."""
+"""The `view` of a file: kept as it stands, after checking the stops and the notes of a lecture in it."""
 
 from __future__ import annotations
 
@@ -7,6 +7,8 @@ from typing import Any
 
 from core.fields import Bounds, Fields
 from core.findings import Doubtful, printable
+from core.lecture_notes import KEY as LECTURE
+from core.lecture_notes import read_lecture
 from core.message import message
 from core.network import Network
 from core.stops import KEY, NUMBERS, SLOPE, WITH_EDGE, Kind
@@ -16,8 +18,10 @@ _OPTIONAL = (Kind.SIGN_CHANGE,)  # without an edge: any
 
 
 def read_view(fields: Fields, network: Network, doubtful: Doubtful) -> Mapping[str, Any]:
-    """Return the view as it stands; note what is wrong with its stops."""
-    if not fields.has(KEY):
+    """Return the view as it stands; note what is wrong with its stops and notes."""
+    if fields.has(LECTURE):
+        read_lecture(fields.inner(LECTURE))
+    if not fields.has(KEY) and not fields.has(LECTURE):
         return fields.rest()
     for i, entry in enumerate(fields.items(KEY)):
         _check_stop(Fields(f"{fields.at(KEY)}[{i}]", entry, fields.findings), network, doubtful)
