@@ -12,6 +12,7 @@ from app.compare_sentences import COMPARE_SENTENCES
 from app.data_sentences import DATA_SENTENCES
 from app.edit_sentences import EDIT_SENTENCES
 from app.file_sentences import FILE_SENTENCES
+from app.lesson_sentences import LESSON_SENTENCES
 from app.step_sentences import STEP_SENTENCES
 from app.stop_sentences import STOP_SENTENCES
 from app.surface_sentences import SURFACE_SENTENCES
@@ -48,6 +49,7 @@ TEMPLATES: dict[str, str] = {
     **WHY_SENTENCES,
     **COMPARE_SENTENCES,
     **STOP_SENTENCES,
+    **LESSON_SENTENCES,
     **DATA_SENTENCES,
     **TRAINING_SENTENCES,
     **SURFACE_SENTENCES,

@@ -1,0 +1,35 @@
+"""The words for what is wrong with a lesson, by the core's message key."""
+
+from __future__ import annotations
+
+LESSON_SENTENCES: dict[str, str] = {
+    "lesson.no_turns": "the lesson has no turn",
+    "lesson.turn_remedy": 'begin one with a line "## Heading"',
+    "lesson.minutes": 'minutes must be a whole number, but is "{found}"',
+    "lesson.head": 'before the first turn there may be "# Title" and goal, network, minutes, source, but not "{found}"',
+    "lesson.no_title": "the lesson has no title",
+    "lesson.title_remedy": 'its first line is "# Title"',
+    "lesson.missing": 'the head has no line "{name}: …"',
+    "lesson.unclosed": "the block is not closed",
+    "lesson.close_remedy": "a line with ``` ends it",
+    "lesson.fence": 'there is no block "{name}"; there are do, ask, check and misconception',
+    "lesson.verb": 'there is no command "{name}"',
+    "lesson.words": '"{verb}" takes {fewest} to {most} words, but has {found}',
+    "lesson.one_answer": "a question has one kind of answer: choices, a number, or something to point at",
+    "lesson.answer_remedy": 'write "(x) choice" and "( ) choice", or "answer: net h1", or "point: w5"',
+    "lesson.no_right": "none of the choices is right",
+    "lesson.right_remedy": "mark the right one with (x)",
+    "lesson.no_question": "the question has no text",
+    "lesson.within": 'within must be a share such as "1 %", but is "{found}"',
+    "lesson.within_remedy": "0 to 99 %",
+    "lesson.no_claim": "the misconception is not named",
+    "lesson.claim_remedy": 'write "claim: …" on a line of its own',
+    "lesson.no_network": 'there is no network "{name}" beside the lesson or among the examples',
+    "lesson.number": '"{found}" is no number',
+    "lesson.draft": "the network is not complete, so it has no such number",
+    "lesson.step": "there is no step {found}; there are {count}",
+    "lesson.word": '"{found}" is not one of {names}',
+    "lesson.refused": "this cannot be done: {why}",
+    "lesson.not_computed": "no step computes {name}",
+    "quantity.kind": 'there is no quantity "{name}"; write for example net h1, out h1, delta o1, gradient w5, loss',
+}

@@ -1,0 +1,65 @@
+"""The live numbers in a lesson's text: `{out h1}`, with digits `{out h1:6}`, or with the figure it must have."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from core.iteration import Iteration
+from core.numbers import parse_number, shown
+from core.quantity import NoSuchQuantity, parse_quantity
+
+DIGITS = 4
+_LIVE = re.compile(r"\{\s*([A-Za-z_]+(?:\s+[^{}:=]+?)?)\s*(?::\s*(\d+))?\s*(?:=\s*([^{}]+?))?\s*\}")
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A number that a text states: the quantity as written, the figure as written, what it is."""
+
+    quantity: str
+    figure: str
+    value: float
+
+    @property
+    def holds(self) -> bool:
+        """Whether the value, rounded to the digits of the figure, is the figure."""
+        digits = len(re.sub(r"^0+", "", re.sub(r"[eE·].*", "", self.figure).translate(_ONLY_DIGITS)))
+        return float(f"{self.value:.{max(0, digits - 1)}e}") == parse_number(self.figure)
+
+
+_ONLY_DIGITS = {ord(sign): None for sign in "+-−.,  "}
+
+
+def filled(text: str, iteration: Iteration | None, sample: int = 0) -> str:
+    """Return the text with its live numbers; what names none of this network stays as it is written."""
+
+    def put(match: re.Match[str]) -> str:
+        try:
+            value = _value(match[1], iteration, sample)
+        except NoSuchQuantity:
+            return match[0]
+        if match[3]:
+            return match[3]
+        return shown(value, int(match[2] or DIGITS))
+
+    return _LIVE.sub(put, text)
+
+
+def claims(text: str, iteration: Iteration, sample: int = 0) -> Iterator[Claim]:
+    """Yield every figure that a text states.
+
+    Raises:
+        NoSuchQuantity: if it names what the network does not have.
+    """
+    for match in _LIVE.finditer(text):
+        value = _value(match[1], iteration, sample)
+        if match[3]:
+            yield Claim(match[1], match[3], value)
+
+
+def _value(text: str, iteration: Iteration | None, sample: int) -> float:
+    if iteration is None:
+        return float("nan")
+    return parse_quantity(text, iteration.document.network.topology).value(iteration, sample)
