@@ -1,8 +1,8 @@
 """Where one stands in the course of iterations, and the one kind of undo entry that remembers it.
 
 Each finished update leaves its document behind as a Moment; documents share what an update does not touch. Looking back
-moves along the moments and undoes nothing; an edit in the past starts a new branch. Stops belong to a whole branch:
-set now, they hold at earlier and later moments too, and setting one begins no new branch.
+moves along the moments and undoes nothing; an edit in the past starts a new branch. Stops and the notes of a lecture
+belong to a whole branch: set now, they hold at earlier and later moments too, and setting them begins no new branch.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import accumulate
-from typing import Any, overload
+from typing import overload
 from weakref import WeakValueDictionary
 
 from PySide6.QtGui import QUndoCommand
 
 from core.document import Document
 from core.message import Problem
-from core.stops import KEY, marked
+from core.shared_view import SharedView, shared_view, with_shared
 from core.validity import draft_problems
 
 
@@ -221,25 +221,25 @@ class _Documents(Sequence[Document]):
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """Where one stands: the moment on screen, the newest moment of its branch, and the `view.stops` of that branch."""
+    """Where one stands: the moment on screen, the newest moment of its branch, and what that branch shares."""
 
     moment: Moment
     tip: Moment
-    stops: Any
+    shared: SharedView
 
     @staticmethod
     def at_tip(moment: Moment) -> State:
-        """Return where one stands at the newest moment of a branch, whose stops are those of its document."""
-        return State(moment, moment, moment.document.view.get(KEY))
+        """Return where one stands at the newest moment of a branch, which shares what its document holds."""
+        return State(moment, moment, shared_view(moment.document))
 
     def at(self, moment: Moment) -> State:
         """Return where one stands at another moment of the branch."""
-        return State(moment, self.tip, self.stops)
+        return State(moment, self.tip, self.shared)
 
     @cached_property
     def document(self) -> Document:
-        """The moment's document, with the stops of the branch."""
-        return marked(self.moment.document, self.stops)
+        """The moment's document, with the stops and notes of the branch."""
+        return with_shared(self.moment.document, self.shared)
 
     def next(self) -> Moment | None:
         """Return the moment that follows the one on screen, None at the tip."""

@@ -192,7 +192,7 @@ class Stepping(QObject):
         moment = Moment(self.iteration.after, self.state.moment)
         self.cursor = 0
         text = tr("Update of iteration {number}", number=self.iteration_number) if run is None else tr("Run of updates")
-        self._push(State(moment, moment, self.state.stops), text, run)
+        self._push(State(moment, moment, self.state.shared), text, run)
 
     def previous_iteration(self) -> None:
         """Go to the start of the iteration before; nothing is undone by looking back."""
@@ -251,7 +251,7 @@ class Stepping(QObject):
         self._live = None
         tip = stretch.last
         self._level_of_cursor, self.cursor = level, index
-        self._push(State(tip, tip, self.state.stops), text, merge_key)
+        self._push(State(tip, tip, self.state.shared), text, merge_key)
 
     def _stand(self, level: Level, index: int) -> None:
         self._live = None

@@ -18,7 +18,7 @@ from core.formula import Source
 from core.network import Topology
 from core.numbers import shown as written
 from core.numbers import subscripted
-from core.stops import KEY, differ_only_in_stops
+from core.shared_view import differ_only_in_shared, shared_view
 
 FEWEST_DIGITS, MOST_DIGITS = 2, 17
 FEW_UPDATES = 25  # more than so many are a training worth saving
@@ -76,13 +76,13 @@ class Workbench(Stepping):
     @property
     def is_clean(self) -> bool:
         """Whether the document on screen is the one last opened or saved."""
-        return self.state.moment is self._saved.moment and self.state.stops is self._saved.stops
+        return self.state.moment is self._saved.moment and self.state.shared is self._saved.shared
 
     @property
     def has_unsaved_edits(self) -> bool:
         """Whether something would be lost: a few updates of the saved document are not, stepping makes them again."""
         moment, saved = self.state.moment, self._saved.moment
-        if self.state.stops is not self._saved.stops or not moment.comes_from(saved):
+        if self.state.shared is not self._saved.shared or not moment.comes_from(saved):
             return True
         done = moment.document.training.progress.updates - saved.document.training.progress.updates
         return done > FEW_UPDATES
@@ -106,14 +106,14 @@ class Workbench(Stepping):
     def replace_document(self, document: Document, text: str, merge_key: str | None = None) -> None:
         """Put an edited document in place of the one on screen; later iterations of the old one leave this branch.
 
-        Where only its stops differ all iterations stay, and the new stops hold in each of them. Refused while the
-        network on screen is in training.
+        Where only its stops or notes differ all iterations stay, and the new ones hold in each of them. Refused while
+        the network on screen is in training.
         """
         if self._is_refused():
             self.document_changed.emit()  # who shows what was typed shows again what is
             return
-        if differ_only_in_stops(document, self.document):
-            after = State(self.state.moment, self.state.tip, document.view.get(KEY))
+        if differ_only_in_shared(document, self.document):
+            after = State(self.state.moment, self.state.tip, shared_view(document))
         else:
             after = State.at_tip(Moment(document, self.state.moment.previous, edited=True))
         self._push(after, text, merge_key)
@@ -144,8 +144,8 @@ class Workbench(Stepping):
     def _show_state(self, state: State) -> None:
         before = self.document.network.topology
         self._live = None
-        looks_on = state.tip is self.state.tip  # only stops differ: whoever looked elsewhere since may stay there
-        self.state = State(self.state.moment, state.tip, state.stops) if looks_on else state
+        looks_on = state.tip is self.state.tip  # only what is shared differs: whoever looked elsewhere since may stay
+        self.state = State(self.state.moment, state.tip, state.shared) if looks_on else state
         if self.document.network.topology is not before:
             self.routes = ()
         self._carry_selection(before)

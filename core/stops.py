@@ -7,7 +7,7 @@ that are not known are kept.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -159,15 +159,7 @@ def without(view: Mapping[str, Any], neurons: Collection[str], edges: Collection
     return {key: value for key, value in view.items() if key != KEY} | ({KEY: kept} if kept else {})
 
 
-# The stops of a branch of iterations: set now, they hold at earlier and later iterations too
-
-
-def differ_only_in_stops(one: Document, other: Document) -> bool:
-    """Tell whether two documents have all but the stops in common."""
-    if any(getattr(one, f.name) is not getattr(other, f.name) for f in fields(Document) if f.name != "view"):
-        return False
-    keys = (one.view.keys() | other.view.keys()) - {KEY}
-    return all(key in one.view and key in other.view and one.view[key] is other.view[key] for key in keys)
+# The stops of a branch of iterations, see core/shared_view.py
 
 
 def marked(document: Document, entries: Any) -> Document:

@@ -8,6 +8,7 @@ import pytest
 from core.document import Document
 from core.files import FileProblems, from_text, read_builtin, to_text
 from core.lecture_notes import Notes, entries_of, note_at, notes_for, of_phase, of_step, with_note
+from core.shared_view import differ_only_in_shared, shared_view, with_shared
 from core.steps import Level, Phase
 
 LECTURE: dict[str, Any] = {
@@ -104,3 +105,14 @@ def test_several_notes_of_one_place_become_one_when_edited(document: Document) -
     changed = with_note(opened, of_phase(Phase.LOSS), "one and two")
     assert changed.view["lecture"]["notes"] == [{"phase": "loss", "text": "one and two"}, double[1]]
     assert with_note(opened, of_phase(Phase.LOSS), "").view["lecture"]["notes"] == [double[1]]
+
+
+def test_notes_belong_to_all_iterations_of_a_branch(document: Document) -> None:
+    place = of_phase(Phase.UPDATE)
+    noted = with_note(document, place, "Watch the rate")
+    assert differ_only_in_shared(document, noted)
+    assert not differ_only_in_shared(document, noted.with_weight(0, 1.0))
+    later = document.with_weight(0, 1.0)
+    assert note_at(with_shared(later, shared_view(noted)), place) == "Watch the rate"
+    assert with_shared(noted, shared_view(noted)) is noted
+    assert to_text(with_shared(noted, shared_view(document))) == to_text(document)

@@ -9,6 +9,7 @@ import pytest
 from core import editing, stops
 from core.document import Document
 from core.files import FileProblems, from_text, read_builtin, to_text
+from core.shared_view import differ_only_in_shared
 from core.stops import Kind, Stop, add, breakpoint_on, marked, remove, stops_of, switch
 
 EVERY: list[dict[str, Any]] = [
@@ -146,9 +147,9 @@ def test_what_is_removed_takes_its_stops_along(document: Document) -> None:
 
 def test_the_stops_of_a_branch_hold_where_their_neurons_and_edges_are(document: Document) -> None:
     opened = read(document, EVERY)
-    assert stops.differ_only_in_stops(document, add(document, Stop(Kind.NOT_FINITE)))
-    assert not stops.differ_only_in_stops(document, opened), "another part of the view is new"
-    assert not stops.differ_only_in_stops(document, document.with_weight(0, 1.0))
+    assert differ_only_in_shared(document, add(document, Stop(Kind.NOT_FINITE)))
+    assert not differ_only_in_shared(document, opened), "another part of the view is new"
+    assert not differ_only_in_shared(document, document.with_weight(0, 1.0))
     smaller = editing.remove(document, neurons=[document.network.topology.neuron_index["h1"]])
     assert marked(smaller, opened.view["stops"]).view["stops"] == [EVERY[i] for i in (2, 3, 5, 6, 7)]
     assert marked(opened, opened.view["stops"]) is opened
