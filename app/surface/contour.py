@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap
 from PySide6.QtWidgets import QWidget
 
+from app.magnified import magnified
 from app.surface.contour_gestures import KEYS, FlatView, Grip, Part, only
 from app.surface.contour_ground import TOP, Layout, draw_ground, laid_out
 from app.surface.contour_marks import draw_marks
@@ -26,9 +27,10 @@ def paint_contour(
 ) -> None:
     """Paint the contour of a scene into a box, as vectors where the painter takes them."""
     settle(painter)
-    layout = laid_out(box, scene, ranges, tokens)
-    draw_ground(painter, layout, scene, tokens)
-    _paint_rest(painter, layout, scene, tokens)
+    with magnified(painter, box, tokens) as (room, flat):
+        layout = laid_out(room, scene, ranges, flat)
+        draw_ground(painter, layout, scene, flat)
+        _paint_rest(painter, layout, scene, flat)
 
 
 def _paint_rest(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens) -> None:
@@ -71,10 +73,10 @@ class ContourView(FlatView):
         self._ground = QPixmap()
         self._ground_of: tuple[tuple[object, ...], tuple[object, ...]] = (), ()
         self.setAccessibleName(tr("Contour of the loss"))
-        self.setMinimumSize(180, 140)
+        self.keep_least(180, 140)
 
     def sizeHint(self) -> QSize:
-        return QSize(410, 330)
+        return self.sized(410, 330)
 
     def words(self) -> str:
         return described(self.scene)
@@ -83,7 +85,7 @@ class ContourView(FlatView):
 
     def layout_now(self) -> Layout:
         """Return where everything is at this size."""
-        return laid_out(QRectF(self.rect()), self.scene, self.ranges, self._theme.tokens)
+        return laid_out(self.room, self.scene, self.ranges, self.tokens)
 
     def grip_at(self, place: QPointF) -> Grip | None:
         if self.scene.loss is None:
@@ -125,14 +127,14 @@ class ContourView(FlatView):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             settle(painter)
             if self.scene.loss is None:
-                paint_message(painter, QRectF(self.rect()), self.scene.message, tokens)
+                paint_message(painter, self.room, self.scene.message, tokens)
             else:
                 layout = self.layout_now()
-                painter.drawPixmap(0, 0, self._ground_at(layout))
+                painter.drawPixmap(self.room, ground := self._ground_at(layout), QRectF(ground.rect()))
                 _paint_rest(painter, layout, self.scene, tokens)
             self.paint_focus(painter)
 
@@ -158,7 +160,8 @@ class ContourView(FlatView):
             self._ground.fill(Qt.GlobalColor.transparent)
             with QPainter(self._ground) as painter:
                 settle(painter)
-                draw_ground(painter, layout, scene, self._theme.tokens)
+                painter.scale(self.scale, self.scale)
+                draw_ground(painter, layout, scene, self.tokens)
         return self._ground
 
 

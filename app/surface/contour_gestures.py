@@ -12,6 +12,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPen, Q
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.controls import plain_tip
+from app.magnified import Magnified
 from app.surface.contour_plot import Plot, Range
 from app.surface.scene import SurfaceScene
 from app.theme import Theme
@@ -43,7 +44,7 @@ class Grip:
     place: int = -1
 
 
-class FlatView(QWidget):
+class FlatView(Magnified):
     """A picture of a scene with plots over the weights; subclasses paint and tell what is where.
 
     Signals:
@@ -57,8 +58,7 @@ class FlatView(QWidget):
     ranges_dragged = Signal(float, float, float, float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self.scene = SurfaceScene()
         self._wanted: tuple[Range, Range] | None = None  # dragged to, the surface there still to come
         self._held: Grip | None = None
@@ -70,7 +70,6 @@ class FlatView(QWidget):
         self._clock.timeout.connect(self._tell)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        theme.changed.connect(self.update)
 
     # The scene
 
@@ -132,12 +131,12 @@ class FlatView(QWidget):
         if event.button() != Qt.MouseButton.LeftButton:
             super().mousePressEvent(event)
             return
-        self._held = self.grip_at(event.position())
-        self._pressed_at, self._dragging, self._ranges_held = event.position(), False, self.ranges
+        self._held = self.grip_at(self.place_of(event))
+        self._pressed_at, self._dragging, self._ranges_held = self.place_of(event), False, self.ranges
         QToolTip.hideText()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place, held = event.position(), self._held
+        place, held = self.place_of(event), self._held
         if held is None:
             self._hover(event)
             return
@@ -153,7 +152,7 @@ class FlatView(QWidget):
         held, self._held = self._held, None
         if held is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        place = event.position()
+        place = self.place_of(event)
         if self._dragging and held.part is not Part.POINT:
             self._tell_at_last(self._tell_ranges)
         elif self._dragging or held.part is Part.GROUND:
@@ -163,9 +162,9 @@ class FlatView(QWidget):
         self._dragging = False
 
     def _hover(self, event: QMouseEvent) -> None:
-        grip = self.grip_at(event.position())
+        grip = self.grip_at(self.place_of(event))
         self.setCursor(_cursor(grip))
-        tip = self.tip_at(event.position()) if grip is not None else ""
+        tip = self.tip_at(self.place_of(event)) if grip is not None else ""
         if tip:
             QToolTip.showText(event.globalPosition().toPoint(), plain_tip(tip).replace("\n", "<br>"), self)
         else:
@@ -202,12 +201,12 @@ class FlatView(QWidget):
             self.ranges_dragged.emit(*self._wanted[0], *self._wanted[1])
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        grip = self.grip_at(event.position())
+        grip = self.grip_at(self.place_of(event))
         turned = event.angleDelta().y() / 120.0
         if grip is None or not turned or self._held is not None:
             event.ignore()
             return
-        self._zoom(grip, event.position(), ZOOM**-turned)
+        self._zoom(grip, self.place_of(event), ZOOM**-turned)
         event.accept()
 
     def _zoom(self, grip: Grip, place: QPointF, factor: float) -> None:
@@ -263,9 +262,9 @@ class FlatView(QWidget):
     def paint_focus(self, painter: QPainter) -> None:
         """Draw the ring of the keyboard's place."""
         if self.hasFocus():
-            painter.setPen(QPen(self._theme.tokens.accent, 2))
+            painter.setPen(QPen(self.tokens.accent, 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+            painter.drawRoundedRect(self.room.adjusted(1, 1, -1, -1), 4, 4)
 
 
 def _tidy(ends: Range) -> Range:

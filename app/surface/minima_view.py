@@ -7,6 +7,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
+from app.magnified import Magnified
 from app.surface.contour_basins import basin_colour
 from app.surface.distribution import BARS, Distribution
 from app.surface.minima import Found
@@ -25,7 +26,7 @@ PAGE = 0.05  # of all restarts
 FADED = 0.35  # what is of other settings than those that are set
 
 
-class DistributionView(QWidget):
+class DistributionView(Magnified):
     """Bars and curve of the restarts' final losses; arrow keys walk from restart to restart.
 
     Signals:
@@ -37,8 +38,7 @@ class DistributionView(QWidget):
     taken = Signal(int)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self._found: Found | None = None
         self.distribution: Distribution | None = None
         self._chosen: int | None = None
@@ -46,13 +46,12 @@ class DistributionView(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAccessibleName(tr("Distribution of the final losses"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(600, 260)
+        return self.sized(600, 260)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(300, 120)
+        return self.sized(300, 120)
 
     def show_found(self, found: Found | None, chosen: int | None, message: str, old: bool = False) -> None:
         """Show what restarts came to, one of them pointed at; without them, a message; `old`: of other settings."""
@@ -75,15 +74,15 @@ class DistributionView(QWidget):
     @property
     def bars_area(self) -> QRectF:
         """The rectangle of the bars."""
-        width = self.width() - LEFT - RIGHT - BETWEEN
-        return QRectF(LEFT, TOP, width * BARS_SHARE, self.height() - TOP - BOTTOM)
+        width = self.room.width() - LEFT - RIGHT - BETWEEN
+        return QRectF(LEFT, TOP, width * BARS_SHARE, self.room.height() - TOP - BOTTOM)
 
     @property
     def curve_area(self) -> QRectF:
         """The rectangle of the curve."""
         bars = self.bars_area
         left = bars.right() + BETWEEN
-        return QRectF(left, TOP, self.width() - RIGHT - left, bars.height())
+        return QRectF(left, TOP, self.room.width() - RIGHT - left, bars.height())
 
     def height_of(self, loss: float) -> float:
         """Return where a loss stands on the axis."""
@@ -95,18 +94,18 @@ class DistributionView(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             self.draw(painter)
 
     def draw(self, painter: QPainter) -> None:
         """Paint all of it."""
-        tokens, made = self._theme.tokens, self.distribution
+        tokens, made = self.tokens, self.distribution
         settle(painter)
         painter.setFont(ui_font(tokens.text_small))
         if made is None or not len(made.losses):
             painter.setPen(tokens.muted)
             flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-            painter.drawText(QRectF(self.rect()).adjusted(24, 0, -24, 0), int(flags), self.message)
+            painter.drawText(self.room.adjusted(24, 0, -24, 0), int(flags), self.message)
         else:
             painter.setOpacity(FADED if self._old else 1.0)
             self._draw_axis(painter, made, tokens)
@@ -116,7 +115,7 @@ class DistributionView(QWidget):
         if self.hasFocus():
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.setPen(QPen(tokens.accent, 2))
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+            painter.drawRoundedRect(self.room.adjusted(1, 1, -1, -1), 4, 4)
 
     def _draw_axis(self, painter: QPainter, made: Distribution, tokens: Tokens) -> None:
         bars, curve = self.bars_area, self.curve_area
@@ -203,14 +202,14 @@ class DistributionView(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton:
-            self._choose(self.place_at(event.position()))
+            self._choose(self.place_at(self.place_of(event)))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self._choose(self.place_at(event.position()))
+            self._choose(self.place_at(self.place_of(event)))
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        if self._chosen is not None and self.place_at(event.position()) is not None:
+        if self._chosen is not None and self.place_at(self.place_of(event)) is not None:
             self.taken.emit(self._chosen)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSl
 
 from app.controls import IconButton, plain_tip
 from app.fields import plain_label
+from app.magnified import Magnified
 from app.surface.presets import LABELS, NETWORK
 from app.surface.race_state import terms_of
 from app.surface.racing import Racing
@@ -25,13 +26,13 @@ TAKE = (
 RACE = "Race from here", "The network has these weights now. Race anew from them"
 
 
-class Meter(QWidget):
+class Meter(Magnified):
     """How much of a run is done. (Qt's own bar paints the whole window at once with every value.)"""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme, self._share = theme, 0.0
-        self.setFixedSize(64, 6)
+        super().__init__(theme)
+        self._share = 0.0
+        self.keep(64, 6)
         self.setAccessibleName(tr("Progress of the race"))
 
     def show_share(self, share: float) -> None:
@@ -41,8 +42,8 @@ class Meter(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens, box = self._theme.tokens, QRectF(self.rect())
-        with QPainter(self) as painter:
+        tokens, box = self.tokens, self.room
+        with self.painting() as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(Qt.PenStyle.NoPen)
             for colour, width in ((tokens.hairline, box.width()), (tokens.accent, box.width() * self._share)):

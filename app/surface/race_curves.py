@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
+from app.magnified import Magnified
 from app.surface.contour import paint_message
 from app.surface.painting import draw_head, pen, racer_look, settle, thinned
 from app.surface.presets import LABELS, Entry
@@ -25,7 +25,7 @@ AHEAD = 0.68  # how far what lies ahead of the cursor is faded
 Named = tuple[float, str, QColor, bool]
 
 
-class RaceCurves(QWidget):
+class RaceCurves(Magnified):
     """Draws the curves. A click on one selects it, anywhere else moves all racers there.
 
     Signals:
@@ -37,18 +37,17 @@ class RaceCurves(QWidget):
     racer_chosen = Signal(str)
 
     def __init__(self, theme: Theme, racing: Racing) -> None:
-        super().__init__()
-        self._theme, self._racing = theme, racing
+        super().__init__(theme)
+        self._racing = racing
         self._scale = LossScale(0.0, 1.0)
         self._labels: list[tuple[QRectF, str]] = []
         self.setAccessibleName(tr("Losses of the race"))
-        self.setMinimumSize(150, 120)
+        self.keep_least(150, 120)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 160)
+        return self.sized(300, 160)
 
     def refresh(self) -> None:
         """Show the race of now."""
@@ -74,8 +73,8 @@ class RaceCurves(QWidget):
         """Return where the curves are drawn: names stand at their right."""
         metrics = QFontMetricsF(self._name_font(600))
         widest = max((metrics.horizontalAdvance(self._name(e, r)) for e, r in self._racing.taking_part()), default=40.0)
-        right = self.width() - min(widest + 12, 0.45 * self.width())
-        return QRectF(LEFT, TOP, max(20.0, right - LEFT), max(20.0, self.height() - TOP - BOTTOM))
+        right = self.room.width() - min(widest + 12, 0.45 * self.room.width())
+        return QRectF(LEFT, TOP, max(20.0, right - LEFT), max(20.0, self.room.height() - TOP - BOTTOM))
 
     def points(self, racer: Racer) -> Floats:
         """Return a curve in pixels, (places, 2)."""
@@ -106,17 +105,17 @@ class RaceCurves(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        name = self.racer_at(event.position())
+        name = self.racer_at(self.place_of(event))
         if name and name != self._racing.selected:
             self.racer_chosen.emit(name)
-        elif self.area().adjusted(-8, -8, 8, 20).contains(event.position()):
-            self.place_chosen.emit(self.place_at(event.position().x()))
+        elif self.area().adjusted(-8, -8, 8, 20).contains(self.place_of(event)):
+            self.place_chosen.emit(self.place_at(self.place_of(event).x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.place_chosen.emit(self.place_at(event.position().x()))
+            self.place_chosen.emit(self.place_at(self.place_of(event).x()))
             return
-        name = self.racer_at(event.position())
+        name = self.racer_at(self.place_of(event))
         self.setCursor(Qt.CursorShape.PointingHandCursor if name else Qt.CursorShape.SizeHorCursor)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -131,7 +130,7 @@ class RaceCurves(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             settle(painter)
             racers = self._racing.taking_part()
             area = self.area()
@@ -141,14 +140,14 @@ class RaceCurves(QWidget):
             self._paint_cursor(painter, area, racers)
             self._paint_names(painter, area, racers)
             if self._racing.problem:
-                paint_message(painter, area, self._racing.problem, self._theme.tokens)
+                paint_message(painter, area, self._racing.problem, self.tokens)
             if self.hasFocus():
-                painter.setPen(QPen(self._theme.tokens.accent, 2))
+                painter.setPen(QPen(self.tokens.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(self.room.adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_axes(self, painter: QPainter, area: QRectF) -> None:
-        tokens = self._theme.tokens
+        tokens = self.tokens
         painter.setFont(ui_font(tokens.text_small))
         height = QFontMetricsF(painter.font()).height()
         for share, words in self._scale.ticks(max(2, int(area.height() / 30))):
@@ -165,7 +164,7 @@ class RaceCurves(QWidget):
         painter.drawText(below, Qt.AlignmentFlag.AlignHCenter, tr("updates"))
 
     def _paint_curve(self, painter: QPainter, area: QRectF, entry: Entry, racer: Racer) -> None:
-        tokens, points = self._theme.tokens, self.points(racer)
+        tokens, points = self.tokens, self.points(racer)
         colour, dash = racer_look(entry.number, entry.number, tokens)
         width = 2.6 if entry.name == self._racing.selected else 1.6
         painter.save()
@@ -182,17 +181,17 @@ class RaceCurves(QWidget):
     def _paint_cursor(self, painter: QPainter, area: QRectF, racers: tuple[tuple[Entry, Racer], ...]) -> None:
         if racers:
             x = area.left() + area.width() * self._racing.place / self._racing.updates
-            painter.setPen(QPen(self._theme.tokens.text, 1.2))
+            painter.setPen(QPen(self.tokens.text, 1.2))
             painter.drawLine(QPointF(x, area.top() - 6), QPointF(x, area.bottom() + 3))
 
     def _name_font(self, weight: int) -> QFont:
-        return ui_font(self._theme.tokens.text_small, weight)
+        return ui_font(self.tokens.text_small, weight)
 
     def _name(self, entry: Entry, racer: Racer) -> str:
         name = LABELS[entry.name]
         if racer.diverged is None:
             return name
-        if self.width() < ROOMY:
+        if self.room.width() < ROOMY:
             return tr("{name} diverged", name=name)
         return tr("{name}, diverged at {count}", name=name, count=racer.diverged)
 
@@ -203,12 +202,12 @@ class RaceCurves(QWidget):
         if not racers:
             return
         wanted = sorted((float(self.points(racer)[-1, 1]), entry.number, entry, racer) for entry, racer in racers)
-        places = spread([y for y, *_ in wanted], height, area.top() - 6 + height / 2, self.height() - height / 2)
+        places = spread([y for y, *_ in wanted], height, area.top() - 6 + height / 2, self.room.height() - height / 2)
         for y, (_, _, entry, racer) in zip(places, wanted, strict=True):
             is_selected = entry.name == self._racing.selected
             painter.setFont(self._name_font(700 if is_selected else 500))
-            painter.setPen(racer_look(entry.number, 0, self._theme.tokens)[0])
-            box = QRectF(area.right() + GAP, y - height / 2, self.width() - area.right() - GAP, height)
+            painter.setPen(racer_look(entry.number, 0, self.tokens)[0])
+            box = QRectF(area.right() + GAP, y - height / 2, self.room.width() - area.right() - GAP, height)
             painter.drawText(box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, self._name(entry, racer))
             self._labels.append((box, entry.name))
 

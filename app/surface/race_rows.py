@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls import Button
+from app.magnified import Magnified
 from app.number_line import NumberLine
 from app.surface.painting import draw_head, pen, racer_look
 from app.surface.presets import LABELS, ORDER
@@ -32,23 +33,22 @@ from core.editing_training import set_optimizer_setting
 ROW = 26
 
 
-class Swatch(QWidget):
+class Swatch(Magnified):
     """The colour and dash of a racer."""
 
     def __init__(self, theme: Theme, number: int) -> None:
-        super().__init__()
-        self._theme, self._number = theme, number
-        self.setFixedSize(30, ROW)
-        theme.changed.connect(self.update)
+        super().__init__(theme)
+        self._number = number
+        self.keep(30, ROW)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        colour, dash = racer_look(self._number, self._number, self._theme.tokens)
-        with QPainter(self) as painter:
+        colour, dash = racer_look(self._number, self._number, self.tokens)
+        with self.painting() as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             middle = ROW / 2
             painter.setPen(pen(colour, 2.0, dash))
             painter.drawLine(QPointF(1, middle), QPointF(24, middle))
-            draw_head(painter, QPointF(25, middle), colour, self._theme.tokens, 3.5)
+            draw_head(painter, QPointF(25, middle), colour, self.tokens, 3.5)
 
 
 class NameButton(Button):

@@ -6,11 +6,11 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QWidget
 
 from app.controls import plain_tip
 from app.equations import boxes
 from app.equations.typesetting import Typesetter
+from app.magnified import Magnified
 from app.surface.painting import draw_arrow, racer_look, settle
 from app.surface.presets import LABELS
 from app.surface.race_state import Row
@@ -30,19 +30,18 @@ LEFT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
 RIGHT = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignRight
 
 
-class RaceValues(QWidget):
+class RaceValues(Magnified):
     """A small table: what the selected racer knows before its next update."""
 
     def __init__(self, workbench: Workbench, theme: Theme, racing: Racing) -> None:
-        super().__init__()
-        self._workbench, self._theme, self._racing = workbench, theme, racing
+        super().__init__(theme)
+        self._workbench, self._racing = workbench, racing
         self._rows: tuple[Row, ...] = ()
         self._names = ("x", "y")
         self.setAccessibleName(tr("State of the selected optimizer"))
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, round(HEAD + MOST_ROWS * LINE + 4))
+        return self.sized(300, HEAD + MOST_ROWS * LINE + 4)
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -52,7 +51,7 @@ class RaceValues(QWidget):
     def show_rows(self, rows: tuple[Row, ...], names: tuple[str, str]) -> None:
         """Show other quantities, of weights called so."""
         self._rows, self._names = rows, names
-        self.setFixedHeight(round(HEAD + max(2, len(rows)) * LINE + 4))
+        self.keep(height=round(HEAD + max(2, len(rows)) * LINE + 4))
         self.setAccessibleDescription(self.words())
         self.setToolTip(plain_tip(self.words()))
         self.update()
@@ -80,7 +79,7 @@ class RaceValues(QWidget):
         return "" if made is None else tr("update {place} → {after}", place=place, after=place + 1)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             settle(painter)
             if not self._rows:
                 return
@@ -91,18 +90,18 @@ class RaceValues(QWidget):
     @property
     def _columns(self) -> tuple[float, float]:
         """The right ends of both numbers, as far apart as the widest of them needs."""
-        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_body))
+        metrics = QFontMetricsF(ui_font(self.tokens.text_body))
         numbers = [shown(value, self._digits) for row in self._rows for value in row.values]
         widest = max((metrics.horizontalAdvance(number) for number in numbers), default=0.0)
-        right = self.width() - 4.0
+        right = self.room.width() - 4.0
         return right - max(widest + 12, 64.0), right
 
     @property
     def _digits(self) -> int:
-        return min(self._workbench.digits, 4 if self.width() < ROOMY else 8)
+        return min(self._workbench.digits, 4 if self.room.width() < ROOMY else 8)
 
     def _paint_head(self, painter: QPainter) -> None:
-        tokens = self._theme.tokens
+        tokens = self.tokens
         first, second = self._columns
         entry = self._racing.entry
         painter.setFont(ui_font(tokens.text_body, 600))
@@ -120,7 +119,7 @@ class RaceValues(QWidget):
             painter.drawText(QRectF(right - 70, 0, 70, HEAD), RIGHT, name)
 
     def _paint_row(self, painter: QPainter, y: float, row: Row) -> None:
-        tokens, (first, second) = self._theme.tokens, self._columns
+        tokens, (first, second) = self.tokens, self._columns
         middle = y + LINE / 2
         if row.arrow is not None:
             colour = racer_look(self._racing.entry.number, 0, tokens)[0]
@@ -148,7 +147,7 @@ class RaceValues(QWidget):
         largest = max((abs(value) for value in row.values if math.isfinite(value)), default=0.0)
         if largest <= 0:
             return
-        colour = mixed(racer_look(self._racing.entry.number, 0, self._theme.tokens)[0], self._theme.tokens.card, 0.35)
+        colour = mixed(racer_look(self._racing.entry.number, 0, self.tokens)[0], self.tokens.card, 0.35)
         longest = min(second - first - 14, 56.0)  # clear of the words
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)

@@ -9,7 +9,6 @@ from PySide6.QtGui import (
     QHideEvent,
     QKeyEvent,
     QMouseEvent,
-    QPainter,
     QPaintEvent,
     QPen,
     QResizeEvent,
@@ -19,6 +18,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from app.controls import IconButton, plain_tip
+from app.magnified import Magnified
 from app.surface.contour_words import ground_words, place_words
 from app.surface.relief_camera import Camera
 from app.surface.relief_hand import Grip, place_near, turned_by_key, zoomed_at
@@ -36,7 +36,7 @@ NOTE = QRectF(0, 0, 150, 26)  # where the first note stands
 NEAR = 9.0  # pixels within which a place of the path, or the point, is meant
 
 
-class ReliefView(QWidget):
+class ReliefView(Magnified):
     """The surface in relief, turned and tilted by mouse and keys.
 
     Signals:
@@ -50,8 +50,7 @@ class ReliefView(QWidget):
     ranges_dragged = Signal(float, float, float, float)
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self.scene = SurfaceScene()
         self.camera = Camera()
         self._terrain: Terrain | None = None
@@ -73,13 +72,13 @@ class ReliefView(QWidget):
         self.setAccessibleName(tr("Loss surface in relief"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(220, 160)
+        self.keep_least(220, 160)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         theme.changed.connect(self._look_again)
         self._describe()
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 330)
+        return self.sized(420, 330)
 
     # What is shown
 
@@ -119,8 +118,8 @@ class ReliefView(QWidget):
     @Slot()
     def _begin_fine(self) -> None:
         if self._terrain is not None and self.isVisible() and self.width() > 1 and self.height() > 1:
-            size = self.width(), self.height()
-            self._working = fine(self._terrain, self.camera, *size, self.devicePixelRatioF(), self._theme.tokens)
+            size = self.room.width(), self.room.height()
+            self._working = fine(self._terrain, self.camera, *size, self.devicePixelRatioF() * self.scale, self.tokens)
             self._band.start(0)
 
     @Slot()
@@ -142,9 +141,9 @@ class ReliefView(QWidget):
         if self._terrain is None:
             return None
         if self._relief is None:
-            size = self.width(), self.height()
-            self._relief = draft(self._terrain, self.camera, *size, self.devicePixelRatioF(), self._theme.tokens)
-        return Stage(self._terrain, self._relief, self._theme.tokens)
+            size = self.room.width(), self.room.height()
+            self._relief = draft(self._terrain, self.camera, *size, self.devicePixelRatioF() * self.scale, self.tokens)
+        return Stage(self._terrain, self._relief, self.tokens)
 
     def _describe(self) -> None:
         told = description_of(self.scene, self._terrain, self.camera)
@@ -155,27 +154,27 @@ class ReliefView(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() == Qt.MouseButton.LeftButton and self._terrain is not None:
             QToolTip.hideText()
-            on_point = self._is_on_point(event.position())
+            on_point = self._is_on_point(self.place_of(event))
             pans = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            self._grip = Grip(event.position(), self.camera, on_point, pans)
+            self._grip = Grip(self.place_of(event), self.camera, on_point, pans)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if self._grip is None:
             self._point_at(event)
-        elif self._grip.has_moved(event.position()):
+        elif self._grip.has_moved(self.place_of(event)):
             if self._grip.on_point:
-                self._drag_point(event.position(), last=False)
+                self._drag_point(self.place_of(event), last=False)
             else:
-                self.look_from(self._grip.camera_at(event.position(), self.width(), self.height()))
+                self.look_from(self._grip.camera_at(self.place_of(event), self.room.width(), self.room.height()))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         grip = self._grip
         if grip is None or event.button() != Qt.MouseButton.LeftButton:
             return
-        if not grip.has_moved(event.position()):
-            self._click(event.position())
+        if not grip.has_moved(self.place_of(event)):
+            self._click(self.place_of(event))
         elif grip.on_point:
-            self._drag_point(event.position(), last=True)
+            self._drag_point(self.place_of(event), last=True)
         self._grip = self._dragged = None
 
     def _click(self, place: QPointF) -> None:
@@ -222,7 +221,7 @@ class ReliefView(QWidget):
         return "" if weights is None else ground_words(self.scene, *weights)
 
     def _point_at(self, event: QMouseEvent) -> None:
-        words = self.words_at(event.position())
+        words = self.words_at(self.place_of(event))
         if words:
             QToolTip.showText(event.globalPosition().toPoint(), plain_tip(words), self)
         else:
@@ -235,7 +234,8 @@ class ReliefView(QWidget):
     def wheelEvent(self, event: QWheelEvent) -> None:
         turns = event.angleDelta().y() / 120
         if turns:
-            self.look_from(zoomed_at(self.camera, 1.15**turns, event.position(), self.width(), self.height()))
+            room = self.room
+            self.look_from(zoomed_at(self.camera, 1.15**turns, self.place_of(event), room.width(), room.height()))
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -266,9 +266,9 @@ class ReliefView(QWidget):
         self._look_again()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
-            area, stage = QRectF(self.rect()), self.stage
+        tokens = self.tokens
+        with self.painting() as painter:
+            area, stage = self.room, self.stage
             painter.fillRect(area, tokens.card)
             if stage is None:
                 draw_message(painter, area, self.scene.message, tokens)

@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter
 
+from app.magnified import magnified
 from app.surface.contour_words import computing_words, described
 from app.surface.painting import settle
 from app.surface.relief_axes import draw_box, draw_scales
@@ -82,12 +83,14 @@ def draw_relief(
     painter: QPainter, scene: SurfaceScene, camera: Camera, width: int, height: int, tokens: Tokens, scale: float = 1.0
 ) -> None:
     """Draw a scene wholly, for files: the surface with `scale` pixels to a unit of the painter."""
-    area, terrain = QRectF(0, 0, width, height), terrain_of(scene)
-    painter.fillRect(area, tokens.card)
-    if terrain is None:
-        draw_message(painter, area, scene.message, tokens)
-    else:
-        paint_relief(painter, Stage(terrain, finished(terrain, camera, width, height, scale, tokens), tokens), area)
+    whole, terrain = QRectF(0, 0, width, height), terrain_of(scene)
+    painter.fillRect(whole, tokens.card)
+    with magnified(painter, whole, tokens) as (area, flat):
+        if terrain is None:
+            draw_message(painter, area, scene.message, flat)
+            return
+        relief = finished(terrain, camera, area.width(), area.height(), scale * tokens.scale, flat)
+        paint_relief(painter, Stage(terrain, relief, flat), area)
 
 
 def description_of(scene: SurfaceScene, terrain: Terrain | None, camera: Camera) -> str:

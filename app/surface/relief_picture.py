@@ -61,21 +61,21 @@ class Relief:
         return found
 
 
-def draft(terrain: Terrain, camera: Camera, width: int, height: int, scale: float, tokens: Tokens) -> Relief:
+def draft(terrain: Terrain, camera: Camera, width: float, height: float, scale: float, tokens: Tokens) -> Relief:
     """Return the picture at once, coarser where it is large: for while something moves."""
     factor = scale * min(1.0, math.sqrt(MOVING / max(width * height * scale * scale, 1.0)))
     return _finish(_rendered(terrain, projection(camera, width, height), factor, 1, SAMPLES_MOVING, tokens))
 
 
 def fine(
-    terrain: Terrain, camera: Camera, width: int, height: int, scale: float, tokens: Tokens
+    terrain: Terrain, camera: Camera, width: float, height: float, scale: float, tokens: Tokens
 ) -> Generator[None, None, Relief]:
     """Make the picture with smooth edges; yields after every band of a few milliseconds."""
     smooth = 2 if width * height * (2 * scale) ** 2 <= MOST_FINE else 1
     return _rendered(terrain, projection(camera, width, height), scale, smooth, SAMPLES_AT_REST, tokens)
 
 
-def finished(terrain: Terrain, camera: Camera, width: int, height: int, scale: float, tokens: Tokens) -> Relief:
+def finished(terrain: Terrain, camera: Camera, width: float, height: float, scale: float, tokens: Tokens) -> Relief:
     """Return the fine picture; for files, where nobody waits at a window."""
     return _finish(fine(terrain, camera, width, height, scale, tokens))
 

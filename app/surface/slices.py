@@ -8,6 +8,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
 
+from app.magnified import magnified
 from app.surface.contour import paint_message
 from app.surface.contour_gestures import KEYS, FlatView, Grip, Part, only
 from app.surface.contour_words import point_lines
@@ -27,8 +28,9 @@ def paint_slices(painter: QPainter, box: QRectF, scene: SurfaceScene, tokens: To
     """Paint both slices of a scene into a box, as vectors where the painter takes them."""
     settle(painter)
     ranges = [(float(values[0]), float(values[-1])) for values in (scene.x_values, scene.y_values)]
-    for cut, part, x_range in zip(cuts_of(scene), _parts(box), ranges, strict=True):
-        draw_slice(painter, cut, laid_out(cut, part, x_range, tokens), tokens)
+    with magnified(painter, box, tokens) as (room, flat):
+        for cut, part, x_range in zip(cuts_of(scene), _parts(room), ranges, strict=True):
+            draw_slice(painter, cut, laid_out(cut, part, x_range, flat), flat)
 
 
 def cuts_of(scene: SurfaceScene) -> tuple[Cut, Cut]:
@@ -57,10 +59,10 @@ class SlicesView(FlatView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self.setAccessibleName(tr("Slices of the loss"))
-        self.setMinimumSize(180, 180)
+        self.keep_least(180, 180)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 330)
+        return self.sized(300, 330)
 
     @property
     def _drawn(self) -> bool:
@@ -80,7 +82,7 @@ class SlicesView(FlatView):
 
     def layouts(self) -> list[tuple[Cut, SliceLayout]]:
         """Return where both slices are at this size."""
-        tokens, box = self._theme.tokens, QRectF(self.rect())
+        tokens, box = self.tokens, self.room
         return [
             (cut, laid_out(cut, part, x_range, tokens))
             for cut, part, x_range in zip(cuts_of(self.scene), _parts(box), self.ranges, strict=True)
@@ -90,7 +92,7 @@ class SlicesView(FlatView):
         if not self._drawn:
             return None
         found = self.layouts()
-        first, second = _parts(QRectF(self.rect()))
+        first, second = _parts(self.room)
         return found[0] if first.contains(place) else found[1] if second.contains(place) else None
 
     def grip_at(self, place: QPointF) -> Grip | None:
@@ -121,12 +123,12 @@ class SlicesView(FlatView):
         return f"{cut.names[0]} = {shown(value, 3)}\n" + tr("loss ≈ {loss}", loss=shown(loss, 3))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             settle(painter)
             if self._drawn:
                 for cut, layout in self.layouts():
-                    draw_slice(painter, cut, layout, self._theme.tokens)
+                    draw_slice(painter, cut, layout, self.tokens)
             else:
                 message = self.scene.message or tr("Slices go through a point: click on the surface.")
-                paint_message(painter, QRectF(self.rect()), message, self._theme.tokens)
+                paint_message(painter, self.room, message, self.tokens)
             self.paint_focus(painter)
