@@ -48,6 +48,7 @@ class Banner(QFrame):
         self.title.setFont(ui_font(tokens.text_body, 600))
         self.title.setStyleSheet(f"color: {tokens.error.name()};")
         self.text.setFont(ui_font(tokens.text_body))
+        self._fit()
 
     def show_problems(self, title: str, lines: list[str]) -> None:
         """Tell of problems, each on a line of its own, and speak the first words to a screen reader."""
@@ -59,8 +60,9 @@ class Banner(QFrame):
 
     def _fit(self) -> None:
         """Be as high as the lines need at this width, and scroll beyond that."""
-        needed = self.text.heightForWidth(self.width() - MARGINS)
-        self._area.setFixedHeight(min(TALLEST, needed + 4))
+        tokens = self._theme.tokens
+        needed = self.text.heightForWidth(self.width() - tokens.px(MARGINS))
+        self._area.setFixedHeight(min(tokens.px(TALLEST), needed + 4))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate
 
+from app.tokens import SIZES
+
 
 class Choice(QComboBox):
     """A list to choose from; each entry has a value."""
@@ -31,9 +33,10 @@ class Choice(QComboBox):
         super().paintEvent(event)
         with QPainter(self) as painter:  # the style sheet takes the style's own arrow away
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6))
-            x, y = self.width() - 16.0, self.height() / 2
-            painter.drawPolyline([QPointF(x - 4, y - 2), QPointF(x, y + 2), QPointF(x + 4, y - 2)])
+            scale = max(self.fontInfo().pixelSize() / SIZES["text_body"], 0.5)  # a list knows no theme, but its font
+            painter.setPen(QPen(self.palette().color(QPalette.ColorRole.PlaceholderText), 1.6 * scale))
+            painter.translate(self.width() - 16.0 * scale, self.height() / 2)
+            painter.drawPolyline([QPointF(x * scale, y * scale) for x, y in ((-4, -2), (0, 2), (4, -2))])
 
     def choose(self, value: object) -> None:
         """Choose the entry of a value."""

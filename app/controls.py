@@ -7,6 +7,7 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QToolButton, QWidget
 
 from app.icons import icon
+from app.scaling import hold, scale_held
 from app.theme import Theme, mixed
 
 ICON_SIDE = 20
@@ -46,8 +47,7 @@ class IconButton(Button):
         super().__init__(name, tip)
         self._theme, self._icon_name, self._primary = theme, icon_name, primary
         self.setObjectName("primary" if primary else "icon_button" if side > 28 else "quiet")
-        self.setFixedSize(side, min(side, 32))
-        self.setIconSize(QSize(ICON_SIDE, ICON_SIDE))
+        hold(self, width=side, height=min(side, 32))
         theme.changed.connect(self.tint)
         self.tint()
 
@@ -58,11 +58,14 @@ class IconButton(Button):
             self.tint()
 
     def tint(self) -> None:
-        """Draw the sign in the theme's colours."""
+        """Draw the sign in the theme's colours, as large as everything else."""
         tokens = self._theme.tokens
+        side = tokens.px(ICON_SIDE)
+        scale_held(self, tokens)
+        self.setIconSize(QSize(side, side))
         colour = tokens.accent_text if self._primary else tokens.text
         faded = mixed(tokens.muted, tokens.card, 0.55)
-        self.setIcon(icon(self._icon_name, colour, faded, ICON_SIDE))
+        self.setIcon(icon(self._icon_name, colour, faded, side))
 
     def follow(self, action: QAction) -> None:
         """Do what an action does, and be grey when it is."""

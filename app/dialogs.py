@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.actions import keys_page
 from app.banner import Banner
 from app.documents import Answer
+from app.scaling import keep_scaled
 from app.theme import Theme
 from app.version import program_version
 from app.words import tr
@@ -96,7 +97,9 @@ class WindowDialogs:
         buttons.rejected.connect(dialog.reject)
         _without_icons(buttons.buttons())
         layout.addWidget(buttons)
-        dialog.resize(520, 560)
+        keep_scaled(dialog, self._theme)
+        room = self._window.screen().availableSize() * 0.9
+        dialog.resize((QSize(520, 560) * self._theme.tokens.scale).boundedTo(room))
         dialog.exec()
 
     def _box(self, text: str, more: str) -> QMessageBox:

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls import Button
+from app.scaling import hold
 from core.construct import ConstructionError
 from core.message import message
 from core.numbers import parse_number
@@ -47,8 +48,7 @@ class Segments(QFrame):
             button.setText(text)
             button.setCheckable(True)
             button.setObjectName("segment")
-            button.setMinimumWidth(width)
-            button.setFixedHeight(28)
+            hold(button, least_width=width, height=28)
             button.toggled.connect(lambda down, value=value: self._toggled(down, value))
             self._group.addButton(button)
             layout.addWidget(button)
@@ -128,8 +128,7 @@ class Form(QGridLayout):
         row = self.rowCount()
         label = plain_label(text)
         label.setBuddy(buddy or control)
-        label.setFixedWidth(LABEL_WIDTH)
-        label.setMinimumHeight(30)
+        hold(label, width=LABEL_WIDTH, least_height=30)
         self.addWidget(label, row, 0, Qt.AlignmentFlag.AlignTop)
         self.addWidget(control, row, 1)
         return label

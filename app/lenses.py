@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget,
 
 from app.controls import Button
 from app.equations.panel import EquationPanel
+from app.scaling import scale_part
 from app.views import Bench
 from app.words import tr
 from app.workbench import Lens
@@ -100,8 +101,9 @@ class Lenses(QFrame):
     def page(self, lens: Lens) -> QWidget:
         """Return a lens, made now if it was not there yet."""
         if lens not in self._pages:
-            self._pages[lens] = LENSES[lens][2](self._bench)
-            self._stack.addWidget(self._pages[lens])
+            page = self._pages[lens] = LENSES[lens][2](self._bench)
+            scale_part(page, self._bench.theme.tokens)
+            self._stack.addWidget(page)
         return self._pages[lens]
 
     def equations(self) -> tuple[Equation, ...]:

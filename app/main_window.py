@@ -27,6 +27,7 @@ from app.notices import Notices
 from app.panels.timeline import Timeline
 from app.player import Player
 from app.runner import Runner
+from app.scaling import keep_scaled
 from app.settings import COLUMNS, DIGITS_SHOWN, GEOMETRY, LEVEL, ROWS, Settings
 from app.shell_style import shell_style
 from app.status import Status
@@ -78,6 +79,7 @@ class MainWindow(QMainWindow):
         self.desks = Desks(bench, self, self)
         self._assemble()
         self._connect()
+        keep_scaled(self, theme)
         self._dress()
         self._restore_shape()
         self.refresh()
@@ -86,7 +88,6 @@ class MainWindow(QMainWindow):
     # Assembly
 
     def _assemble(self) -> None:
-        self.setMinimumSize(LEAST_SIZE)
         self.setAcceptDrops(True)
         self.columns = splitter(Qt.Orientation.Horizontal, self.graph, self.lenses, share=(61, 39))
         lower = stack(self.timeline, line(), indented(self.tabs))
@@ -124,7 +125,12 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         tokens = self.theme.tokens
         self.setStyleSheet(style_sheet(tokens) + shell_style(tokens))  # at once, last: else each part is styled again
+        self.setMinimumSize((LEAST_SIZE * tokens.scale).boundedTo(self._room()))
         self.actions_table.refresh()
+
+    def _room(self) -> QSize:
+        """Return how large a window may be on this screen."""
+        return self.screen().availableSize() - FRAME
 
     @Slot()
     def refresh(self) -> None:
@@ -189,8 +195,8 @@ class MainWindow(QMainWindow):
         self.workbench.set_level(Level(self._settings.get(LEVEL)))
 
     def _restore_shape(self) -> None:
-        room = self.screen().availableSize() - FRAME
-        self.resize(FIRST_SIZE.expandedTo(room * 0.85).boundedTo(room))
+        room = self._room()
+        self.resize((FIRST_SIZE * self.theme.tokens.scale).expandedTo(room * 0.85).boundedTo(room))
         geometry = self._settings.get(GEOMETRY)
         if geometry:
             self.restoreGeometry(QByteArray(geometry))

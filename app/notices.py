@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
@@ -11,6 +12,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollA
 
 from app.controls import Button, IconButton
 from app.health import Health, remedy_name
+from app.scaling import scale_part, sized
 from app.theme import Theme, ui_font
 from app.why.wording import told
 from app.words import tr
@@ -20,6 +22,19 @@ if TYPE_CHECKING:
     from core.health import Finding
 
 TALLEST = 170
+_BADGE = """
+QToolButton { color: $warning; background: transparent; border: 1px solid $hairline; padding: 1px 9px; }
+QToolButton:hover { background: $raised; }
+QToolButton:focus { border: 2px solid $accent; padding: 0px 8px; }
+"""
+_STRIP = """
+QFrame#notices { background: $ground; border: none; border-bottom: 1px solid $hairline; }
+QFrame#notices QLabel, QFrame#notices QScrollArea, QWidget#notice_rows { background: transparent; }
+QToolButton#verb { background: $card; border: 1px solid $hairline; padding: 3px 12px; }
+QToolButton#verb:hover { background: $raised; }
+QToolButton#verb:focus { border: 2px solid $accent; padding: 2px 11px; }
+QLabel#remedy { color: $muted; }
+"""
 
 
 class Notices(QFrame):
@@ -48,6 +63,7 @@ class Notices(QFrame):
         layout.addWidget(self.close_button, 0, Qt.AlignmentFlag.AlignTop)
         health.changed.connect(self._refill)
         theme.changed.connect(self._dress)
+        theme.changed.connect(self._refill)
         self._refill()
         self._dress()
         self.hide()
@@ -55,22 +71,10 @@ class Notices(QFrame):
     @Slot()
     def _dress(self) -> None:
         tokens = self._theme.tokens
-        colours = f"color: {tokens.warning.name()}; background: transparent;"
-        self.badge.setStyleSheet(
-            f"QToolButton {{ {colours} border: 1px solid {tokens.hairline.name()}; padding: 1px 9px; }}"
-            f"QToolButton:hover {{ background: {tokens.raised.name()}; }}"
-            f"QToolButton:focus {{ border: 2px solid {tokens.accent.name()}; padding: 0px 8px; }}"
-        )
-        self.setStyleSheet(
-            f"QFrame#notices {{ background: {tokens.ground.name()}; border: none;"
-            f" border-bottom: 1px solid {tokens.hairline.name()}; }}"
-            "QFrame#notices QLabel, QFrame#notices QScrollArea, QWidget#notice_rows { background: transparent; }"
-            f"QToolButton#verb {{ background: {tokens.card.name()}; border: 1px solid {tokens.hairline.name()};"
-            " padding: 3px 12px; }"
-            f"QToolButton#verb:hover {{ background: {tokens.raised.name()}; }}"
-            f"QToolButton#verb:focus {{ border: 2px solid {tokens.accent.name()}; padding: 2px 11px; }}"
-            f"QLabel#remedy {{ color: {tokens.muted.name()}; }}"
-        )
+        names = ("warning", "hairline", "raised", "accent", "ground", "card", "muted")
+        colours = {name: getattr(tokens, name).name() for name in names}
+        self.badge.setStyleSheet(Template(sized(_BADGE, tokens.scale)).substitute(colours))
+        self.setStyleSheet(Template(sized(_STRIP, tokens.scale)).substitute(colours))
 
     @Slot()
     def _refill(self) -> None:
@@ -91,6 +95,7 @@ class Notices(QFrame):
         if before is not None:
             before.deleteLater()  # one of its buttons may be what was pressed
         self._rows = rows
+        scale_part(rows, self._theme.tokens)
         self._area.setWidget(rows)
         if not findings:
             self.hide()
@@ -120,8 +125,9 @@ class Notices(QFrame):
 
     def _fit(self) -> None:
         """Be as high as the rows need at this width, and scroll beyond that."""
-        width = max(200, self._area.width() - 14)
-        self._area.setFixedHeight(min(TALLEST, max(28, self._rows.heightForWidth(width)) + 4))
+        px = self._theme.tokens.px
+        width = max(200, self._area.width() - px(14))
+        self._area.setFixedHeight(min(px(TALLEST), max(px(28), self._rows.heightForWidth(width)) + 4))
 
     @Slot()
     def toggle(self) -> None:

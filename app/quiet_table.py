@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
+from app.scaling import hold
+
 
 def make_quiet(table: QTableView, row_height: int) -> None:
     """Dress a table: rows of one height without headings, one row selected at a time, nothing edited by itself."""
@@ -19,7 +21,7 @@ def make_quiet(table: QTableView, row_height: int) -> None:
     rows, head = table.verticalHeader(), table.horizontalHeader()
     rows.hide()
     rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-    rows.setDefaultSectionSize(row_height)
+    hold(rows, section=row_height)
     head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
     head.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
     head.setHighlightSections(False)

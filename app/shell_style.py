@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from string import Template
 
+from app.scaling import sized
 from app.theme import Tokens, mixed
 
-_SHEET = Template(
-    """
+_SHEET = """
 QWidget#card, QWidget#page { background: $card; }
 QFrame#line { background: $hairline; border: none; }
 QFrame#banner { background: $problem; border: none; border-bottom: 1px solid $hairline; }
@@ -51,7 +51,6 @@ QAbstractScrollArea::corner { background: $card; border: none; }
 QHeaderView::section { padding: 3px 10px; }
 QStatusBar QLabel { padding: 0px; }
 """
-)
 
 
 def shell_style(tokens: Tokens) -> str:
@@ -62,4 +61,4 @@ def shell_style(tokens: Tokens) -> str:
     colours["lifted"] = tokens.raised if tokens.dark else tokens.card
     colours["accent_hover"] = mixed(tokens.accent, tokens.text, 0.15)
     colours["problem"] = mixed(tokens.card, tokens.error, 0.08)
-    return _SHEET.substitute({name: colour.name() for name, colour in colours.items()})
+    return Template(sized(_SHEET, tokens.scale)).substitute({name: colour.name() for name, colour in colours.items()})

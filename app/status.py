@@ -10,6 +10,7 @@ from app.banner import Banner
 from app.controls import Button
 from app.file_sentences import problem_words
 from app.panels.phases import phase_name
+from app.scaling import hold
 from app.toolbar import ElidedLabel
 from app.words import TEMPLATES, tr, worded
 from app.workbench import Workbench
@@ -35,7 +36,7 @@ class Status(QStatusBar):
         self.badge.setObjectName("badge")
         self.badge.setText(tr("draft"))
         self.badge.clicked.connect(self._tell_problems)
-        self.setContentsMargins(22, 0, 22, 0)
+        hold(self, margins=(22, 0, 22, 0))
         self.addWidget(self.badge)
         self.addWidget(self.where, 1)
         self.addPermanentWidget(self.next, 1)

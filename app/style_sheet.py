@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from app.scaling import sized
+
 if TYPE_CHECKING:
     from app.theme import Tokens
 
@@ -75,8 +77,8 @@ QSlider:focus { border: 1px solid @accent; border-radius: 4px; }
 
 
 def style_sheet(tokens: Tokens) -> str:
-    """Return the style sheet in these tokens' colours."""
-    sheet = _SHEET.replace("@radius", str(tokens.radius))
+    """Return the style sheet in these tokens' colours and sizes."""
+    sheet = sized(_SHEET, tokens.scale).replace("@radius", str(tokens.radius))
     names = ("accent_text", "accent", "hairline", "raised", "ground", "muted", "card", "text")
     for name in names:
         sheet = sheet.replace(f"@{name}", getattr(tokens, name).name())

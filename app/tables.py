@@ -9,6 +9,8 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
+from app.scaling import scale_part
+from app.theme import Theme
 from app.views import Bench
 from app.words import tr
 
@@ -107,9 +109,9 @@ LARGE = ("Surface", "Data", "Training", "Maps")  # pictures and tables that need
 class Tab(QWidget):
     """A place for a view; its first painting asks for the view, which comes right after."""
 
-    def __init__(self, make: Callable[[], QWidget]) -> None:
+    def __init__(self, make: Callable[[], QWidget], theme: Theme) -> None:
         super().__init__()
-        self._make = make
+        self._make, self._theme = make, theme
         self._part: QWidget | None = None
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -120,6 +122,7 @@ class Tab(QWidget):
         layout = self.layout()
         if self._part is None and layout is not None:
             self._part = self._make()
+            scale_part(self._part, self._theme.tokens)
             layout.addWidget(self._part)
             self._part.show()
             self.setFocusProxy(self._part)
@@ -141,7 +144,7 @@ class Tables(QTabWidget):
         self.setDocumentMode(True)
         self.tabBar().setDrawBase(False)
         for title, make in VIEWS:
-            self.addTab(Tab(partial(make, bench)), tr(title))
+            self.addTab(Tab(partial(make, bench), bench.theme), tr(title))
 
     @property
     def wants_height(self) -> bool:

@@ -11,6 +11,7 @@ from app.controls import Button, IconButton, plain_tip
 from app.documents import Documents
 from app.graph.number_editor import NumberEditor
 from app.player import Player
+from app.scaling import hold
 from app.settings import DIGITS, SPEEDS
 from app.theme import Theme, ui_font
 from app.words import tr
@@ -52,7 +53,7 @@ class LevelSwitch(QFrame):
         super().__init__()
         self.setObjectName("segments")
         self.setAccessibleName(tr("Level of the steps"))
-        self.setFixedHeight(34)
+        hold(self, height=34)
         group = QButtonGroup(self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(2, 2, 2, 2)
@@ -64,7 +65,7 @@ class LevelSwitch(QFrame):
             button.setText(tr(level.value))
             button.setCheckable(True)
             button.setObjectName("segment")
-            button.setMinimumWidth(64)
+            hold(button, least_width=64)
             button.clicked.connect(action.trigger)
             group.addButton(button)
             layout.addWidget(button)
@@ -109,7 +110,7 @@ class Toolbar(QWidget):
         self._workbench, self._theme, self._player, self._documents = workbench, theme, player, documents
         self.setObjectName("card")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
-        self.setFixedHeight(HEIGHT)
+        hold(self, height=HEIGHT)
         self.editor: NumberEditor | None = None
         self.title = ElidedLabel(tr("Title"))
         self.edited = ElidedLabel(tr("State of the file"))
