@@ -15,35 +15,15 @@ from app.graph.arrangement import Arranger
 from app.graph.camera import fitted
 from app.graph.canvas import Canvas
 from app.graph.painting import Picture, paint
-from app.graph.scene import Scene
+from app.picturing.scenes import scene_at
 from app.theme import DARK, LIGHT, Tokens
 from app.words import tr
 from core.document import Document
-from core.explain import explain
-from core.iteration import iterate
-from core.steps import Level, plan_of
-from core.validity import draft_problems
+from core.steps import Level
 
 PDF_DOTS = 1200  # per inch; a unit of the picture is a point
 THEMES: Mapping[str, Tokens] = {"light": LIGHT, "dark": DARK}
 Size = tuple[int, int]
-
-
-def scene_at(document: Document, step: int, level: Level = Level.NEURON, digits: int = 4) -> Scene:
-    """Return what the graph shows after a step of the document's next iteration; step 0: nothing computed.
-
-    Raises:
-        IndexError: if there is no such step.
-    """
-    if draft_problems(document):
-        if step:
-            raise IndexError(step)
-        return Scene(document, digits=digits)
-    iteration = iterate(document)
-    plan = plan_of(iteration, level)
-    now = plan.step(step) if step else None
-    explanation = explain(iteration, now) if now is not None else None
-    return Scene(document, iteration, plan.shown(step), explanation, now, digits=digits)
 
 
 def render_to_file(

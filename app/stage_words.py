@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
 from app.words import tr
-from app.workbench import Workbench
 from core.stages import Stage, backward_place, stage_of
 from core.steps import PhaseRun, Step, StepPlan
+
+if TYPE_CHECKING:  # pictures are written without Qt
+    from app.workbench import Workbench
 
 NAMES: Mapping[Stage, str] = {
     Stage.FORWARD: "Forward pass",

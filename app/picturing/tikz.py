@@ -1,0 +1,345 @@
+"""The network at a step as TikZ: one page for pdflatex, or a picture to be pasted into a paper; no package but tikz.
+
+Neurons stand where they stand on screen. What a person might want to change has a name at the top: colours and styles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.graph.geometry import Geometry, geometry
+from app.graph.heading import heading, loss_text
+from app.graph.labels import Placement, place_labels
+from app.graph.layout import positions, stretch
+from app.graph.scene import Entry, Glow, Scene, State, elided
+from app.picturing.tikz_words import equation, name, number
+from app.words import tr
+from core.latex_text import latex_text
+from core.network import Floats, Role, read_only
+
+UNIT = 0.0185  # centimetres of a unit of the graph: a neuron's radius is 34 of them
+MOST_NEURONS, MOST_EDGES, MOST_LABELS = 400, 1500, 120
+ASPECT, ROOMS = 1.5, (1.0, 1.12, 1.25)
+NEXT = r" \\ "  # line
+LETTER, LINE, PADDING, SIGN = 7.6, 17.0, 18.0, 14.0  # of a label, in units of the graph
+THIN, THICK = 0.5, 1.5  # points
+BAND, SHARED = 4.6, 2.6  # how wide one of the paths is drawn, and how much wider each one beneath it
+
+Colours = Mapping[str, str]
+_LIGHT: Colours = {
+    "ground": "FFFFFF", "ink": "16181D", "quiet": "5F6670", "computed": "FFD54A", "oncomputed": "16181D",
+    "source": "FFF3C4", "onsource": "16181D", "positive": "B02D2A", "negative": "1F57B0", "broken": "B3261E",
+    "inputfill": "EEF3F9", "outputfill": "F3F8F3", "biasfill": "F1EEF6", "hiddenfill": "FFFFFF",
+    "patha": "0072B2", "pathb": "C04A00", "pathc": "00785A", "pathd": "A8487D", "pathe": "2F7FB5",
+}  # fmt: skip
+_DARK: Colours = _LIGHT | {
+    "ground": "15171C", "ink": "F0F1F3", "quiet": "9AA2AE", "computed": "FFC400", "oncomputed": "16181D",
+    "source": "4A3F12", "onsource": "F0F1F3", "positive": "FF8F7A", "negative": "86B6FF", "broken": "FF8A80",
+    "inputfill": "1C2735", "outputfill": "1E2B22", "biasfill": "282334", "hiddenfill": "1D2026",
+    "patha": "56B4E9", "pathb": "FF8A4C", "pathc": "2FC79C", "pathd": "E59AC4", "pathe": "9BD3F5",
+}  # fmt: skip
+_WHITE = dict.fromkeys(("inputfill", "outputfill", "biasfill", "hiddenfill"), "FFFFFF")
+_BLACK = dict.fromkeys(("inputfill", "outputfill", "biasfill", "hiddenfill", "ground"), "000000")
+PALETTES: Mapping[str, Colours] = {  # those of app/tokens.py, which are Qt's; light is printed on white paper
+    "light": _LIGHT,
+    "dark": _DARK,
+    "contrast_light": _LIGHT | _WHITE | {
+        "ink": "000000", "quiet": "2B2B2B", "oncomputed": "000000", "onsource": "000000", "positive": "8C1D1A",
+        "negative": "123F87", "broken": "8C1D16",
+    },
+    "contrast_dark": _DARK | _BLACK | {
+        "ink": "FFFFFF", "quiet": "E0E0E0", "oncomputed": "000000", "onsource": "FFFFFF", "source": "3D340F",
+        "positive": "FFB4A5", "negative": "A9CCFF", "broken": "FFB4AC",
+    },
+}  # fmt: skip
+PATHS = ("patha", "pathb", "pathc", "pathd", "pathe")
+_STYLES: tuple[str, ...] = (
+    r"neuron/.style={circle, draw=ink, line width=0.7pt, minimum size=12.6mm, inner sep=0pt, align=center, text=ink}",
+    r"input/.style={neuron, fill=inputfill}",
+    r"bias/.style={neuron, rectangle, rounded corners=1.4mm, minimum size=8.6mm, draw=quiet, fill=biasfill}",
+    r"hidden/.style={neuron, fill=hiddenfill}",
+    r"output/.style={neuron, fill=outputfill, double=ground, double distance=1.8pt, line width=0.6pt}",
+    r"light/.style={circle, minimum size=16.2mm, inner sep=0pt, fill=#1}",
+    r"edge/.style={draw=#1, -latex, shorten >=0.6pt}",
+    r"minus/.style={dash pattern=on 3.4pt off 2pt}",
+    r"glowing/.style={draw=#1, line width=4.5pt, line cap=round}",
+    r"weight/.style={font=\scriptsize, align=center, text=ink, fill=ground, inner sep=1.6pt, rounded corners=1pt}",
+    r"values/.style={font=\scriptsize, align=center, text=ink, fill=ground, inner sep=1.5pt, outer sep=3.6pt}",
+)
+_HEAD = r"""\documentclass{article}
+\usepackage{tikz}
+\pagestyle{empty}
+"""
+_SIGNS = (  # a padlock: the weight is held; two links of a chain: it is shared
+    r"\newcommand{\held}{\,\tikz[x=1pt, y=1pt]{\fill[quiet] (0,0) rectangle (4,3);"
+    r"\draw[quiet, line width=0.6pt] (0.9,2.8) -- (0.9,3.6) arc[start angle=180, end angle=0, radius=1.1] -- (3.1,2.8);}}",
+    r"\newcommand{\shared}{\,\tikz[x=1pt, y=1pt, rotate=35]{\draw[quiet, line width=0.6pt, rounded corners=1pt]"
+    r"(0,0) rectangle (4.2,2.2) (2.8,0) rectangle (7,2.2);}\,}",
+)
+_LIT = r"\newcommand{\lit}[2]{{\setlength{\fboxsep}{1.4pt}\colorbox{#1}{\color{on#1}#2}}}"
+
+
+def tikz(scene: Scene, theme: str = "light", transparent: bool = False) -> str:
+    """Return a document in LaTeX that draws the scene on a page of its size.
+
+    Raises:
+        ValueError: if the network is too large for LaTeX.
+    """
+    network = scene.document.network
+    if len(network.neurons) > MOST_NEURONS:
+        raise ValueError(
+            tr("TikZ draws at most {most} neurons: this network has {count}", most=MOST_NEURONS,
+               count=len(network.neurons))
+        )  # fmt: skip
+    drawing = _drawing(scene, theme)
+    page = drawing.page()
+    lines = [*_remarks(scene), *_preamble(theme, page), *drawing.picture(theme, transparent, page)]
+    lines += [r"\end{document}", ""]
+    return "\n".join(lines)
+
+
+def _remarks(scene: Scene) -> Iterator[str]:
+    title = latex_text(scene.document.title) or "network"
+    yield f"% {title}"
+    yield f"% {latex_text(heading(scene))}"
+    yield "% For a paper: take the colours, \\tikzset, \\lit and the picture; its document needs \\usepackage{tikz}."
+
+
+@dataclass(frozen=True)
+class Page:
+    """The room of the picture in centimetres, y upwards."""
+
+    left: float
+    bottom: float
+    width: float
+    height: float
+
+
+def _preamble(theme: str, page: Page) -> Iterator[str]:
+    yield _HEAD.rstrip()
+    size = f"paperwidth={page.width:.2f}cm, paperheight={page.height:.2f}cm, margin=0pt"
+    yield rf"\usepackage[{size}]{{geometry}} % the page is as large as the picture"
+    yield r"\setlength{\parindent}{0pt} \setlength{\topskip}{0pt}"
+    yield r"\providecommand{\tfrac}[2]{{\textstyle\frac{#1}{#2}}}"
+    for colour, code in PALETTES[theme].items():
+        yield rf"\definecolor{{{colour}}}{{HTML}}{{{code}}}"
+    yield _LIT
+    yield from _SIGNS
+    yield r"\tikzset{"
+    yield from (f"  {style}," for style in _STYLES)
+    yield "}"
+    yield r"\begin{document}"
+
+
+@dataclass(frozen=True, eq=False)
+class _Drawing:
+    scene: Scene
+    lines: Geometry
+    labels: Placement | None
+    edges: tuple[int, ...]  # those that are drawn
+
+    def at(self, point: Iterable[float]) -> str:
+        x, y = point
+        return f"({x * UNIT:.2f},{-y * UNIT:.2f})"
+
+    def page(self) -> Page:
+        left, top, right, bottom = self.lines.bounds
+        top -= 40.0 if loss_text(self.scene) else 10.0
+        width, height = (right - left + 36) * UNIT, (bottom - top + 20) * UNIT
+        return Page((left - 18) * UNIT, -(bottom + 10) * UNIT, width, height)
+
+    def picture(self, theme: str, transparent: bool, page: Page) -> Iterator[str]:
+        yield r"\begin{tikzpicture}"
+        corners = f"({page.left:.2f},{page.bottom:.2f}) rectangle +({page.width:.2f},{page.height:.2f})"
+        is_painted = PALETTES[theme]["ground"] != "FFFFFF" and not transparent
+        yield (r"\fill[ground] " if is_painted else r"\path[use as bounding box] ") + corners + ";"
+        yield from self._lights()
+        yield from self._neurons()
+        yield from self._paths()
+        yield from self._edges()
+        yield from self._labels()
+        yield from self._values()
+        yield from self._words(page)
+        yield r"\end{tikzpicture}"
+
+    # Neurons
+
+    def _lights(self) -> Iterator[str]:
+        for neuron, place in enumerate(self.lines.places.tolist()):
+            glow = self.scene.glow("neuron", neuron)
+            if glow:
+                square = ", rectangle, rounded corners=2.5mm, minimum size=12mm"
+                role = self.scene.document.network.neurons[neuron].role
+                style = f"light={_light(glow)}" + (square if role is Role.BIAS else "")
+                yield rf"\node[{style}] at {self.at(place)} {{}};"
+
+    def _neurons(self) -> Iterator[str]:
+        for neuron, place in enumerate(self.lines.places.tolist()):
+            role = self.scene.document.network.neurons[neuron].role
+            yield rf"\node[{role}] (n{neuron + 1}) at {self.at(place)} {{{self._inside(neuron, role)}}};"
+
+    def _inside(self, neuron: int, role: Role) -> str:
+        out, called = self.scene.out(neuron), self._name(neuron)
+        if role is Role.BIAS:
+            return r"\small $1$"
+        if out.state is State.WAITING or not self.scene.shows("neuron", neuron):
+            return called
+        size = _size_of(out.number)
+        written = f"${number(out.number)}$"
+        if out.state is State.BROKEN:
+            written = rf"\textcolor{{broken}}{{{written}}}"
+        return rf"{{\scriptsize\color{{quiet}}{called}}}\\[-0.5mm]{size} {written}"
+
+    def _name(self, neuron: int) -> str:
+        return name(self.scene.document.network.neurons[neuron].name)
+
+    def _values(self) -> Iterator[str]:
+        for neuron in range(len(self.lines.places)):
+            role = self.scene.document.network.neurons[neuron].role
+            if role is Role.BIAS:
+                yield rf"\node[values, below, text=quiet] at (n{neuron + 1}.south) {{{self._name(neuron)}}};"
+            if not role.computes or not self.scene.shows("neuron", neuron):
+                continue
+            yield from self._note(f"below] at (n{neuron + 1}.south)", self.scene.values_below(neuron))
+            feeds = bool(self.lines.feeds[neuron])
+            side = f"above] at (n{neuron + 1}.north)" if feeds else f"right] at (n{neuron + 1}.east)"
+            yield from self._note(side, self.scene.values_beside(neuron))
+
+    def _note(self, where: str, entries: Iterable[Entry]) -> Iterator[str]:
+        known = [equation(entry) for entry in entries if entry.state is not State.WAITING]
+        if known:
+            yield rf"\node[values, {where} {{{NEXT.join(known)}}};"
+
+    # Edges
+
+    def _paths(self) -> Iterator[str]:
+        """Draw the paths that are shown beneath the edges; where several share an edge the first one is the outermost."""
+        taken: dict[int, list[int]] = {}
+        for route in self.scene.routes:
+            for edge in route.edges:
+                taken.setdefault(edge, []).append(route.colour % len(PATHS))
+        for edge, colours in taken.items():
+            for place, colour in enumerate(colours[:5]):
+                width = BAND + SHARED * (min(len(colours), 5) - 1 - place)
+                yield rf"\draw[draw={PATHS[colour]}!55!ground, line width={width:.1f}pt] {self._way(edge)};"
+
+    def _edges(self) -> Iterator[str]:
+        largest = float(np.max(np.abs(self.scene.strengths), initial=0.0, where=np.isfinite(self.scene.strengths)))
+        for edge in self.edges:
+            glow = self.scene.glow("edge", edge)
+            if glow:
+                yield rf"\draw[glowing={_light(glow)}] {self._way(edge)};"
+        for edge in self.edges:
+            strength = float(self.scene.strengths[edge])
+            share = abs(strength) / largest if largest and np.isfinite(strength) else 0.0
+            look = f"edge={_sign_colour(strength)}{', minus' if strength < 0 else ''}"
+            yield rf"\draw[{look}, line width={THIN + (THICK - THIN) * share:.2f}pt] {self._way(edge)};"
+
+    def _way(self, edge: int, label: str = "") -> str:
+        """Return an edge from outline to outline, with what stands on it."""
+        ends = self.scene.document.network.edges
+        source, target = f"(n{ends.source[edge] + 1})", f"(n{ends.target[edge] + 1})"
+        if not self.lines.curved[edge]:
+            return f"{source} -- {label}{target}"
+        control = self.lines.control[edge]
+        first, second = ((end + 2 * (control - end) / 3) for end in (self.lines.start[edge], self.lines.end[edge]))
+        return f"{source} .. controls {self.at(first)} and {self.at(second)} .. {label}{target}"
+
+    def _labels(self) -> Iterator[str]:
+        if self.labels is None:
+            return
+        for edge in self.edges:
+            if self.scene.shows("edge", edge):
+                words = _label(self.scene, edge)
+                yield rf"\node[weight] at {self.at(self.labels.centres[edge])} {{{words}}};"
+
+    # Words
+
+    def _words(self, page: Page) -> Iterator[str]:
+        loss = loss_text(self.scene)
+        if loss:
+            words, _, value = loss.rpartition(" ")
+            glow = self.scene.glows.get(("setting", 0), {}).get("loss", Glow.NONE)
+            source = self.scene.out(0).source
+            entry = Entry(words, value, State.KNOWN, source, glow)
+            corner = f"({page.left + page.width - 0.1:.2f},{page.bottom + page.height - 0.1:.2f})"
+            yield rf"\node[values, anchor=north east, font=\small] at {corner} {{{equation(entry)}}};"
+        left = len(self.scene.document.network.edges) - len(self.edges)
+        if left:
+            words = latex_text(tr("The {count} weights of largest size of {all}", count=len(self.edges),
+                                  all=len(self.edges) + left))  # fmt: skip
+            corner = f"({page.left + 0.1:.2f},{page.bottom + 0.1:.2f})"
+            yield rf"\node[values, anchor=south west, text=quiet] at {corner} {{{words}}};"
+
+
+def _drawing(scene: Scene, theme: str) -> _Drawing:
+    """Place neurons, edges and labels, with as little room between neurons as lets the labels cover nothing."""
+    topology, weights = scene.document.network.topology, scene.document.network.weights
+    order = np.argsort(-np.abs(weights), kind="stable")[:MOST_EDGES]
+    edges = tuple(sorted(order.tolist()))
+    places = positions(topology)
+    lines, labels = geometry(topology, read_only(places * stretch(places, ASPECT))), None
+    if len(weights) <= MOST_LABELS:
+        sizes = _label_sizes(scene)
+        for room in ROOMS:
+            lines = geometry(topology, read_only(places * stretch(places, ASPECT, room)))
+            labels = place_labels(lines, sizes, thorough=room == ROOMS[-1])
+            if labels.free:
+                break
+    return _Drawing(scene, lines, labels, edges)
+
+
+def _label_sizes(scene: Scene) -> Floats:
+    """Return about how much room each edge's label takes, (edges, 2)."""
+    edges = scene.document.network.edges
+    sizes = np.zeros((len(edges), 2))
+    for edge in range(len(sizes)):
+        weight, gradient = scene.weight(edge), scene.gradient(edge)
+        texts = [
+            weight.text,
+            *([gradient.text] if gradient is not None and gradient.state is not State.WAITING else []),
+        ]
+        signs = SIGN * bool(edges.frozen[edge]) + (
+            SIGN + LETTER * len(elided(edges.tie[edge])) if edges.tie[edge] else 0
+        )
+        sizes[edge] = max(map(len, texts)) * LETTER + PADDING + signs, len(texts) * LINE
+    return sizes
+
+
+def _label(scene: Scene, edge: int) -> str:
+    edges = scene.document.network.edges
+    rows = [equation(scene.weight(edge), name(edges.ids[edge]))]
+    gradient = scene.gradient(edge)
+    if gradient is not None and gradient.state is not State.WAITING:
+        rows.append(equation(gradient))
+    tie = edges.tie[edge]
+    if edges.frozen[edge]:
+        rows[0] += r"\held"
+    if tie:
+        rows[0] += rf"\shared\textcolor{{quiet}}{{{name(tie)}}}"
+    return NEXT.join(rows)
+
+
+def _light(glow: Glow) -> str:
+    return "computed" if glow is Glow.COMPUTED else "source!55!computed!70!ground"
+
+
+def _sign_colour(strength: float) -> str:
+    if not np.isfinite(strength):
+        return "broken"
+    return "quiet" if strength == 0 else "positive" if strength > 0 else "negative"
+
+
+def _size_of(text: str) -> str:
+    """Return a size of type at which a number stands inside a neuron."""
+    return next(
+        size
+        for most, size in ((6, r"\small"), (7, r"\footnotesize"), (9, r"\scriptsize"), (1000, r"\tiny"))
+        if len(text) <= most
+    )
+
+
+__all__ = ["PALETTES", "tikz"]
