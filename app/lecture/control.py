@@ -221,6 +221,14 @@ class LectureControl(QObject):
         same = source is None or (before is not None and (before.kind, before.index) == (source.kind, source.index))
         self._look(seat, WHOLE if same else Zoom(source))
 
+    def zoom_along(self, by: int, seat: Seat = Seat.HALL) -> None:
+        """Look closely at the neuron after the one that is looked at, or before it."""
+        count, focus = len(self.workbench.document.network.neurons), self._zooms[seat].focus
+        if count:
+            first = 0 if by > 0 else count - 1
+            index = (focus.index + by) % count if focus is not None and focus.kind == "neuron" else first
+            self._look(seat, Zoom(Source("neuron", index, "out")))
+
     def zoom_to_formula(self, seat: Seat = Seat.HALL) -> None:
         """Look closely at the formula; again: at the whole."""
         self._look(seat, WHOLE if self._zooms[seat].on_formula else Zoom(on_formula=True))
@@ -246,6 +254,12 @@ class LectureControl(QObject):
     def move_pointer(self, place: tuple[float, float] | None) -> None:
         """Put the dot at a place, in shares of the stage; None: away."""
         self._set(replace(self._state, pointer=place))
+
+    def nudge_pointer(self, x: float, y: float) -> None:
+        """Move the dot by shares of the stage; it begins in the middle."""
+        self.points = True
+        at = self._state.pointer or (0.5, 0.5)
+        self.move_pointer((min(max(at[0] + x, 0.0), 1.0), min(max(at[1] + y, 0.0), 1.0)))
 
     def toggle_draws(self) -> None:
         """Let drags draw over the stage, or not."""
