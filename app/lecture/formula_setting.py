@@ -1,0 +1,72 @@
+"""How formulae are set for the hall: scripts, bars and numbers never fall below what the last row can read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from app.equations import boxes
+from app.equations.boxes import Box
+from app.equations.line import Setting
+from app.equations.typesetting import SCRIPT, Typesetter
+from app.lecture.formula_beats import more
+from app.lecture.words import NUMBER, TEXT
+from app.words import tr
+from core.formula import Derivative, Elided, Leaf, Mode, Node, Number
+from core.formula_text import shows_number
+from core.numbers import shown
+
+
+@dataclass(frozen=True)
+class Figure(Box):
+    """A number, as against a digit in a name or an exponent."""
+
+
+@dataclass(frozen=True)
+class HallTypesetter(Typesetter):
+    """Lays out formulae for a stage that is `unit` times as high as the one that sizes are told for."""
+
+    unit: float = 1.0
+    in_script: bool = False
+
+    def _smaller(self, factor: float) -> HallTypesetter:
+        size = max(self.size * factor, TEXT * self.unit)
+        return replace(self, size=size, in_script=self.in_script or factor == SCRIPT)
+
+    def number(self, value: float) -> Box:
+        """Return a number, at its least size or above; a constant in a script belongs to the script."""
+        text = shown(value, self.digits)
+        if self.in_script:
+            return boxes.text_box(text, self.size)
+        box = boxes.text_box(text, max(self.size, NUMBER * self.unit))
+        return Figure(box.width, box.ascent, box.descent, mark=box.mark)
+
+    def box(self, node: Node) -> Box:
+        """Lay out a formula on one line; what is left out of a sum is a number too."""
+        match node:
+            case Number(value, source) if source is not None:
+                return self._value(Leaf("", "", value, source))
+            case Elided(count, _):
+                told = self._text("⋯ (" + tr("{count} more", count=count) + ": ")
+                return boxes.row([told, self._value(more(node)), self._text(")")])
+        return super().box(node)
+
+    def _leaf(self, node: Leaf | Derivative) -> Box:
+        return self._value(node) if shows_number(node, self.mode) else super()._leaf(node)
+
+    def _value(self, leaf: Leaf | Derivative) -> Box:
+        return replace(self, in_script=False).number(leaf.value).marked(leaf)
+
+
+@dataclass(frozen=True)
+class HallSetting(Setting):
+    """How lines are set on a stage that is `unit` times as high as the one that sizes are told for."""
+
+    unit: float = 1.0
+
+    def typesetter(self, mode: Mode, flat: bool = False) -> HallTypesetter:
+        """Return what sets formulae like that."""
+        return HallTypesetter(mode, self.size, self.digits, self.slashes, flat, self.unit)
+
+    def at(self, size: float) -> HallSetting:
+        """Return the same at another size."""
+        return replace(self, size=size)

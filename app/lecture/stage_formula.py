@@ -1,0 +1,105 @@
+"""The formula as the hall sees it: large, on pages where one does not take it, revealed one factor at a time."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetricsF, QPainter
+
+from app.lecture.formula_beats import Score, score_of
+from app.lecture.formula_heading import HallHeading, draw_word, hall_heading
+from app.lecture.formula_pages import Page, pages_of
+from app.lecture.formula_painting import PageAt
+from app.lecture.formula_setting import HallSetting
+from app.lecture.state import LectureState
+from app.lecture.words import HEIGHT, Word
+from app.theme import Tokens, ui_font
+from app.words import tr
+from core.explanation import Explanation
+
+NOTE = 24.0  # the size of "2 of 3"
+AIR = 6.0  # kept free at the edge of the room: cards reach beyond what stands on them
+
+
+def beats_of(explanation: Explanation | None) -> int:
+    """Return how often "next" is pressed until all of a step is revealed."""
+    return 0 if explanation is None else score_of(explanation).last
+
+
+@dataclass(frozen=True)
+class StageFormula:
+    """What of a step's formulae is on the stage.
+
+    `beats`: how often "next" is pressed until all is there: factor by factor when the state reveals, else page by page.
+    `taken`: the height that the page takes when all of it is there.
+    """
+
+    heading: HallHeading
+    page: PageAt | None
+    note: Word | None
+    beats: int
+    taken: float
+
+    @property
+    def words(self) -> tuple[Word, ...]:
+        """Every text that can be seen."""
+        formula = self.page.words if self.page is not None else ()
+        return (*self.heading.words, *formula, *((self.note,) if self.note is not None else ()))
+
+    def draw(self, painter: QPainter) -> None:
+        """Draw it on the ground of the stage."""
+        self.heading.draw(painter)
+        if self.page is not None:
+            self.page.draw(painter)
+        if self.note is not None:
+            draw_word(painter, self.note)
+
+
+def stage_formula(
+    explanation: Explanation | None,
+    heading: tuple[str, str, str],
+    room: QRectF,
+    height: float,
+    tokens: Tokens,
+    state: LectureState,
+) -> StageFormula:
+    """Lay out a step's formulae in a room of a stage of this height."""
+    unit = height / HEIGHT
+    head = hall_heading(heading, room, height, tokens)
+    if explanation is None:
+        return StageFormula(head, None, None, 0, head.height)
+    score = score_of(explanation)
+    setting = HallSetting(room.width() - 2 * AIR * unit, 0.0, state.digits, unit=unit)
+    short = hall_heading((heading[0], heading[1], ""), room, height, tokens)
+    free = room.height() - AIR * unit
+    strip = math.ceil(1.6 * NOTE * unit)
+    pages = pages_of(score, setting, free - head.height, free - short.height - strip)
+    is_whole = len(pages) == 1
+    beat, place = _beat_and_page(score, pages, state)
+    above = head if is_whole else short
+    corner = QPointF(room.left() + AIR * unit, room.top() + above.height)
+    newest = beat if state.reveals else -1
+    dimmed = state.focus is not None and not state.on_formula
+    page = PageAt(pages[place], corner, beat, newest, unit, tokens, dimmed)
+    note = None if is_whole else _note(place, len(pages), room, unit, tokens)
+    beats = score.last if state.reveals else len(pages) - 1
+    return StageFormula(above, page, note, beats, above.height + pages[place].height)
+
+
+def _beat_and_page(score: Score, pages: list[Page], state: LectureState) -> tuple[int, int]:
+    """Return the beat up to which all is revealed, and which page is shown: the one on which that beat's news are."""
+    if not state.reveals:
+        return score.last, min(max(state.beat, 0), len(pages) - 1)
+    beat = min(max(state.beat, 0), score.last)
+    return beat, next(place for place, page in enumerate(pages) if beat in page.beats)
+
+
+def _note(place: int, count: int, room: QRectF, unit: float, tokens: Tokens) -> Word:
+    """Return which of the pages this is, for the lower right corner."""
+    font = ui_font(NOTE * unit, 600)
+    text, metrics = tr("{page} of {count}", page=place + 1, count=count), QFontMetricsF(font)
+    width = metrics.horizontalAdvance(text)
+    box = QRectF(room.right() - width, room.bottom() - metrics.height(), width, metrics.height())
+    return Word(text, box, font.pixelSize(), False, tokens.muted, tokens.ground, 600)
