@@ -31,5 +31,7 @@ LESSON_SENTENCES: dict[str, str] = {
     "lesson.word": '"{found}" is not one of {names}',
     "lesson.refused": "this cannot be done: {why}",
     "lesson.not_computed": "no step computes {name}",
+    "lesson.unreadable": "the lesson cannot be read: {why}",
+    "lesson.claim": "{name} is {value} here, not {figure}",
     "quantity.kind": 'there is no quantity "{name}"; write for example net h1, out h1, delta o1, gradient w5, loss',
 }

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from core.iteration import Iteration
 from core.numbers import parse_number, shown
-from core.quantity import NoSuchQuantity, parse_quantity
+from core.quantity import NoSuchQuantity, value_of
 
 DIGITS = 4
-_LIVE = re.compile(r"\{\s*([A-Za-z_]+(?:\s+[^{}:=]+?)?)\s*(?::\s*(\d+))?\s*(?:=\s*([^{}]+?))?\s*\}")
+_LIVE = re.compile(r"\{([^{}:=]+?)(?::\s*(\d+))?\s*(?:=\s*([^{}]+?))?\s*\}")
 
 
 @dataclass(frozen=True)
@@ -37,7 +37,7 @@ def filled(text: str, iteration: Iteration | None, sample: int = 0) -> str:
 
     def put(match: re.Match[str]) -> str:
         try:
-            value = _value(match[1], iteration, sample)
+            value = float("nan") if iteration is None else value_of(match[1], iteration, sample)
         except NoSuchQuantity:
             return match[0]
         if match[3]:
@@ -54,12 +54,6 @@ def claims(text: str, iteration: Iteration, sample: int = 0) -> Iterator[Claim]:
         NoSuchQuantity: if it names what the network does not have.
     """
     for match in _LIVE.finditer(text):
-        value = _value(match[1], iteration, sample)
+        value = value_of(match[1], iteration, sample)
         if match[3]:
             yield Claim(match[1], match[3], value)
-
-
-def _value(text: str, iteration: Iteration | None, sample: int) -> float:
-    if iteration is None:
-        return float("nan")
-    return parse_quantity(text, iteration.document.network.topology).value(iteration, sample)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -12,6 +13,7 @@ from core.formula import Source
 from core.iteration import Iteration
 from core.message import Message, Problem, message
 from core.network import Topology
+from core.numbers import parse_number
 
 
 class Kind(StrEnum):
@@ -83,6 +85,39 @@ def parse_quantity(text: str, topology: Topology) -> Quantity:
         return Quantity(kind)
     find = neuron_named if kind in OF_NEURONS else edge_named
     return Quantity(kind, find(name.strip(), topology))
+
+
+def value_of(text: str, iteration: Iteration, sample: int = 0) -> float:
+    """Return the value of `weight w1 × out i1 + 0.35`: quantities and numbers with × · / + − between blanks.
+
+    Raises:
+        NoSuchQuantity: if something in it is neither.
+    """
+    total, sign = 0.0, 1.0
+    for part in re.split(r"\s([+−-])\s", text.strip()):
+        if part in ("+", "−", "-"):
+            sign = 1.0 if part == "+" else -1.0
+            continue
+        total += sign * _product(part, iteration, sample)
+    return total
+
+
+def _product(text: str, iteration: Iteration, sample: int) -> float:
+    product, divides = 1.0, False
+    for part in re.split(r"\s([×·/])\s", text):
+        if part in ("×", "·", "/"):
+            divides = part == "/"
+            continue
+        factor = _factor(part, iteration, sample)
+        product = product / factor if divides else product * factor
+    return product
+
+
+def _factor(text: str, iteration: Iteration, sample: int) -> float:
+    try:
+        return parse_number(text)
+    except ValueError:
+        return parse_quantity(text, iteration.document.network.topology).value(iteration, sample)
 
 
 def neuron_named(name: str, topology: Topology) -> int:

@@ -1,27 +1,123 @@
-"""Opens lessons beside the graph."""
+"""Opens lessons beside the graph: those that come with the program, and those that lie beside a network file."""
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from app.file_sentences import problem_line
 from app.views import Bench
+from app.words import tr, worded
+from core.findings import FileProblems
 
 if TYPE_CHECKING:
     from app.action import Host
+    from app.lessons.library import Read
+    from app.lessons.panel import LessonPanel
+    from app.lessons.player import LessonPlayer
+    from core.lesson import Lesson
 
 
 class LessonsDesk(QObject):
-    """Opens lessons beside the graph."""
+    """The door to the lessons; panel and player are made with the first of them."""
 
     def __init__(self, bench: Bench, host: Host, window: QMainWindow) -> None:
         super().__init__(window)
         self._bench, self._host, self._window = bench, host, window
+        self.player: LessonPlayer | None = None
+        self.panel: LessonPanel | None = None
+
+    @property
+    def is_open(self) -> bool:
+        """Whether a lesson is open."""
+        return self.player is not None and self.player.lesson is not None
+
+    # Verbs
 
     def choose(self) -> None:
         """Let a lesson be chosen."""
+        from app.lessons.choosing import LessonDialog
+
+        dialog = LessonDialog(self._bench.theme, self._window)
+        if dialog.exec() and dialog.wants_file:
+            self.ask_file()
+        elif dialog.chosen:
+            self.begin(dialog.chosen)
+
+    def begin(self, name: str) -> bool:
+        """Open a lesson that comes with the program; return whether it was opened."""
+        from app.lessons.library import read_builtin_lesson, read_builtin_network
+
+        return self._begin(read_builtin_lesson(name), read_builtin_network)
+
+    def ask_file(self) -> None:
+        """Let somebody's own lesson be chosen, and open it."""
+        folder = self._bench.workbench.path.parent if self._bench.workbench.path is not None else Path.home()
+        kinds = tr("Lessons (*.md);;All files (*)")
+        path = QFileDialog.getOpenFileName(self._window, tr("Open a Lesson"), str(folder), kinds)[0]
+        if path:
+            self.begin_file(Path(path))
+
+    def begin_file(self, path: Path) -> bool:
+        """Open a lesson from a file; what is wrong with it is told with its lines. Return whether it was opened."""
+        from app.lessons.library import check_lesson, read_lesson_file
+
+        try:
+            lesson, read = read_lesson_file(path)
+            check_lesson(lesson, read)
+        except FileProblems as problems:
+            lines = [problem_line(problems.name or path.name, problem, worded) for problem in problems.problems]
+            self._host.dialogs.show_problems(tr("{name} cannot be opened", name=path.name), lines)
+            return False
+        return self._begin(lesson, read)
 
     def close_lesson(self) -> None:
         """Put the lesson away."""
+        if self.player is not None:
+            self.player.close()
+
+    def _begin(self, lesson: Lesson, read: Read) -> bool:
+        if not self._host.documents.may_leave():
+            return False
+        player = self._made()
+        player.begin(lesson, read)
+        assert self.panel is not None
+        self.panel.show()
+        self._share_room()
+        return True
+
+    def _made(self) -> LessonPlayer:
+        """Return the player, made now with its panel if it was not there yet."""
+        if self.player is None:
+            from app.lessons.panel import LessonPanel
+            from app.lessons.player import LessonPlayer
+
+            self.player = LessonPlayer(self._bench.workbench, self._host.show_table, self)
+            self.panel = LessonPanel(self.player, self._bench.workbench, self._bench.theme)
+            self.player.ended.connect(self._put_away)
+        return self.player
+
+    def _share_room(self) -> None:
+        """Give the lesson its width; graph and formula share the rest as before."""
+        from app.lessons.panel import WIDTH
+
+        columns, panel = self._host.columns, self.panel
+        assert panel is not None
+        if columns.indexOf(panel) >= 0:
+            return
+        before = columns.sizes()
+        width = self._bench.theme.tokens.px(WIDTH)
+        columns.insertWidget(0, panel)
+        columns.setStretchFactor(0, 0)
+        left = max(1, sum(before) - width)
+        columns.setSizes([width, *(left * size // max(1, sum(before)) for size in before)])
+
+    @Slot()
+    def _put_away(self) -> None:
+        """Take the panel out of the window, whose shape is kept without it."""
+        if self.panel is not None:
+            self.panel.setParent(None)
+            self._host.graph.setFocus()

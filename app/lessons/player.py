@@ -1,0 +1,285 @@
+"""Where one stands in a lesson: which turn, how much of it is to be seen, what was answered; and the verbs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from PySide6.QtCore import QObject, Signal
+
+from app.lessons.performing import Stage, source_named
+from app.words import tr
+from app.workbench import Lens, Workbench
+from core.answers import DEFAULT, Tolerance, Verdict, judge, read_answer
+from core.document import Document
+from core.formula import Source
+from core.lesson import Ask, Block, Command, Do, Lesson, Turn
+from core.lesson_values import filled
+from core.numbers import shown
+from core.quantity import value_of
+from core.steps import Level
+
+OPENING = "open"
+
+
+@dataclass(frozen=True)
+class Answered:
+    """What became of a question: the answer given last, whether it was right, hints seen, what to say."""
+
+    given: str = ""
+    is_right: bool = False
+    is_shown: bool = False  # given up: the answer was told
+    hints: int = 0
+    tries: int = 0
+    told: str = ""
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the lesson goes on below the question."""
+        return self.is_right or self.is_shown
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where the program stood when a turn began, to come back to it."""
+
+    document: Document
+    row: int | None
+    level: Level
+    cursor: int
+    selected: tuple[Source, ...]
+    lens: Lens
+    digits: int
+
+
+@dataclass
+class _Course:
+    lesson: Lesson
+    turn: int = 0
+    seen: int = 0  # blocks of the turn whose commands are done
+    places: dict[int, Place] = field(default_factory=dict)
+    answers: dict[tuple[int, int], Answered] = field(default_factory=dict)
+
+
+class LessonPlayer(QObject):
+    """Plays one lesson on the workbench. What follows a question is seen, and done, when it is answered.
+
+    Signals:
+        changed: another turn, more of it, or an answer.
+        ended: the lesson was put away.
+    """
+
+    changed = Signal()
+    ended = Signal()
+
+    def __init__(
+        self, workbench: Workbench, show_tab: Callable[[str], None] = lambda title: None, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._workbench, self._show_tab = workbench, show_tab
+        self._course: _Course | None = None
+        self._stage: Stage | None = None
+
+    # What is to be seen
+
+    @property
+    def lesson(self) -> Lesson | None:
+        """The lesson that is open."""
+        return None if self._course is None else self._course.lesson
+
+    @property
+    def turn(self) -> Turn:
+        """The turn on screen."""
+        course = self._need()
+        return course.lesson.turns[course.turn]
+
+    @property
+    def number(self) -> int:
+        """Which turn is on screen, from 0."""
+        return self._need().turn
+
+    @property
+    def blocks(self) -> tuple[Block, ...]:
+        """What of the turn is seen: all up to the first question that is not answered yet."""
+        open_at = self._open_question()
+        blocks = self.turn.blocks
+        return blocks if open_at is None else blocks[: open_at + 1]
+
+    def _open_question(self) -> int | None:
+        for at, block in enumerate(self.turn.blocks):
+            if isinstance(block, Ask) and not self.answered(at).is_done:
+                return at
+        return None
+
+    def answered(self, block: int) -> Answered:
+        """Return what became of the question at this place of the turn."""
+        course = self._need()
+        return course.answers.get((course.turn, block), Answered())
+
+    @property
+    def is_turn_done(self) -> bool:
+        """Whether every question of the turn is answered."""
+        return self._open_question() is None
+
+    @property
+    def is_last(self) -> bool:
+        """Whether this is the last turn."""
+        return self.number == len(self._need().lesson.turns) - 1
+
+    @property
+    def right_at_once(self) -> tuple[int, int]:
+        """How many questions were answered rightly at the first try, and how many were done."""
+        done = [answer for answer in self._need().answers.values() if answer.is_done]
+        return sum(answer.is_right and answer.tries == 1 and not answer.hints for answer in done), len(done)
+
+    def text(self, words: str) -> str:
+        """Return a text of the lesson with its live numbers."""
+        return filled(words, self._workbench.iteration, self._sample)
+
+    @property
+    def _sample(self) -> int:
+        return 0 if self._workbench.shown is None else int(self._workbench.shown.sample)
+
+    def _need(self) -> _Course:
+        assert self._course is not None
+        return self._course
+
+    # Verbs
+
+    def begin(self, lesson: Lesson, read: Callable[[str], Document]) -> None:
+        """Open a lesson at its first turn.
+
+        Raises:
+            FileProblems: if its first commands cannot be done; nothing is changed then but the network on the bench.
+        """
+        self._stage = Stage(self._workbench, read, self._show_tab, lesson.name)
+        self._course = _Course(lesson)
+        self._stage.perform(Command(OPENING, (lesson.network,), 1))
+        self._enter(0)
+
+    def close(self) -> None:
+        """Put the lesson away; the network stays as it is."""
+        if self._course is not None:
+            self._course = self._stage = None
+            self.ended.emit()
+
+    def next_turn(self) -> None:
+        """Go on, if the turn is done."""
+        if self.is_turn_done and not self.is_last:
+            self._enter(self.number + 1)
+
+    def previous_turn(self) -> None:
+        """Go back to where the turn before began."""
+        if self.number > 0:
+            self._enter(self.number - 1)
+
+    def _enter(self, turn: int) -> None:
+        course = self._need()
+        course.turn, course.seen = turn, 0
+        if turn in course.places:
+            self._stand(course.places[turn])
+        else:
+            course.places[turn] = self._place()
+        self._catch_up()
+
+    def _catch_up(self) -> None:
+        """Do what the blocks that are now seen say."""
+        course = self._need()
+        blocks = self.blocks
+        for block in blocks[course.seen :]:
+            if isinstance(block, Do) and self._stage is not None:
+                for command in block.commands:
+                    self._stage.perform(command)
+        course.seen = len(blocks)
+        self.changed.emit()
+
+    def _place(self) -> Place:
+        w = self._workbench
+        return Place(w.document, w.pinned_sample, w.level, w.cursor, w.selected, w.lens, w.digits)
+
+    def _stand(self, place: Place) -> None:
+        w = self._workbench
+        if w.document is not place.document:
+            w.open_document(place.document, None)
+        w.pin_sample(place.row)
+        w.set_level(place.level)
+        w.go_to(place.cursor)
+        w.set_digits(place.digits)
+        w.select_all(place.selected)
+        w.look_through(place.lens)
+
+    # Answers
+
+    def value(self, ask: Ask) -> float:
+        """Return the number that is asked for."""
+        iteration = self._workbench.iteration
+        assert iteration is not None  # the lesson was checked: its network is complete
+        return value_of(ask.answer, iteration, self._sample)
+
+    def answer_number(self, block: int, text: str) -> None:
+        """Answer a question for a number."""
+        ask = self._ask(block)
+        try:
+            answer = read_answer(text)
+        except ValueError:
+            self._tell(block, text, False, tr("That is no number: 0.5, 0,5, 1/3 and 1e-3 are."), counts=False)
+            return
+        tolerance = Tolerance(DEFAULT.digits, ask.within) if ask.within else DEFAULT
+        verdict = judge(answer, self.value(ask), tolerance)
+        counts = verdict is not Verdict.TOO_COARSE
+        self._tell(block, text.strip(), verdict.is_right, tr(WORDS[verdict]), counts)
+
+    def choose(self, block: int, choice: int) -> None:
+        """Answer a question by one of its choices."""
+        chosen = self._ask(block).choices[choice]
+        self._tell(block, chosen.text, chosen.is_right, chosen.reply)
+
+    def point(self, block: int, source: Source) -> None:
+        """Answer a question by pointing at a neuron or edge."""
+        topology = self._workbench.document.network.topology
+        wanted = source_named(self._ask(block).point, topology)
+        is_right = (wanted.kind, wanted.index) == (source.kind, source.index)
+        name = topology.neurons[source.index].name if source.kind == "neuron" else topology.edges.ids[source.index]
+        self._tell(block, name, is_right, tr("Right.") if is_right else tr("That is {name}.", name=name))
+
+    def hint(self, block: int) -> None:
+        """Show one hint more."""
+        before = self.answered(block)
+        self._note(block, replace(before, hints=min(before.hints + 1, len(self._ask(block).hints))))
+
+    def show_answer(self, block: int) -> None:
+        """Give up: tell the answer, and go on."""
+        self._note(block, replace(self.answered(block), is_shown=True, told=self.solution(block)))
+        self._catch_up()
+
+    def solution(self, block: int) -> str:
+        """Return the right answer in words."""
+        ask = self._ask(block)
+        if ask.choices:
+            return next(choice.text for choice in ask.choices if choice.is_right)
+        return ask.point or shown(self.value(ask), 6)
+
+    def _ask(self, block: int) -> Ask:
+        ask = self.turn.blocks[block]
+        assert isinstance(ask, Ask)
+        return ask
+
+    def _tell(self, block: int, given: str, is_right: bool, told: str, counts: bool = True) -> None:
+        before = self.answered(block)
+        tries = before.tries + counts
+        self._note(block, replace(before, given=given, is_right=is_right, told=told, tries=tries))
+        if is_right:
+            self._catch_up()
+
+    def _note(self, block: int, answered: Answered) -> None:
+        course = self._need()
+        course.answers[course.turn, block] = answered
+        self.changed.emit()
+
+
+WORDS = {
+    Verdict.RIGHT: "Right.",
+    Verdict.CLOSE: "Right, but for rounding on the way.",
+    Verdict.TOO_COARSE: "So far right: with one digit more, please.",
+    Verdict.WRONG: "Not yet.",
+}
