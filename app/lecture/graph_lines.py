@@ -1,0 +1,146 @@
+"""The edges for the hall: from outline to outline, bent around neurons in the way, and where their labels may be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from app.lecture.graph_room import Bodies
+from core.network import Booleans, Floats, Integers, Topology, read_only
+
+MOST_BENT, MOST_LABELLED = 300, 400
+STOPS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86)  # where along an edge a label may stand
+ASIDE = (0.0, -1.0, 1.0)  # and how far beside it, in heights of a label
+_BENDS = (0.12, -0.12, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42)
+_LABEL = (150.0, 48.0)
+_TIP_GAP = 3.0
+
+
+@dataclass(frozen=True, eq=False)
+class Lines:
+    """The edges as quadratic curves start–control–end, each (edges, 2), in pixels."""
+
+    bodies: Bodies
+    start: Floats
+    control: Floats
+    end: Floats
+
+    @cached_property
+    def curved(self) -> Booleans:
+        return read_only(np.abs(self.control - (self.start + self.end) / 2).max(axis=1, initial=0) > 0.5)
+
+    @cached_property
+    def heading(self) -> Floats:
+        """(edges, 2) the unit vector in which each edge arrives."""
+        return read_only(_unit(self.end - self.control))
+
+    def at(self, fractions: Floats) -> Floats:
+        """Return the points of all edges at these fractions of their way, (edges, fractions, 2)."""
+        t = np.asarray(fractions)[None, :, None]
+        start, control, end = (part[:, None, :] for part in (self.start, self.control, self.end))
+        points: Floats = (1 - t) ** 2 * start + 2 * t * (1 - t) * control + t**2 * end
+        return points
+
+    @cached_property
+    def points(self) -> Floats:
+        """(edges, 24, 2) points along each edge."""
+        return read_only(self.at(np.linspace(0.02, 0.98, 24)))
+
+    @cached_property
+    def seats(self) -> Floats:
+        """(edges, seats, 2) where the middle of a label may be, those on the edge itself first."""
+        stops = self.at(np.array(STOPS))
+        way = _unit(self.end - self.start)
+        normal = np.stack([way[:, 1], -way[:, 0]], axis=1)
+        reach = np.abs(normal) @ np.array([0.32 * _LABEL[0], 0.5 * _LABEL[1]]) * 1.25 * self.bodies.unit
+        aside = [stops + (share * reach[:, None] * normal)[:, None, :] for share in ASIDE]
+        return read_only(np.concatenate(aside, axis=1))
+
+    @cached_property
+    def hidden(self) -> Integers:
+        """(edges, seats) how many points of other edges a label of usual size would cover."""
+        count, half = len(self.start), np.array(_LABEL) * self.bodies.unit / 2
+        hidden = np.zeros(self.seats.shape[:2], dtype=np.intp)
+        others = self.points[:, ::2].reshape(-1, 2)
+        owner = np.repeat(np.arange(count), self.points[:, ::2].shape[1])
+        for edge in range(count):
+            near = (np.abs(self.seats[edge][:, None, :] - others[None]) < half).all(axis=2)
+            hidden[edge] = (near & (owner != edge)).sum(axis=1)
+        return read_only(hidden)
+
+
+@lru_cache(maxsize=32)
+def laid(topology: Topology, bodies: Bodies) -> Lines:
+    """Lay the edges between the bodies."""
+    edges, centres = topology.edges, bodies.centres
+    start, end = centres[edges.source], centres[edges.target]
+    control = (start + end) / 2
+    if 0 < len(edges) <= MOST_BENT:
+        for edge in _obstructed(bodies, edges.source, edges.target):
+            control[edge] = _bent(bodies, int(edges.source[edge]), int(edges.target[edge]))
+    leaving = _outline(bodies, edges.source, control - start, 0.0)
+    arriving = _outline(bodies, edges.target, control - end, _TIP_GAP * bodies.unit)
+    straight = np.abs(control - (start + end) / 2).max(axis=1, initial=0) < 0.5
+    start, end = start + leaving, end + arriving
+    control[straight] = ((start + end) / 2)[straight]
+    return Lines(bodies, read_only(start), read_only(control), read_only(end))
+
+
+def _unit(way: Floats) -> Floats:
+    unit: Floats = way / np.maximum(np.hypot(way[:, 0], way[:, 1]), 1e-9)[:, None]
+    return unit
+
+
+def _outline(bodies: Bodies, neurons: Integers, way: Floats, more: float) -> Floats:
+    """Return the steps from centres to the outlines of rounded boxes in the directions `way`, (edges, 2)."""
+    unit, halves, corners = _unit(way), bodies.halves[neurons], bodies.corners[neurons]
+    low, high = np.zeros(len(unit)), np.hypot(halves[:, 0], halves[:, 1])
+    for _ in range(14):
+        middle = (low + high) / 2
+        beyond = np.abs(unit * middle[:, None]) - (halves - corners[:, None])
+        outside = np.hypot(*np.maximum(beyond, 0.0).T) + np.minimum(beyond.max(axis=1), 0.0) > corners
+        low, high = np.where(outside, low, middle), np.where(outside, middle, high)
+    step: Floats = unit * (high + more)[:, None]
+    return step
+
+
+def _obstructed(bodies: Bodies, source: Integers, target: Integers) -> Integers:
+    """Return the edges whose straight line runs into a neuron that is not its end."""
+    hits = _in_the_way(bodies, source, target, _straight(bodies, source, target))
+    return np.flatnonzero(hits)
+
+
+def _straight(bodies: Bodies, source: Integers, target: Integers) -> Floats:
+    t = np.linspace(0.0, 1.0, 33)[None, :, None]
+    points: Floats = (1 - t) * bodies.centres[source][:, None] + t * bodies.centres[target][:, None]
+    return points
+
+
+def _in_the_way(bodies: Bodies, source: Integers, target: Integers, lines: Floats) -> Integers:
+    """Return by how many points each polyline (edges, points, 2) runs into neurons that are not its ends, (edges,)."""
+    air = 8.0 * bodies.unit
+    inside = np.ones((*lines.shape[:2], len(bodies.centres)), dtype=np.bool_)
+    for axis in (0, 1):
+        inside &= np.abs(lines[:, :, None, axis] - bodies.centres[:, axis]) < bodies.halves[:, axis] + air
+    every = np.arange(len(source))
+    inside[every, :, source] = inside[every, :, target] = False
+    hits: Integers = inside.sum(axis=(1, 2))
+    return hits
+
+
+def _bent(bodies: Bodies, source: int, target: int) -> Floats:
+    """Return the control point of the flattest curve that hits the fewest neurons and stays in the room."""
+    start, end = bodies.centres[source], bodies.centres[target]
+    way = end - start
+    normal = np.array([way[1], -way[0]])
+    controls = (start + end) / 2 + 2 * np.outer((0.0, *_BENDS), normal)
+    t = np.linspace(0, 1, 33)[None, :, None]
+    curves = (1 - t) ** 2 * start + 2 * t * (1 - t) * controls[:, None] + t**2 * end
+    ends = np.full(len(controls), source), np.full(len(controls), target)
+    left, top, width, height = bodies.room
+    outside = (curves < (left, top)) | (curves > (left + width, top + height))
+    cost = _in_the_way(bodies, *ends, curves) + outside.any(axis=2).sum(axis=1)
+    best: Floats = controls[int(cost.argmin())]
+    return best

@@ -1,0 +1,177 @@
+"""What the hall should read of the network at a step, most important first; what finds no free place is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor
+
+from app.graph.canvas import STRONG
+from app.graph.scene import Entry, Glow, Scene, State
+from app.lecture.graph_board import LATER, Board, Wish, placed
+from app.lecture.graph_lines import MOST_LABELLED, Lines
+from app.lecture.graph_room import Bodies, Shape
+from app.lecture.graph_tags import (
+    TALL_LINE,
+    Line,
+    Look,
+    Piece,
+    Tag,
+    entry_line,
+    name_piece,
+    number_pieces,
+    plain_line,
+)
+from core.network import Role
+from core.numbers import shown
+from core.steps import Phase
+
+Kept = Callable[[str, int], bool]
+Places = tuple[str, ...]
+BELOW: Places = ("b0", "b1", "b2")
+ABOVE: dict[str, Places] = {
+    "target": ("a0", "a1", "b0", "b1", "b2", "l"),
+    "loss_share": ("a1", "a0", "b1", "b2", "b0", "l"),
+}
+NAMES: Places = ("a0", "b0", "l", "r")
+_FEW_LIT, _FEW_NEURONS = 24, 60
+_AFTER_LOSS = (Phase.BACKWARD, Phase.GRADIENT, Phase.AVERAGE, Phase.UPDATE)
+_OF_GRADIENTS = (Phase.GRADIENT, Phase.AVERAGE)
+
+
+def tags_of(scene: Scene, bodies: Bodies, lines: Lines, look: Look, kept: Kept) -> tuple[Tag, ...]:
+    """Return every line that is read, in its place."""
+    neurons = [neuron for neuron in range(len(bodies.centres)) if kept("neuron", neuron)]
+    tags = [tag for neuron in neurons for tag in _inner_tags(scene, bodies, look, neuron)]
+    edges = [edge for edge in range(len(lines.start)) if kept("edge", edge)]
+    wishes = [wish for neuron in neurons for wish in _neuron_wishes(scene, bodies, look, neuron)]
+    wishes += [wish for edge in edges for wish in _edge_wishes(scene, look, edge, len(lines.start))]
+    lit = [wish.index for wish in wishes if wish.kind == "edge" and wish.rank < LATER]
+    near = lines.points[lit].reshape(-1, 2) if len(lit) <= _FEW_LIT else np.zeros((0, 2))
+    board = Board(bodies)
+    for wish in sorted(wishes, key=lambda wish: wish.rank):
+        tags += placed(wish, board, bodies, lines, near, look.unit)
+    return tuple(tags)
+
+
+# -- in neurons -------------------------------------------------------------------------------------------------
+
+
+def _inner_tags(scene: Scene, bodies: Bodies, look: Look, neuron: int) -> Iterator[Tag]:
+    """Yield what stands in a neuron: its number, and its name where there is room for both."""
+    if bodies.shape is Shape.DOT:
+        return
+    role, out, unit = scene.document.network.neurons[neuron].role, scene.out(neuron), look.unit
+    fill, is_round = body_fill(look, role, out.glow), bodies.shape is Shape.ROUND
+    (x, y), half = bodies.centres[neuron], float(bodies.halves[neuron, 0])
+    named = role is not Role.BIAS and bodies.shape is not Shape.LOW
+    pieces = number_pieces(look, out, out.number)
+    strong = [Piece(p.text, p.size, p.is_number, p.colour, STRONG if p.is_number else p.weight) for p in pieces]
+    down = (14.0 if is_round else 17.0) * unit if named else 0.0
+    yield from _inner(strong, fill, x, y + down, 2 * half - 8 * unit)
+    if named:
+        name = name_piece(look, scene.neuron_name(neuron), look.colour(out.glow, look.tokens.muted))
+        yield from _inner(
+            [name], fill, x, y - (27.0 if is_round else 24.0) * unit, 2 * half * (0.75 if is_round else 0.9)
+        )
+
+
+def _inner(pieces: list[Piece], fill: QColor, x: float, y: float, room: float) -> Iterator[Tag]:
+    line = Line(tuple(pieces), fill, None, 0.0, 0.0)
+    if line.width <= room:
+        high = TALL_LINE * max(piece.size for piece in pieces)
+        yield Tag(line, QRectF(x - line.width / 2, y - high / 2, line.width, high), is_inner=True)
+
+
+def body_fill(look: Look, role: Role, glow: Glow) -> QColor:
+    """Return what a neuron is filled with: its role's colour, amber where its out was computed just now."""
+    tokens = look.tokens
+    roles = {Role.INPUT: tokens.input_fill, Role.OUTPUT: tokens.output_fill, Role.BIAS: tokens.bias_fill}
+    return look.fill(glow, roles.get(role, tokens.card))
+
+
+# -- around neurons ---------------------------------------------------------------------------------------------
+
+
+def _neuron_wishes(scene: Scene, bodies: Bodies, look: Look, neuron: int) -> Iterator[Wish]:
+    lit, marked = scene.glow("neuron", neuron), scene.is_marked("neuron", neuron)
+    role = scene.document.network.neurons[neuron].role
+    if len(bodies.centres) > _FEW_NEURONS and not lit and not marked:
+        return
+    entries: list[tuple[Entry, Places]] = [(entry, BELOW) for entry in scene.values_below(neuron)]
+    entries += [(entry, ABOVE[entry.source.quantity]) for entry in scene.values_beside(neuron)]
+    if bodies.shape is Shape.DOT:
+        entries.insert(0, (scene.out(neuron), NAMES))
+    for entry, places in entries:
+        rank = _rank(scene, entry, marked)
+        if rank is not None:
+            lines = (entry_line(look, entry, entry.words),), (entry_line(look, entry, ""),)
+            yield Wish(rank, "neuron", neuron, lines, places)
+    if role is Role.BIAS or bodies.shape in (Shape.LOW, Shape.DOT):
+        around: Places = ("l", "r") if role is Role.BIAS else NAMES
+        name = name_piece(look, scene.neuron_name(neuron), look.tokens.muted)
+        yield Wish(5.0, "neuron", neuron, ((plain_line(look, [name]),),), around)
+
+
+def _rank(scene: Scene, entry: Entry, marked: bool) -> float | None:
+    """Return how important a number around a neuron is at this step, or None where it would only be in the way."""
+    quantity, phase = entry.source.quantity, scene.step.phase if scene.step is not None else None
+    is_known = entry.state is not State.WAITING
+    if entry.glow:
+        return 0.0 if entry.glow is Glow.COMPUTED else 1.0
+    if marked:
+        return 2.0
+    if quantity in ("target", "loss_share"):
+        return (3.0 if quantity == "target" else 3.1) if is_known else None
+    if quantity == "net":
+        return 4.3 if is_known and phase is Phase.FORWARD else None
+    if phase in _AFTER_LOSS:
+        return 4.0 if is_known else 4.8
+    return None
+
+
+# -- along edges ------------------------------------------------------------------------------------------------
+
+
+def _edge_wishes(scene: Scene, look: Look, edge: int, count: int) -> Iterator[Wish]:
+    glow, marked = scene.glow("edge", edge), scene.is_marked("edge", edge)
+    if glow or marked:
+        rank = 0.5 if glow is Glow.COMPUTED else 1.5 if glow else 2.5
+        yield Wish(rank, "edge", edge, _lit_variants(scene, look, edge))
+    elif count <= MOST_LABELLED:
+        yield Wish(LATER, "edge", edge, _quiet_variants(scene, look, edge))
+
+
+def _lit_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ...], ...]:
+    """Return what a lit edge may carry, from everything down to its most important number."""
+    weight, gradient = scene.weight(edge), scene.gradient(edge)
+    name = scene.edge_name(edge)
+    full = entry_line(look, weight, name)
+    short = entry_line(look, weight, name, number=_last(scene, weight))
+    bare = entry_line(look, weight, "", number=_last(scene, weight))
+    if gradient is None or not (gradient.glow or scene.is_marked("edge", edge)):
+        return (full,), (short,), (bare,)
+    slope, slope_bare = entry_line(look, gradient, gradient.words), entry_line(look, gradient, "")
+    if gradient.glow >= weight.glow:
+        return (full, slope), (slope,), (slope_bare,)
+    return (full, slope), (short, slope), (full,), (short,), (bare,)
+
+
+def _quiet_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ...], ...]:
+    phase = scene.step.phase if scene.step is not None else None
+    entry, words = scene.weight(edge), scene.edge_name(edge)
+    gradient = scene.gradient(edge) if phase in _OF_GRADIENTS else None
+    if gradient is not None and gradient.state is not State.WAITING:
+        entry, words = gradient, gradient.words
+    pieces = number_pieces(look, entry, _last(scene, entry))
+    name = name_piece(look, words, look.tokens.muted)
+    if entry is gradient:
+        return ((plain_line(look, [name, *pieces]),),)
+    return (plain_line(look, [name, *pieces]),), (plain_line(look, pieces),)
+
+
+def _last(scene: Scene, entry: Entry) -> str:
+    """Return the entry's present number: after an update the new one alone."""
+    return entry.number if entry.value is None else shown(entry.value, scene.digits)
