@@ -42,7 +42,7 @@ class Host(Protocol):
     desks: Desks
     looks: Looks
     tabs: Tables
-    columns: QSplitter
+    body: QSplitter
 
     @property
     def tables_are_large(self) -> bool: ...

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
-from PySide6.QtWidgets import QMainWindow, QWidget
+from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from app.actions import Actions
 from app.background import Background
@@ -92,7 +92,10 @@ class MainWindow(QMainWindow):
         self.columns = splitter(Qt.Orientation.Horizontal, self.graph, self.lenses, share=(61, 39))
         lower = stack(self.timeline, line(), indented(self.tabs))
         self.rows = splitter(Qt.Orientation.Vertical, self.columns, lower, share=SHARES)
-        self.page: QWidget = stack(self.toolbar, line(), self.banner, self.notices, self.rows)
+        self.body = QSplitter(Qt.Orientation.Horizontal)  # a lesson takes its place at the left
+        self.body.setChildrenCollapsible(False)
+        self.body.addWidget(self.rows)
+        self.page: QWidget = stack(self.toolbar, line(), self.banner, self.notices, self.body)
         self.setCentralWidget(self.page)
         self.status = Status(self.workbench, self.banner)
         self.status.add_badge(self.notices.badge)
@@ -125,8 +128,14 @@ class MainWindow(QMainWindow):
     def _dress(self) -> None:
         tokens = self.theme.tokens
         self.setStyleSheet(style_sheet(tokens) + shell_style(tokens))  # at once, last: else each part is styled again
-        self.setMinimumSize((LEAST_SIZE * tokens.scale).boundedTo(self._room()))
+        self.setMinimumSize(self._least_size())
         self.actions_table.refresh()
+
+    def _least_size(self) -> QSize:
+        """Return the least size at the present scale: beyond 100 % never more than the screen has."""
+        scale = self.theme.tokens.scale
+        wanted = LEAST_SIZE * scale
+        return wanted if scale <= 1.0 else wanted.boundedTo(self._room()).expandedTo(LEAST_SIZE)
 
     def _room(self) -> QSize:
         """Return how large a window may be on this screen."""

@@ -101,19 +101,17 @@ class LessonsDesk(QObject):
         return self.player
 
     def _share_room(self) -> None:
-        """Give the lesson its width; graph and formula share the rest as before."""
+        """Give the lesson its width; everything else has the rest."""
         from app.lessons.panel import WIDTH
 
-        columns, panel = self._host.columns, self.panel
+        body, panel = self._host.body, self.panel
         assert panel is not None
-        if columns.indexOf(panel) >= 0:
-            return
-        before = columns.sizes()
-        width = self._bench.theme.tokens.px(WIDTH)
-        columns.insertWidget(0, panel)
-        columns.setStretchFactor(0, 0)
-        left = max(1, sum(before) - width)
-        columns.setSizes([width, *(left * size // max(1, sum(before)) for size in before)])
+        if body.indexOf(panel) < 0:
+            width = self._bench.theme.tokens.px(WIDTH)
+            body.insertWidget(0, panel)
+            body.setSizes([width, max(1, body.width() - width)])
+            body.setStretchFactor(0, 0)
+            body.setStretchFactor(1, 1)
 
     @Slot()
     def _put_away(self) -> None:
