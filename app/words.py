@@ -13,6 +13,7 @@ from app.data_sentences import DATA_SENTENCES
 from app.edit_sentences import EDIT_SENTENCES
 from app.file_sentences import FILE_SENTENCES
 from app.lesson_sentences import LESSON_SENTENCES
+from app.mistake_sentences import MISTAKE_SENTENCES
 from app.step_sentences import STEP_SENTENCES
 from app.stop_sentences import STOP_SENTENCES
 from app.surface_sentences import SURFACE_SENTENCES
@@ -47,6 +48,7 @@ TEMPLATES: dict[str, str] = {
     **FILE_SENTENCES,
     **EDIT_SENTENCES,
     **WHY_SENTENCES,
+    **MISTAKE_SENTENCES,
     **COMPARE_SENTENCES,
     **STOP_SENTENCES,
     **LESSON_SENTENCES,

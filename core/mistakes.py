@@ -1,0 +1,150 @@
+"""Which usual mistake gives a wrong number? Each is made again on this very network and compared with the answer.
+
+A mistake is named only if its own number reproduces the answer and is not right itself: the answer is that number
+rounded to the digits typed, or, where no mistake agrees so well, within the relative tolerance (core/answers.py).
+All that do are named, the simplest first; which of several was made, a number alone does not tell (`is_ambiguous`).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
+from functools import lru_cache
+
+import numpy as np
+
+from core import mistakes_backward, mistakes_forward, mistakes_update
+from core.answers import DEFAULT, Answer, Tolerance, Verdict, answer_of, is_close, is_rounded_from, is_same, judge
+from core.explain import explain
+from core.explanation import Part
+from core.formula import Source
+from core.iteration import Iteration
+from core.mistakes_habits import habits, roundings
+from core.mistakes_kinds import RANK, Candidate, Mistake, MistakeKind, is_ambiguous, number
+from core.mistakes_sums import Mates
+from core.mistakes_trees import with_value
+from core.mistakes_world import Book
+from core.steps import Step
+
+__all__ = ["Mistake", "MistakeKind", "asked_source", "diagnose", "is_ambiguous", "judged", "mistakes_of",
+           "right_part", "scale_of"]  # fmt: skip
+
+Candidates = Callable[[Book, Mates, Source], Iterator[Candidate]]
+_CANDIDATES: Mapping[str, Candidates] = {
+    "net": mistakes_forward.net,
+    "out": mistakes_forward.out,
+    "loss_share": mistakes_forward.loss_share,
+    "loss": mistakes_forward.loss,
+    "own_dE_dout": mistakes_forward.own_dE_dout,
+    "dE_dout": mistakes_backward.dE_dout,
+    "delta": mistakes_backward.delta,
+    "own": mistakes_update.own,
+    "gradient": mistakes_update.gradient,
+    "batch_gradient": mistakes_update.batch_gradient,
+    "updated_weight": mistakes_update.updated_weight,
+}
+
+
+@lru_cache(maxsize=4)
+def _opened(iteration: Iteration) -> tuple[Book, Mates]:
+    """Return what is known of an iteration; kept for those asked about last."""
+    book = Book(iteration)
+    return book, Mates(book)
+
+
+def asked_source(iteration: Iteration, asked: Source | Step) -> Source:
+    """Return the number that a step computes (its last one), or the source itself."""
+    if isinstance(asked, Source):
+        return asked
+    source = explain(iteration, asked).parts[-1].left.source
+    assert source is not None
+    return source
+
+
+def right_part(iteration: Iteration, asked: Source | Step) -> Part | None:
+    """Return symbol, right value and right formula of a number; None for what is given or has no diagnosis."""
+    with np.errstate(all="ignore"):
+        source = asked_source(iteration, asked)
+        return _opened(iteration)[0].part(source) if source.quantity in _CANDIDATES else None
+
+
+def diagnose(
+    iteration: Iteration, asked: Source | Step, answer: Answer, tolerance: Tolerance = DEFAULT
+) -> tuple[Mistake, ...]:
+    """Return every usual mistake that gives the answer, the simplest first; nothing for an answer that is not wrong.
+
+    Args:
+        asked: the number, or the step whose result it is: net, out, loss_share, loss, own_dE_dout, dE_dout, delta,
+            own, gradient, batch_gradient or updated_weight.
+    """
+    part = right_part(iteration, asked)
+    if part is None or judged(iteration, asked, answer, tolerance) is not Verdict.WRONG:
+        return ()
+    scale = scale_of(iteration, asked_source(iteration, asked))
+    with np.errstate(all="ignore"):
+        every = _candidates(iteration, asked, part, tolerance)
+        found = [c for c in every if _agrees(answer, c.value, tolerance, scale)]
+        rounded = [c for c in found if is_rounded_from(answer, c.value) or is_same(answer.value, c.value)]
+        return tuple(_named(candidate, part) for candidate in _distinct(rounded or found))
+
+
+def judged(iteration: Iteration, asked: Source | Step, answer: Answer, tolerance: Tolerance = DEFAULT) -> Verdict:
+    """Say what a typed number is worth as the answer to a step or number; wrong where there is nothing to ask for."""
+    part = right_part(iteration, asked)
+    if part is None:
+        return Verdict.WRONG
+    scale = scale_of(iteration, asked_source(iteration, asked))
+    return judge(answer, float(part.left.value), tolerance, scale)
+
+
+def scale_of(iteration: Iteration, source: Source) -> float | None:
+    """Return what the relative tolerance is a part of: of a new weight the step; None: the number itself."""
+    if source.quantity != "updated_weight":
+        return None
+    return float(iteration.updated_weights[source.index] - iteration.document.network.weights[source.index])
+
+
+def mistakes_of(iteration: Iteration, asked: Source | Step, tolerance: Tolerance = DEFAULT) -> tuple[Mistake, ...]:
+    """Return every usual mistake that can be made with a number and gives another one, the simplest first."""
+    part = right_part(iteration, asked)
+    if part is None:
+        return ()
+    with np.errstate(all="ignore"):
+        found = _distinct(list(_candidates(iteration, asked, part, tolerance)))
+        return tuple(_named(candidate, part) for candidate in found)
+
+
+def _candidates(iteration: Iteration, asked: Source | Step, part: Part, tolerance: Tolerance) -> Iterator[Candidate]:
+    """Yield the mistakes whose number is finite and not right."""
+    book, mates = _opened(iteration)
+    source, right = book.canonical(asked_source(iteration, asked)), float(part.left.value)
+    scale = scale_of(iteration, source)
+    for source_of in (_CANDIDATES[source.quantity](book, mates, source), habits(book, source), roundings(book, source)):
+        for candidate in source_of:
+            if math.isfinite(candidate.value) and _differs(candidate.value, right, tolerance, scale):
+                yield candidate
+
+
+def _differs(value: float, right: float, tolerance: Tolerance, scale: float | None) -> bool:
+    return judge(answer_of(value), right, tolerance, scale) is Verdict.WRONG
+
+
+def _agrees(answer: Answer, value: float, tolerance: Tolerance, scale: float | None) -> bool:
+    same = is_rounded_from(answer, value) or is_same(answer.value, value)
+    return same or is_close(answer, value, tolerance, scale)
+
+
+def _distinct(candidates: list[Candidate]) -> list[Candidate]:
+    """Return the candidates by rank, of each kind one for each number."""
+    kept: dict[tuple[MistakeKind, str], Candidate] = {}
+    for candidate in sorted(candidates, key=lambda one: RANK[one.kind]):
+        kept.setdefault((candidate.kind, f"{candidate.value:.9e}"), candidate)
+    return list(kept.values())
+
+
+def _named(candidate: Candidate, right: Part) -> Mistake:
+    formula = candidate.build()
+    value = number(formula)
+    wrong = replace(right, left=with_value(right.left, value), formula=formula, derivation=(), before=None)
+    return Mistake(candidate.kind, candidate.told, wrong, right, value)
