@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from app.equations import boxes
@@ -16,12 +16,17 @@ from app.lecture.formula_setting import HallSetting, HallTypesetter
 from app.nested.setting import broken
 from app.words import tr
 from core.explanation import Part
-from core.formula import Derivative, Elided, Leaf, Node
+from core.formula import Derivative, Elided, Leaf, Mode, Node
 
+NOTHING = boxes.space(0.0)
+NO_LEFT = Leaf("=")  # the left side of a line that goes on
 FLAT = 3  # from so many rows on derivatives stand on one line
 LARGER = 1.15  # a result is so much larger than the lines that lead to it
 PAD = 0.32  # how far the card of a result reaches beyond it, in units of the size
 BETWEEN, PARTS, WITHIN = 0.4, 0.62, 0.16  # room above a line, above a part, between the lines of a broken formula
+
+
+Lines = list[tuple[float, Box]]  # how far each is set in
 
 
 @dataclass(frozen=True)
@@ -76,42 +81,54 @@ def _general(beats: PartBeats, setting: HallSetting) -> list[Item]:
     part = beats.part
     if part.general is None or beats.general is None:
         return []
-    pieces = _equation(setting.typesetter("names"), part.general_left, part.general)
-    return [_paragraph(pieces, setting, 0.0, Drawn(boxes.space(0), 0, 0, Tone.GENERAL, beats.general))]
+    like = Drawn(NOTHING, 0, 0, Tone.GENERAL, beats.general)
+    return [_paragraph("names", part.general_left, part.general, setting, like)]
 
 
 def _lines(beats: PartBeats, setting: HallSetting) -> list[Item]:
     """Return the lines of a part after its general one."""
-    part, size = beats.part, setting.size
-    names, numbers = setting.typesetter("names"), setting.typesetter("numbers")
-    indent = (1.0 if not part.is_bare else 0.2) * size
+    part = beats.part
+    indent = (1.0 if not part.is_bare else 0.2) * setting.size
     items = []
     for place, (form, since) in enumerate(zip((*part.derivation, part.formula), beats.names, strict=True)):
-        pieces = _equation(names, part.left if place == 0 else None, form, place > 0)
-        like = Drawn(boxes.space(0), 0, 0, Tone.NAMES, since)
-        items.append(_paragraph(pieces, setting, indent if place else 0.0, like))
+        like = Drawn(NOTHING, indent if place else 0.0, 0, Tone.NAMES, since)
+        items.append(_paragraph("names", NO_LEFT if place else part.left, form, setting, like))
     if not isinstance(part.formula, Leaf | Derivative):
-        line = Drawn(boxes.space(0), 0, 0, Tone.NUMBERS, beats.line, beats.numbers)
-        items.append(_paragraph(_equation(numbers, None, part.formula), setting, indent, line))
+        like = Drawn(NOTHING, indent, 0, Tone.NUMBERS, beats.line, beats.numbers)
+        items.append(_paragraph("numbers", NO_LEFT, part.formula, setting, like))
         if beats.short is not None and beats.shortened is not None:
-            line = Drawn(boxes.space(0), 0, 0, Tone.NUMBERS, beats.short)
-            items.append(_paragraph(_equation(numbers, None, beats.shortened), setting, indent, line))
+            like = Drawn(NOTHING, indent, 0, Tone.NUMBERS, beats.short)
+            items.append(_paragraph("numbers", NO_LEFT, beats.shortened, setting, like))
     return [*items, _result(beats, setting, indent)]
 
 
-def _equation(typesetter: HallTypesetter, left: Node | None, right: Node, goes_on: bool = False) -> list[Piece]:
+def _equation(typesetter: HallTypesetter, left: Node | None, right: Node) -> list[Piece]:
+    """Return left = right in pieces; = right where the left stands in a line before, right where there is none."""
     first, *rest = typesetter.pieces(right)
-    has_left = left is not None and not (isinstance(left, Leaf) and left.symbol == "")
-    if typesetter.mode == "names" and not has_left and not goes_on:
+    if left is None or (left != NO_LEFT and isinstance(left, Leaf) and left.symbol == ""):
         return [first, *rest]
-    lead = [typesetter.box(left)] if left is not None and has_left else []
+    lead = [typesetter.box(left)] if left != NO_LEFT else []
     return [Piece(boxes.row([*lead, typesetter.sign("="), first.box])), *rest]
 
 
-def _paragraph(pieces: Sequence[Piece], setting: HallSetting, x: float, like: Drawn) -> Item:
-    """Return a formula broken to the width."""
-    lines = broken(pieces, setting.width - x, setting.size)
-    return _stacked([[replace(like, box=box, x=x + indent)] for indent, box in lines], setting.size)
+def _slashed(typesetter: HallTypesetter, left: Node | None, right: Node) -> list[Piece]:
+    return _equation(replace(typesetter, slashes=True, flat=True), left, right)
+
+
+def _paragraph(mode: Mode, left: Node | None, right: Node, setting: HallSetting, like: Drawn) -> Item:
+    """Return a formula broken to the width, beginning where `like` does."""
+    typesetter = setting.typesetter(mode)
+    pieces = _equation(typesetter, left, right)
+    lines = _broken(pieces, setting.width - like.x, setting.size, lambda: _slashed(typesetter, left, right))
+    return _stacked([[replace(like, box=box, x=like.x + indent)] for indent, box in lines], setting.size)
+
+
+def _broken(pieces: Sequence[Piece], width: float, size: float, again: Callable[[], list[Piece]]) -> Lines:
+    """Return the lines of a formula; set again with slashes where bars would be too long for a line."""
+    lines = broken(pieces, width, size)
+    if any(indent + box.width > width for indent, box in lines):
+        lines = broken(again(), width, size)
+    return lines
 
 
 def _stacked(lines: Sequence[Sequence[Drawn]], size: float) -> Item:
@@ -129,7 +146,7 @@ def _result(beats: PartBeats, setting: HallSetting, indent: float) -> Item:
     """Return the result on its card; of a new value, what it was before in front."""
     part, pad = beats.part, PAD * setting.size
     large = setting.at(LARGER * setting.size).typesetter("numbers")
-    value = large.number(part.left.value).marked(part.left)
+    value = _value(part, large)
     if part.before is None:
         box = boxes.row([large.sign("="), value])
         return _stacked([[Drawn(box, indent + pad, 0, Tone.RESULT, beats.result)]], setting.size)
@@ -146,7 +163,7 @@ def _moved(part: Part, setting: HallSetting) -> Box:
     assert part.before is not None
     stays = [numbers.words(" " + tr("stays"))] if isinstance(part.formula, Leaf) else []
     name, old = names.box(part.before), numbers.box(part.before)
-    return boxes.row([name, numbers.sign(":"), old, *stays, numbers.sign("→")])
+    return boxes.row([name, boxes.space(0.6 * setting.size), old, *stays, numbers.sign("→")])
 
 
 # Brief parts: one row each
@@ -154,7 +171,10 @@ def _moved(part: Part, setting: HallSetting) -> Box:
 
 def _aligned(group: Sequence[PartBeats], setting: HallSetting) -> list[Item] | None:
     """Return rows in columns, or nothing where they are too wide for that."""
-    rows = rows_of([beats.part for beats in group], FORMS[0], setting)
+    parts = [beats.part for beats in group]
+    if len(parts) > 1 and rows_of(parts[:1], FORMS[0], setting)[0].width > setting.width:
+        return None
+    rows = rows_of(parts, FORMS[0], setting)
     grid, pad = Grid.of(rows, setting), PAD * setting.size
     if grid.width + 2 * pad > setting.width:
         return None
@@ -179,7 +199,7 @@ def _shifted(placed: Placed, x: float) -> Placed:
 def _cell(beats: PartBeats, column: int, placed: Placed) -> Drawn:
     names = beats.names[0]
     if column == RESULT:
-        return Drawn(placed.box, placed.x, 0, Tone.RESULT, beats.result, kept=names)
+        return replace(_result_of(beats), box=placed.box, x=placed.x)
     if column in (LEFT, NAMES) and not (column == NAMES and beats.part.before is not None):
         return Drawn(placed.box, placed.x, 0, Tone.NAMES, names)
     if beats.numbers:
@@ -195,50 +215,86 @@ def _ruled(item: Item, width: float, size: float, beats: PartBeats) -> Item:
     return Item((Drawn(rule, 0.0, 0.0, Tone.GENERAL, beats.names[0]), *moved), item.height + below, item.gap)
 
 
+class _Flow:
+    """Puts one thing after another, on new lines set in where a line is full."""
+
+    def __init__(self, setting: HallSetting, flat: bool) -> None:
+        self.setting, self.flat = setting, flat
+        self.lines: list[list[Drawn]] = [[]]
+        self._x, self._indent = 0.0, 0.9 * setting.size
+
+    def formula(self, mode: Mode, left: Node | None, right: Node, like: Drawn) -> None:
+        """Add a formula."""
+        typesetter, room = self.setting.typesetter(mode, self.flat), self.setting.width
+        pieces = _equation(typesetter, left, right)
+        whole = joined(pieces)
+        if self._x + whole.width <= room:
+            self.box(whole, like)
+            return
+        start = self._next_line()
+        lines = _broken(pieces, room - start, typesetter.size, lambda: _slashed(typesetter, left, right))
+        for place, (further, box) in enumerate(lines):
+            if place:
+                self._next_line()
+            self._x = start + further
+            self.box(box, like)
+
+    def box(self, box: Box, like: Drawn, pad: float = 0.0) -> None:
+        """Add a box on the same line."""
+        self.lines[-1].append(replace(like, box=box, x=self._x + pad))
+        self._x += box.width + 2 * pad
+
+    def make_room(self, width: float) -> None:
+        """Go on where so much fits."""
+        if self._x + width > self.setting.width:
+            self._next_line()
+
+    def _next_line(self) -> float:
+        if self.lines[-1]:
+            self.lines.append([])
+            self._x = self._indent
+        return self._x
+
+
 def _flowing(beats: PartBeats, setting: HallSetting, flat: bool) -> Item:
     """Return left = names = numbers = result of one part, on as many lines as it takes."""
-    part, size = beats.part, setting.size
-    names, numbers = setting.typesetter("names", flat), setting.typesetter("numbers", flat)
-    indent, lines, x = 0.9 * size, list[list[Drawn]]([[]]), 0.0
-
-    def add(pieces: Sequence[Piece], like: Drawn, pad: float = 0.0) -> None:
-        nonlocal x
-        needed = joined(list(pieces)).width + 2 * pad
-        if x + needed <= setting.width:
-            found = [(x, joined(list(pieces)))]
-        else:
-            if lines[-1]:
-                lines.append([])
-                x = indent
-            start = x
-            found = [(start + further, box) for further, box in broken(pieces, setting.width - start, size)]
-        for place, (left, box) in enumerate(found):
-            if place:
-                lines.append([])
-            lines[-1].append(replace(like, box=box, x=left + pad))
-            x = left + box.width + 2 * pad
-
-    empty, first = boxes.space(0), beats.names[0]
-    add(_named(part, names), Drawn(empty, 0, 0, Tone.NAMES, first))
+    part, size, first = beats.part, setting.size, beats.names[0]
+    numbers, flow = setting.typesetter("numbers", flat), _Flow(setting, flat)
+    named = Drawn(NOTHING, 0, 0, Tone.NAMES, first)
+    if lead := _lead(part, setting.typesetter("names", flat)):
+        flow.box(lead, named)
+    else:
+        flow.formula("names", part.left, part.formula, named)
     if not isinstance(part.formula, Leaf | Derivative | Elided) and not part.total:
         kept = None if beats.numbers else first
-        line = Drawn(empty, 0, 0, Tone.NUMBERS, first if beats.numbers else beats.line, beats.numbers, kept)
-        add(_equation(numbers, None, part.formula), line)
-    sign = numbers.sign("→" if part.before is not None else "=")
-    value = numbers.number(part.left.value).marked(part.left)
-    result = Drawn(empty, 0, 0, Tone.RESULT, beats.result, kept=first)
-    add([Piece(boxes.row([sign, value]))], result, PAD * size)
-    item = _stacked(lines, size)
+        line = Drawn(NOTHING, 0, 0, Tone.NUMBERS, first if beats.numbers else beats.line, beats.numbers, kept)
+        flow.formula("numbers", NO_LEFT, part.formula, line)
+    sign, value = numbers.sign("→" if part.before is not None else "="), _value(part, numbers)
+    pad = 0.0 if part.term else PAD * size
+    flow.make_room(sign.width + value.width + 2 * pad)
+    flow.box(sign, named)
+    flow.box(value, _result_of(beats), pad)
+    item = _stacked(flow.lines, size)
     return _ruled(item, setting.width, size, beats) if part.total else item
 
 
-def _named(part: Part, names: HallTypesetter) -> list[Piece]:
-    """Return what stands before the numbers of a row."""
+def _lead(part: Part, names: HallTypesetter) -> Box | None:
+    """Return what stands before the numbers of a row, where that is no formula."""
     if isinstance(part.formula, Elided):
-        return [Piece(names.words("⋯ " + tr("{count} more", count=part.formula.count)))]
+        return names.words("⋯ " + tr("{count} more", count=part.formula.count))
     if part.total:
-        return [Piece(names.box(part.left))]
+        return names.box(part.left)
     if part.before is not None:
         stays = [names.words(" " + tr("stays"))] if isinstance(part.formula, Leaf) else []
-        return [Piece(boxes.row([names.box(part.before), *stays]))]
-    return _equation(names, part.left, part.formula)
+        return boxes.row([names.box(part.before), *stays])
+    return None
+
+
+def _value(part: Part, numbers: HallTypesetter) -> Box:
+    return numbers.number(part.left.value).marked(part.left)
+
+
+def _result_of(beats: PartBeats) -> Drawn:
+    """Return how the result of a row is drawn: on a card, unless it only leads to what the step is about."""
+    tone = Tone.CELL if beats.part.term else Tone.RESULT
+    return Drawn(NOTHING, 0, 0, tone, beats.result, kept=beats.names[0])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -9,10 +10,12 @@ from app.lecture.formula_beats import Score
 from app.lecture.formula_items import Drawn, Item, groups_of
 from app.lecture.formula_setting import HallSetting
 from app.lecture.words import NUMBER
+from core.formula import leaves
 
 LEAST_GENERAL = 32.0  # a general formula may be a little smaller: its subscripts can still be read
 ACROSS = 17.0  # a page's width in units of the largest size
 LARGEST = 76.0
+WIDE, LEADING, GENEROUS = 2.7, 1.4, 1.35  # a number with its sign, a line: about, in units of the size; and some more
 
 
 @dataclass(frozen=True)
@@ -38,20 +41,43 @@ def pages_of(score: Score, setting: HallSetting, first: float, later: float) -> 
         later: the height of each of several pages.
     """
     unit = setting.unit
-    least, size = NUMBER * unit, min(max(setting.width / ACROSS, NUMBER * unit), LARGEST * unit)
+    least = NUMBER * unit
+    largest = min(max(setting.width / ACROSS, least), LARGEST * unit)
+    guessed = largest * (GENEROUS * first / _guess(score, setting.width / largest) / largest) ** 0.5
+    size = min(max(least, guessed), largest)
     while True:
         groups = groups_of(score, setting.at(size), max(0.9 * size, LEAST_GENERAL * unit))
         taken = _height([item for group in groups for item in group])
         if taken <= first:
             return [_page([item for group in groups for item in group], size)]
         if size <= least:
-            return [_page(items, size) for items in _packed(groups, later)]
+            return [_page(items, size) for items in _balanced(groups, later)]
         size = max(least, min(size * (first / taken) ** 0.7, 0.96 * size)) if taken < 2.2 * first else least
+
+
+def _guess(score: Score, across: float) -> float:
+    """Return about how high the formulae are, in units of their size, from how many numbers they hold."""
+    high = 0.0
+    for group in score.groups:
+        high += 3.0 if group[0].general is not None else 0.0
+        for beats in group:
+            part = beats.part
+            long = WIDE * sum(1 for _ in leaves(part.formula)) / across
+            forms = 2 if part.brief else 2 + len(part.derivation) + (beats.short is not None)
+            high += LEADING * (forms * math.ceil(long) if not part.brief else math.ceil(2.2 * long))
+    return high
 
 
 def _height(items: Sequence[Item]) -> float:
     """Return the room that items take below each other; the first needs none above it."""
     return sum(item.height + (item.gap if place else 0.0) for place, item in enumerate(items))
+
+
+def _balanced(groups: Sequence[Sequence[Item]], height: float) -> list[list[Item]]:
+    """Put groups on as few pages as they need, none of them much emptier than the others."""
+    pages = _packed(groups, height)
+    shares = (height * share / 20 for share in range(8, 20))
+    return next((found for share in shares if len(found := _packed(groups, share)) == len(pages)), pages)
 
 
 def _packed(groups: Sequence[Sequence[Item]], height: float) -> list[list[Item]]:

@@ -45,7 +45,7 @@ class PageAt:
         lit = [self._of(span, drawn) for span in self._lit(drawn)]
         for x, y, box in self._shown(drawn).placed(drawn.x, drawn.y):
             if isinstance(box.mark, Run | Outline):
-                rect = QRectF(x, y - box.ascent, box.width, box.height).translated(self.corner)
+                rect = _ink(box).translated(QPointF(x, y) + self.corner)
                 is_lit = self._is_new(drawn) or any(place.contains(rect.center()) for place in lit)
                 colour, ground = self._colours(drawn, is_lit)
                 is_number = isinstance(box, Figure)
@@ -78,8 +78,8 @@ class PageAt:
         return [span for span in drawn.box.spans if drawn.slots.get(key_of(span)) == self.newest]
 
     def _is_new(self, drawn: Drawn) -> bool:
-        """Tell whether this is the numbers of a row, all new at once."""
-        return drawn.tone is Tone.NUMBERS and drawn.kept is not None and drawn.since == self.newest
+        """Tell whether these are the numbers of a row, all new at once, or the result of a term."""
+        return drawn.tone is not Tone.RESULT and drawn.kept is not None and drawn.since == self.newest
 
     # Colours and places
 
@@ -137,6 +137,12 @@ class PageAt:
 
     def _around(self) -> tuple[float, float, float, float]:
         return -4 * self.unit, -6 * self.unit, 4 * self.unit, 6 * self.unit
+
+
+def _ink(box: Box) -> QRectF:
+    """Return where a glyph is; a prime is only at the top of its box."""
+    is_prime = isinstance(box.mark, Run) and box.mark.text == "′"
+    return QRectF(0.0, -box.ascent, box.width, 0.5 * box.height if is_prime else box.height)
 
 
 def _is_at(placed: Placed, span: Span, drawn: Drawn) -> bool:

@@ -7,12 +7,12 @@ from dataclasses import dataclass, replace
 from app.equations import boxes
 from app.equations.boxes import Box
 from app.equations.line import Setting
-from app.equations.typesetting import SCRIPT, Typesetter
+from app.equations.typesetting import SCRIPT, Piece, Typesetter, deeper
 from app.lecture.formula_beats import more
 from app.lecture.words import NUMBER, TEXT
 from app.words import tr
-from core.formula import Derivative, Elided, Leaf, Mode, Node, Number
-from core.formula_text import shows_number
+from core.formula import Derivative, Elided, Leaf, Mode, Node, Number, Product
+from core.formula_text import PRODUCT, shows_number
 from core.numbers import shown
 
 
@@ -52,6 +52,13 @@ class HallTypesetter(Typesetter):
 
     def _leaf(self, node: Leaf | Derivative) -> Box:
         return self._value(node) if shows_number(node, self.mode) else super()._leaf(node)
+
+    def _factor(self, lead: list[Box], factor: Node, tightness: int) -> list[Piece]:
+        """Lay out one factor; a product among the factors may break too."""
+        if not isinstance(factor, Product) or tightness > PRODUCT:
+            return super()._factor(lead, factor, tightness)
+        first, *rest = self._product(factor.factors)
+        return [Piece(boxes.row([*lead, first.box])), *deeper(rest)]
 
     def _value(self, leaf: Leaf | Derivative) -> Box:
         return replace(self, in_script=False).number(leaf.value).marked(leaf)
