@@ -8,8 +8,9 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from app import commands, race_command, surface_command, train_command
+from app import commands, race_command, render_command, surface_command, train_command
 from app.file_sentences import problem_line
+from app.picturing.tikz_page import PALETTES as THEMES
 from app.version import program_version
 from app.words import tr, worded
 from core.findings import FileProblems
@@ -158,16 +159,42 @@ def _add_race(kinds: argparse._SubParsersAction[_Parser]) -> None:
 
 
 def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:
-    render = _command(kinds, "render", tr("draw the network at a step as a picture"), json=False)
-    render.add_argument("-o", dest="out", required=True, metavar="OUT", help=tr("OUT.png, OUT.svg or OUT.pdf"))
+    text = tr("draw the network at a step as a picture, or a whole iteration as a film")
+    render = _command(kinds, "render", text, json=False)
+    render.add_argument(
+        "-o", dest="out", required=True, metavar="OUT",
+        help=tr("a picture, OUT.png, .svg or .pdf; LaTeX with TikZ, OUT.tex; a film of all steps, OUT.gif or .mp4"),
+    )  # fmt: skip
     render.add_argument("--step", type=_positive, metavar="N", help=tr("the step to show (default: all done)"))
-    render.add_argument("--level", choices=("term", "neuron", "layer"), default="neuron", help=tr("level of that step"))
-    _add_looks(render)
-    render.set_defaults(run=commands.render)
+    render.add_argument("--level", choices=("term", "neuron", "layer"), default="neuron", help=tr("level of the steps"))
+    render.add_argument(
+        "--picture", choices=("network", "formula", "both"),
+        help=tr("what is drawn (default network; in a film both)"),
+    )  # fmt: skip
+    render.add_argument(
+        "--digits", type=int, choices=range(2, 18), default=4, metavar="D", help=tr("significant digits (default 4)")
+    )
+    _add_looks(render, tuple(THEMES))
+    render.add_argument("--scale", type=int, choices=(1, 2, 3), default=1, help=tr("pixels for each of --size"))
+    render.add_argument("--transparent", action="store_true", help=tr("paint no ground"))
+    render.add_argument(
+        "--seconds", type=_seconds, default=1.0, metavar="S", help=tr("how long a film shows a step (default 1)")
+    )
+    render.set_defaults(run=render_command.run)
 
 
-def _add_looks(command: _Parser) -> None:
-    command.add_argument("--theme", choices=("light", "dark"), default="light", help=tr("colours (default light)"))
+def _seconds(text: str) -> float:
+    try:
+        value = parse_number(text)
+    except ValueError:
+        value = 0.0
+    if not 0.02 <= value <= 60:
+        raise argparse.ArgumentTypeError(tr("{text} is not a number of seconds, 0.02 to 60", text=text))
+    return value
+
+
+def _add_looks(command: _Parser, themes: tuple[str, ...] = ("light", "dark")) -> None:
+    command.add_argument("--theme", choices=themes, default="light", help=tr("colours (default light)"))
     command.add_argument("--size", type=_size, default=(1280, 800), metavar="WxH", help=tr("default 1280x800"))
 
 

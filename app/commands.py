@@ -8,7 +8,6 @@ import math
 import sys
 from collections.abc import Generator, Iterable, Iterator
 from dataclasses import replace
-from pathlib import Path
 from typing import Any, TypeVar
 
 from app.progress import progress_bar
@@ -247,25 +246,3 @@ def finish(working: Generator[float, None, Result]) -> Result:
     for _ in progress_bar(fractions()):
         pass
     return found[0]
-
-
-# render
-
-
-def render(options: argparse.Namespace) -> bool:
-    """Draw the network at a step into a file."""
-    document = open_document(options)
-    out = Path(options.out)
-    if out.suffix.lower() not in (".png", ".svg", ".pdf"):
-        raise Refused(tr("{out}: the picture's name must end with .png, .svg or .pdf", out=options.out))
-    plan = plan_of(iterate(document), Level(options.level))
-    step = plan.count if options.step is None else options.step
-    if step > plan.count:
-        raise Refused(tr("there is no step {at}: steps go from 1 to {count}", at=step, count=plan.count))
-    from app.pictures import render_to_file  # the only command that draws, and so needs Qt
-
-    try:
-        render_to_file(document, out, step, Level(options.level), options.theme, options.size)
-    except OSError as error:
-        raise Refused(f"{options.out}: {error.strerror or error}") from error
-    return True

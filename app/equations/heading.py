@@ -10,7 +10,8 @@ from app.stage_words import stage_title
 from app.theme import Tokens, mixed, ui_font
 from app.words import tr, worded
 from app.workbench import Workbench
-from core.steps import Phase
+from core.explain import Explanation
+from core.steps import Phase, Step, StepPlan
 
 GAP = 4.0  # between title and remark
 BELOW = 12.0  # between the remark and the formulae
@@ -21,16 +22,21 @@ def headings(workbench: Workbench) -> tuple[str, str, str]:
     """Return the stage, "" where there is no step, title and remark."""
     explanation, plan, step = workbench.explanation, workbench.plan, workbench.step
     if explanation is not None and plan is not None and step is not None:
-        remark = worded(explanation.remark)
-        if explanation.omitted:
-            remark += " " + tr("… and {count} more.", count=explanation.omitted)
-        return stage_title(plan, step), worded(explanation.title), remark
+        return step_headings(explanation, plan, step)
     if workbench.is_live:
         return "", tr("In training"), tr("Pause the training to step through any of its updates.")
     if workbench.problems:
         lines = [problem_words(problem, worded) for problem in workbench.problems]
         return "", tr("Not complete yet"), "\n".join([tr("This network cannot be stepped through:"), *lines])
     return "", tr("Nothing is computed yet"), tr("Press → for the first step, or drag the bar below.")
+
+
+def step_headings(explanation: Explanation, plan: StepPlan, step: Step) -> tuple[str, str, str]:
+    """Return stage, title and remark of a step."""
+    remark = worded(explanation.remark)
+    if explanation.omitted:
+        remark += " " + tr("… and {count} more.", count=explanation.omitted)
+    return stage_title(plan, step), worded(explanation.title), remark
 
 
 def stage_colour(phase: Phase | None, tokens: Tokens) -> QColor:

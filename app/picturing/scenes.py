@@ -1,4 +1,4 @@
-"""What a picture of the network shows at a step of the next iteration; knows nothing of Qt."""
+"""What a picture of the network shows at the steps of the next iteration; knows nothing of Qt."""
 
 from __future__ import annotations
 
@@ -8,6 +8,31 @@ from core.explain import explain
 from core.iteration import iterate
 from core.steps import Level, plan_of
 from core.validity import draft_problems
+
+
+class Steps:
+    """The steps of a document's next iteration as scenes; it is computed once. Not for a draft."""
+
+    def __init__(self, document: Document, level: Level, digits: int = 4, sample: int | None = None) -> None:
+        self._document, self._digits = document, digits
+        self._iteration = iterate(document, sample)
+        self._plan = plan_of(self._iteration, level)
+
+    @property
+    def count(self) -> int:
+        """How many steps there are."""
+        return self._plan.count
+
+    def scene(self, step: int) -> Scene:
+        """Return what the graph shows after a step; 0: nothing computed.
+
+        Raises:
+            IndexError: if there is no such step.
+        """
+        now = self._plan.step(step) if step else None
+        explanation = explain(self._iteration, now) if now is not None else None
+        shown = self._plan.shown(step)
+        return Scene(self._document, self._iteration, shown, explanation, now, digits=self._digits)
 
 
 def scene_at(document: Document, step: int, level: Level = Level.NEURON, digits: int = 4) -> Scene:
@@ -20,20 +45,4 @@ def scene_at(document: Document, step: int, level: Level = Level.NEURON, digits:
         if step:
             raise IndexError(step)
         return Scene(document, digits=digits)
-    return next(iter(scenes_of(document, (step,), level, digits)))
-
-
-def scenes_of(document: Document, steps: range | tuple[int, ...], level: Level, digits: int = 4) -> list[Scene]:
-    """Return what the graph shows after each of some steps of one iteration, which is computed once.
-
-    Raises:
-        IndexError: if there is no such step.
-    """
-    iteration = iterate(document)
-    plan = plan_of(iteration, level)
-    scenes = []
-    for step in steps:
-        now = plan.step(step) if step else None
-        explanation = explain(iteration, now) if now is not None else None
-        scenes.append(Scene(document, iteration, plan.shown(step), explanation, now, digits=digits))
-    return scenes
+    return Steps(document, level, digits).scene(step)

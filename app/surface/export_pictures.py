@@ -5,22 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QRectF, QSize, QSizeF
-from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QImage, QPainter
 
-from app.fonts import load_fonts
-from app.pictures import PDF_DOTS, THEMES
+from app.picturing import outputs
+from app.picturing.outputs import PICTURES, Drawing, Size, with_qt
 from app.surface.contour import paint_contour
-from app.surface.export_svg import OutlinePainter, clipped
 from app.surface.relief_camera import Camera
 from app.surface.relief_painting import draw_relief
 from app.surface.scene import SurfaceScene
 from app.surface.slices import paint_slices
-from app.theme import Tokens
-from app.words import tr
+from app.theme import MODES, Tokens
 
-Size = tuple[int, int]
 CONTOUR, RELIEF, SLICES, BOTH, ALL = "contour", "relief", "slices", "both", "all"
 UNITS: Mapping[str, tuple[float, float]] = {
     CONTOUR: (640.0, 480.0), RELIEF: (640.0, 480.0), SLICES: (640.0, 480.0), BOTH: (960.0, 420.0), ALL: (1120.0, 700.0)
@@ -113,62 +109,16 @@ def image_of_picture(picture: SurfacePicture, tokens: Tokens, size: Size) -> QIm
     return image
 
 
-def _png(picture: SurfacePicture, tokens: Tokens, size: Size) -> bytes:
-    buffer = _open_buffer()
-    if not image_of_picture(picture, tokens, size).save(buffer, "PNG"):  # type: ignore[call-overload]
-        raise OSError(tr("the picture could not be written"))
-    return bytes(buffer.data().data())
-
-
-def _svg(picture: SurfacePicture, tokens: Tokens, size: Size) -> bytes:
-    generator, buffer = QSvgGenerator(), _open_buffer()
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSize(*size))
-    generator.setViewBox(QRect(0, 0, *size))
-    generator.setTitle(picture.title)
-    painter = OutlinePainter(generator)
-    with painter:
-        paint_picture(painter, picture, tokens, size)
-    return clipped(bytes(buffer.data().data()).decode("utf-8"), painter.clips, size).encode("utf-8")
-
-
-def _pdf(picture: SurfacePicture, tokens: Tokens, size: Size) -> bytes:
-    buffer = _open_buffer()
-    writer = QPdfWriter(buffer)
-    writer.setResolution(PDF_DOTS)
-    writer.setTitle(picture.title)
-    writer.setPageSize(QPageSize(QSizeF(*size), QPageSize.Unit.Point, "", QPageSize.SizeMatchPolicy.ExactMatch))
-    writer.setPageMargins(QMarginsF(0, 0, 0, 0), QPageLayout.Unit.Point)
-    with QPainter(writer) as painter:
-        painter.scale(PDF_DOTS / 72, PDF_DOTS / 72)
-        paint_picture(painter, picture, tokens, size)
-    return bytes(buffer.data().data())
-
-
-def _open_buffer() -> QBuffer:
-    buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    return buffer
-
-
-_WRITERS: Mapping[str, Callable[[SurfacePicture, Tokens, Size], bytes]] = {".png": _png, ".svg": _svg, ".pdf": _pdf}
-PICTURES = tuple(_WRITERS)
-_kept: list[QGuiApplication] = []  # alive while fonts and painters are used
-
-
 def picture_bytes(picture: SurfacePicture, suffix: str, tokens: Tokens, size: Size) -> bytes:
     """Return a picture as a file of the kind that the suffix of PICTURES names; `size` in pixels, for PDF in points."""
-    return _WRITERS[suffix](picture, tokens, size)
+    drawing = Drawing(lambda painter: paint_picture(painter, picture, tokens, size), size, picture.title)
+    return outputs.picture_bytes(drawing, suffix)
 
 
 def picture_without_window(picture: SurfacePicture, suffix: str, theme_mode: str, size: Size) -> bytes:
     """Return a picture where no window is."""
     with_qt()
-    return picture_bytes(picture, suffix, THEMES[theme_mode], size)
+    return picture_bytes(picture, suffix, MODES[theme_mode][0], size)
 
 
-def with_qt() -> None:
-    """Start Qt without a screen if it has not begun."""
-    if QGuiApplication.instance() is None:
-        _kept.append(QGuiApplication(["nablascope", "-platform", "offscreen"]))
-    load_fonts()
+__all__ = ["PICTURES", "Size", "SurfacePicture", "image_of_picture", "paint_picture", "picture_bytes", "with_qt"]

@@ -120,7 +120,7 @@ def test_numbers_that_are_not_finite_are_words_in_json(tmp_path: Path, capsys: p
         (["steps", "FILE", "--at", "0"], "there is no step 0: steps go from 1 to"),
         (["steps", "FILE", "--at", "999"], "there is no step 999: steps go from 1 to"),
         (["steps", "FILE", "--level", "atom"], "--level"),
-        (["render", "FILE", "-o", "x.gif"], "must end with"),
+        (["render", "FILE", "-o", "x.bmp"], "must end with"),
         (["render", "FILE", "-o", "x.png", "--size", "big"], "WIDTHxHEIGHT"),
         (["render", "FILE", "-o", "x.png", "--step", "999"], "there is no step 999"),
     ],

@@ -5,11 +5,12 @@ Where the clipping changes it leaves a mark, a rectangle far outside; `clipped` 
 
 from __future__ import annotations
 
+import html
 import re
 from typing import Any
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPainterPath
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QTransform
 
 FAR, MARKED = -99999, QColor("#010203")
 _MARK = re.compile(rf'<g [^>]*>\s*<rect x="{FAR}" y="{FAR}" width="(\d+)" height="1"[^>]*/>\s*</g>')
@@ -90,3 +91,37 @@ def clipped(svg: str, clips: list[QRectF | None], size: tuple[int, int]) -> str:
 def _path(number: int, clip: QRectF) -> str:
     x, y, width, height = (f"{value:.3f}" for value in (clip.x(), clip.y(), clip.width(), clip.height()))
     return f'<clipPath id="clip{number}"><rect x="{x}" y="{y}" width="{width}" height="{height}"/></clipPath>\n'
+
+
+# What is painted by widgets comes as text all the same, and is drawn as outlines afterwards.
+
+_TEXT = re.compile(r"<text ([^>]*?)\s*>(.*?)</text>", re.DOTALL)
+_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
+
+
+def outlined(svg: str) -> str:
+    """Return the SVG with each text as an outline in its font."""
+    return _TEXT.sub(lambda found: _as_path(dict(_ATTRIBUTE.findall(found[1])), html.unescape(found[2])), svg)
+
+
+def _as_path(said: dict[str, str], text: str) -> str:
+    font = QFont(said.get("font-family", ""))
+    font.setFamilies([family.strip(" '") for family in html.unescape(said.get("font-family", "")).split(",")])
+    font.setPixelSize(1000)  # whole pixels only, so large and scaled down
+    font.setWeight(QFont.Weight(int(said.get("font-weight", "400"))))
+    font.setItalic(said.get("font-style") == "italic")
+    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    path = QPainterPath()
+    path.addText(QPointF(0, 0), font, text)
+    size = float(said.get("font-size", "12")) / 1000
+    path = QTransform(size, 0, 0, size, float(said["x"]), float(said["y"])).map(path)
+    colour = f'fill="{said.get("fill", "#000000")}" fill-opacity="{said.get("fill-opacity", "1")}" stroke="none"'
+    return f'<path {colour} fill-rule="nonzero" d="{_data_of(path)}"/>' if not path.isEmpty() else ""
+
+
+def _data_of(path: QPainterPath) -> str:
+    """Return a path in the letters of SVG."""
+    kinds = QPainterPath.ElementType
+    letter = {kinds.MoveToElement: "M", kinds.LineToElement: "L", kinds.CurveToElement: "C"}
+    places = (path.elementAt(place) for place in range(path.elementCount()))
+    return "".join(f"{letter.get(place.type, ' ')}{place.x:.3f},{place.y:.3f}" for place in places)

@@ -1,0 +1,64 @@
+"""The command `render`: the network at a step as a picture or as TikZ, a whole iteration as a film."""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+
+from app.commands import Refused, finish, open_document
+from app.picturing.scenes import Steps
+from app.picturing.tikz import tikz
+from app.surface_command import file_kind, write_file
+from app.words import tr
+from core.document import Document
+from core.steps import Level
+
+KINDS = (".png", ".svg", ".pdf", ".tex", ".gif", ".mp4")
+
+
+def run(options: argparse.Namespace) -> bool:
+    """Draw into the file."""
+    kind = file_kind(options.out, KINDS)
+    document = open_document(options)
+    folder = Path(options.out).absolute().parent
+    if not folder.is_dir():
+        raise Refused(tr("{out}: there is no folder {folder}", out=options.out, folder=folder))
+    try:
+        content = _film(document, kind, options) if kind in (".gif", ".mp4") else _picture(document, kind, options)
+    except ModuleNotFoundError as error:
+        raise Refused(tr("{out}: films need the package imageio-ffmpeg", out=options.out)) from error
+    except (OSError, ValueError) as error:
+        raise Refused(f"{options.out}: {error}") from error
+    write_file(options.out, content)
+    return True
+
+
+def _picture(document: Document, kind: str, options: argparse.Namespace) -> bytes:
+    steps = Steps(document, Level(options.level), options.digits)
+    step = steps.count if options.step is None else options.step
+    if step > steps.count:
+        raise Refused(tr("there is no step {at}: steps go from 1 to {count}", at=step, count=steps.count))
+    scene = steps.scene(step)
+    if kind == ".tex":
+        return tikz(scene, options.theme, options.transparent).encode("ascii")
+    from app.picturing.outputs import picture_bytes, with_qt  # only what is painted needs Qt
+    from app.picturing.sheet import Part, Sheet
+    from app.theme import MODES
+
+    with_qt()
+    sheet = Sheet(scene, Part(options.picture or Part.NETWORK), MODES[options.theme][0], options.transparent)
+    return picture_bytes(sheet.drawing(options.size), kind, options.scale)
+
+
+def _film(document: Document, kind: str, options: argparse.Namespace) -> bytes:
+    if options.step is not None:
+        raise Refused(tr("--step is for pictures: a film shows all steps"))
+    from app.picturing.iteration_film import IterationFilm, drawn
+    from app.picturing.sheet import Part
+
+    size = (options.size[0] * options.scale, options.size[1] * options.scale)
+    part = Part(options.picture or Part.BOTH)
+    told = IterationFilm(
+        document, Level(options.level), size, options.theme, options.seconds, options.digits, part
+    )  # fmt: skip
+    return finish(drawn(told, kind))
