@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QTimer, Slot
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
 
 from app.scaling import scale_part
 from app.theme import Theme
@@ -106,6 +106,9 @@ VIEWS: tuple[tuple[str, Callable[[Bench], QWidget]], ...] = (
 LARGE = ("Surface", "Data", "Training", "Maps")  # pictures and tables that need height
 
 
+MOST = QSize(1160, 310)  # what a view may ask for of the window; at a larger scale less, and it scrolls
+
+
 class Tab(QWidget):
     """A place for a view; its first painting asks for the view, which comes right after."""
 
@@ -113,26 +116,61 @@ class Tab(QWidget):
         super().__init__()
         self._make, self._theme = make, theme
         self._part: QWidget | None = None
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
+        self._area: Area | None = None
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        theme.changed.connect(self._house)
 
     @Slot()
     def part(self) -> QWidget:
         """Return the view, made now if it was not there yet."""
-        layout = self.layout()
-        if self._part is None and layout is not None:
+        if self._part is None:
             self._part = self._make()
             scale_part(self._part, self._theme.tokens)
-            layout.addWidget(self._part)
+            self._column.addWidget(self._part)
+            self._house()
             self._part.show()
             self.setFocusProxy(self._part)
-        assert self._part is not None
         return self._part
+
+    @Slot()
+    def _house(self) -> None:
+        """Let the view scroll at a scale above 100 %, where it may need more room than the window has."""
+        scale = self._theme.tokens.scale
+        if self._part is None:
+            return
+        if scale > 1.0:
+            if self._area is None:
+                self._area = Area(self._part)
+                self._column.addWidget(self._area)
+            self._area.most = MOST / scale
+            self._area.updateGeometry()
+        elif self._area is not None:
+            self._column.addWidget(self._area.takeWidget())
+            self._part.show()
+            self._area.hide()
+            self._area.deleteLater()
+            self._area = None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         if self._part is None:
             QTimer.singleShot(0, self, self.part)
+
+
+class Area(QScrollArea):
+    """A view that scrolls where it has less room than it needs."""
+
+    def __init__(self, part: QWidget) -> None:
+        super().__init__()
+        self.most, self._part = MOST, part
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidgetResizable(True)
+        self.setWidget(part)
+
+    def minimumSizeHint(self) -> QSize:
+        return self._part.minimumSizeHint().boundedTo(self.most)
 
 
 class Tables(QTabWidget):

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
-from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent
+from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QInputDialog, QLabel, QMenu, QSizePolicy, QWidget
 
 from app.actions import Actions, tip_of
 from app.controls import Button, IconButton, plain_tip
 from app.documents import Documents
+from app.giving_way import give_way
 from app.graph.number_editor import NumberEditor
 from app.player import Player
 from app.scaling import hold
@@ -19,8 +20,9 @@ from app.workbench import Workbench
 from core.numbers import EXACT, shown
 from core.steps import Level
 
-HEIGHT = 52
+HEIGHT, LEAST_WIDTH = 52, 320
 MOST_IN_MENU = 20
+SPACING = 6
 TRANSPORT = ("to_start", "phase_back", "back", "forward", "phase_forward", "to_end")
 
 
@@ -112,6 +114,7 @@ class Toolbar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         hold(self, height=HEIGHT)
         self.editor: NumberEditor | None = None
+        self._has_width = False
         self.title = ElidedLabel(tr("Title"))
         self.edited = ElidedLabel(tr("State of the file"))
         self.transport = {key: self._transport_button(key, actions) for key in TRANSPORT}
@@ -148,7 +151,7 @@ class Toolbar(QWidget):
             right.addWidget(chip)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(24, 0, 16, 0)
-        layout.setSpacing(6)
+        layout.setSpacing(SPACING)
         layout.addLayout(left, 1)
         for button in self.transport.values():
             layout.addWidget(button)
@@ -178,6 +181,23 @@ class Toolbar(QWidget):
         self.title.setFont(ui_font(tokens.text_large, 600))
         self.edited.setFont(ui_font(tokens.text_body))
         self.edited.setStyleSheet(f"color: {tokens.muted.name()};")
+        self._give_way()
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._theme.tokens.px(LEAST_WIDTH), super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._has_width = True
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Leave out what the menus offer too, where there is no room for everything."""
+        if not self._has_width:
+            return
+        outer = [self.transport[key] for key in ("to_start", "to_end", "phase_back", "phase_forward")]
+        order = (self.digits, self.sample, self.rate, self.speed, *outer, self.level)
+        give_way(self, order, self._theme.tokens.px(SPACING))
 
     @Slot()
     def refresh(self) -> None:
@@ -194,8 +214,11 @@ class Toolbar(QWidget):
         self.sample.setText(self._sample_words())
         exact = workbench.digits >= EXACT
         self.digits.setText(tr("all digits") if exact else tr("digits {number}", number=workbench.digits))
-        for chip in (self.rate, self.sample, self.digits, self.speed):
-            chip.setAccessibleDescription(chip.text())
+        chips = (self.rate, self.sample, self.digits, self.speed)
+        if [chip.accessibleDescription() for chip in chips] != [chip.text() for chip in chips]:
+            for chip in chips:
+                chip.setAccessibleDescription(chip.text())
+            self._give_way()
 
     def _sample_words(self) -> str:
         workbench = self._workbench
@@ -251,8 +274,8 @@ class Toolbar(QWidget):
         self.editor = NumberEditor(self.window(), self._theme.tokens, tr("the learning rate"), rate)
         self.editor.committed.connect(self._workbench.set_learning_rate)
         self.editor.closed.connect(self._close_editor)
-        corner = self.rate.mapTo(self.window(), QPoint(0, 0))
-        self.editor.open_at(QRect(corner, self.rate.size()))
+        beside = self.play if self.rate.isHidden() else self.rate
+        self.editor.open_at(QRect(beside.mapTo(self.window(), QPoint(0, 0)), beside.size()))
 
     @Slot()
     def _close_editor(self) -> None:

@@ -11,13 +11,15 @@ from app.equations.heading import Heading, headings
 from app.equations.line import Line, Tone
 from app.equations.lines import Page, Typeset, typeset
 from app.equations.term_sheet import Term, TermSheet
+from app.magnified import enlarged
 from app.theme import Theme
+from app.tokens import SIZES
 from app.words import tr
 from app.workbench import Lens, Workbench
 from core.equation import Equation, equations_of, lines_of
 from core.explain import Explanation
 
-MARGIN = 24.0
+MARGIN = 24.0  # all lengths are those at 100 %: the sheet is laid out so, and drawn larger
 SMALLEST_SIZE, LARGEST_SIZE = 16.0, 38.0
 RESULT_ROOM = 20.0  # around a result that is scrolled into sight
 TIGHT = 0.4  # of the room between lines, where that keeps all of them in sight
@@ -58,8 +60,9 @@ class EquationPanel(QScrollArea):
     def show_result(self) -> None:
         """Bring the result of the step into sight where the panel is too low for all, else the top."""
         bar, result = self.verticalScrollBar(), self.sheet.result_rect()
-        below = result.bottom() + RESULT_ROOM - self.contentsRect().height()
-        wanted = round(max(0.0, min(below, result.top() - RESULT_ROOM)))
+        around = RESULT_ROOM * self.sheet.scale
+        below = result.bottom() + around - self.contentsRect().height()
+        wanted = round(max(0.0, min(below, result.top() - around)))
         bar.setValue(wanted)
         self._wanted = wanted if bar.value() != wanted else None
 
@@ -72,7 +75,8 @@ class EquationPanel(QScrollArea):
 
     @Slot(QRectF)
     def _show_term(self, rect: QRectF) -> None:
-        self.ensureVisible(round(rect.center().x()), round(rect.center().y()), 40, 60)
+        across, down = round(40 * self.sheet.scale), round(60 * self.sheet.scale)
+        self.ensureVisible(round(rect.center().x()), round(rect.center().y()), across, down)
 
 
 class EquationSheet(TermSheet):
@@ -117,17 +121,18 @@ class EquationSheet(TermSheet):
 
     def lay_out(self) -> None:
         """Lay out anew for the panel's present size."""
-        room = self.laid_out_for = self._panel.room()
-        width = max(room.width() - 2 * MARGIN, 120.0)
+        room, scale = self._panel.room(), self.scale
+        self.laid_out_for = room
+        width = max(room.width() / scale - 2 * MARGIN, 120.0)
         step = self._workbench.step
         phase = step.phase if step is not None else None
-        self._heading = Heading(*headings(self._workbench), width, self._theme.tokens, phase)
+        self._heading = Heading(*headings(self._workbench), width, self._theme.tokens.scaled(1.0), phase)
         explanation = self._workbench.explanation
-        height = room.height() - self._top - MARGIN
+        height = room.height() / scale - self._top - MARGIN
         self._page = self._fitted(explanation, width, height) if explanation is not None else None
         taken = self._page or Page((), 0.0, 0.0)
-        self.setMinimumHeight(int(self._top + taken.height + MARGIN))
-        self.setMinimumWidth(int(taken.width + 2 * MARGIN) if taken.width > width else 0)
+        self.setMinimumHeight(int((self._top + taken.height + MARGIN) * scale))
+        self.setMinimumWidth(int((taken.width + 2 * MARGIN) * scale) if taken.width > width else 0)
         self.update()
         self.laid_out.emit()
 
@@ -137,7 +142,7 @@ class EquationSheet(TermSheet):
         for line in self._page.lines if self._page is not None else ():
             if line.tone is Tone.RESULT:
                 found |= QRectF(line.x, line.y - line.box.ascent, line.box.width, line.box.height)
-        return found.translated(MARGIN, self._top) if not found.isEmpty() else found
+        return enlarged(found.translated(MARGIN, self._top), self.scale) if not found.isEmpty() else found
 
     def _fitted(self, explanation: Explanation, width: float, height: float) -> Page:
         """Lay out at the size that the width suggests; smaller where that keeps all of it in sight."""
@@ -153,8 +158,13 @@ class EquationSheet(TermSheet):
     def _top(self) -> float:
         return MARGIN - 4 + self._heading.height
 
+    @property
+    def scale(self) -> float:
+        """How many times as large as it is laid out the sheet is drawn."""
+        return self._theme.tokens.scale
+
     def sizeHint(self) -> QSize:
-        return QSize(440, 360)
+        return QSize(440, 360) * self.scale
 
     # Drawing
 
@@ -162,8 +172,9 @@ class EquationSheet(TermSheet):
         painter = QPainter(self)
         painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
         painter.fillRect(self.rect(), self._theme.tokens.card)
-        self._heading.draw(painter, QPointF(MARGIN, MARGIN - 4))
         painter.save()
+        painter.scale(self.scale, self.scale)
+        self._heading.draw(painter, QPointF(MARGIN, MARGIN - 4))
         painter.translate(MARGIN, self._top)
         for line in self._page.lines if self._page is not None else ():
             self._draw_line(painter, line)
@@ -178,7 +189,7 @@ class EquationSheet(TermSheet):
             card = QRectF(line.x - 6, line.y - line.box.ascent - 9, line.box.width + 18, line.box.height + 18)
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(tokens.computed)
-            painter.drawRoundedRect(card, tokens.radius, tokens.radius)
+            painter.drawRoundedRect(card, SIZES["radius"], SIZES["radius"])
         elif line.tone is not Tone.CELL:
             self.draw_lit_terms(painter, line.box, line.x, line.y)
         boxes.paint(painter, line.box, QPointF(line.x, line.y), colours.get(line.tone, tokens.text))
@@ -188,7 +199,7 @@ class EquationSheet(TermSheet):
         if self._page is None:
             return []
         return [
-            Term(span.rect.translated(line.x + MARGIN, line.y + self._top), span)
+            Term(enlarged(span.rect.translated(line.x + MARGIN, line.y + self._top), self.scale), span)
             for line in self._page.lines
             for span in line.box.spans
             if span.leaf.source is not None

@@ -51,6 +51,7 @@ class TermSheet(QWidget):
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         workbench.selection_changed.connect(self.update)
+        theme.changed.connect(self.update)
 
     # For subclasses to say
 
@@ -87,19 +88,23 @@ class TermSheet(QWidget):
         is_on_term = 0 <= self._current < len(terms)
         if not is_on_term and not self._came_by_key:
             return
-        frame = terms[self._current].rect.adjusted(-4, -4, 4, 4) if is_on_term else QRectF(self.rect())
-        painter.setPen(QPen(self._theme.tokens.accent, 2))
+        tokens = self._theme.tokens
+        room = 4.0 * tokens.scale
+        frame = terms[self._current].rect.adjusted(-room, -room, room, room) if is_on_term else QRectF(self.rect())
+        painter.setPen(QPen(tokens.accent, 2.0 * tokens.scale))
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRoundedRect(frame.adjusted(1, 1, -1, -1), 4, 4)
+        inset = tokens.scale
+        painter.drawRoundedRect(frame.adjusted(inset, inset, -inset, -inset), room, room)
 
     # Pointing
 
     def term_at(self, place: QPointF) -> Span | None:
         """Return the smallest term at or close to a place."""
+        x, y = 3.0 * self._theme.tokens.scale, 4.0 * self._theme.tokens.scale
         hits = [
             (rect.width() * rect.height(), span)
             for rect, span in self.terms()
-            if rect.adjusted(-3, -4, 3, 4).contains(place)
+            if rect.adjusted(-x, -y, x, y).contains(place)
         ]
         return min(hits, key=lambda hit: hit[0])[1] if hits else None
 

@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.graph.canvas import font
+from app.scaling import scale_part
 from app.theme import Tokens
 from app.words import tr
 from core.numbers import parse_number
@@ -27,7 +28,7 @@ class InlineEditor(QFrame):
 
     def __init__(self, parent: QWidget, tokens: Tokens, name: str, text: str) -> None:
         super().__init__(parent)
-        self._home = parent
+        self._home, self._tokens = parent, tokens
         self._place = QRect()
         self._done = False
         self.field = QLineEdit(text, self)
@@ -44,6 +45,7 @@ class InlineEditor(QFrame):
         layout.setSpacing(4)
         layout.addWidget(self.field)
         layout.addWidget(self.problem)
+        scale_part(self, tokens)
         self._dress(tokens)
         self.field.selectAll()
 
@@ -58,7 +60,8 @@ class InlineEditor(QFrame):
         card, text, accent, error = (c.name() for c in (tokens.card, tokens.text, tokens.accent, tokens.error))
         self.setObjectName("number_editor")
         self.setStyleSheet(
-            f"#number_editor {{ background: {card}; border: 2px solid {accent}; border-radius: {tokens.radius}px; }}"
+            f"#number_editor {{ background: {card}; border: {tokens.px(2)}px solid {accent};"
+            f" border-radius: {tokens.radius}px; }}"
             f"QLineEdit {{ background: {card}; color: {text}; border: none; }} QLabel {{ color: {error}; }}"
         )
         self.field.setFont(font(tokens.text_body, 600))
@@ -74,14 +77,16 @@ class InlineEditor(QFrame):
 
     def _fit(self) -> None:
         """Take the size that the text needs, around the place, without leaving the parent."""
-        needed = self.field.fontMetrics().horizontalAdvance(self.field.text()) + 32
-        least = _WIDTH if self.problem.isHidden() else _WIDTH_OF_PROBLEM
-        width = max(least, self._place.width() + 12, min(needed, 240))
+        px = self._tokens.px
+        needed = self.field.fontMetrics().horizontalAdvance(self.field.text()) + px(32)
+        least = px(_WIDTH if self.problem.isHidden() else _WIDTH_OF_PROBLEM)
+        width = max(least, self._place.width() + px(12), min(needed, px(240)))
         layout = self.layout()
         assert layout is not None
         height = max(layout.totalHeightForWidth(width), layout.totalMinimumSize().height())
         home = self._home.rect().adjusted(4, 4, -width - 4, -height - 4)
-        x, y = self._place.center().x() - width // 2, self._place.center().y() - self.field.sizeHint().height() // 2 - 6
+        above = self.field.sizeHint().height() // 2 + px(6)
+        x, y = self._place.center().x() - width // 2, self._place.center().y() - above
         self.setGeometry(max(4, min(x, home.right())), max(4, min(y, home.bottom())), width, height)
 
     def commit(self) -> bool:

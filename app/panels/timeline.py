@@ -20,13 +20,16 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLabel, QToolTip, QV
 from app.actions import tip_of
 from app.controls import IconButton, plain_tip
 from app.panels.phases import MOST_WITH_GAPS, BarLayout, lay_out_named, runs_of
+from app.scaling import hold
 from app.stage_words import stage_title, where_words
 from app.theme import Theme, Tokens, ui_font
+from app.tokens import SIZES
 from app.words import tr, worded
 from app.workbench import Workbench
 from core.explain import explain
 from core.steps import Phase, PhaseRun, StepPlan
 
+# All lengths are those at 100 %: the bar is laid out so, and drawn larger.
 TOP, BAR, TICK, HEIGHT = 24.0, 26.0, 7.0, 72
 LEAST_TICK = 4.0
 ROUND = 4.0
@@ -46,13 +49,13 @@ class Bar(QAbstractSlider):
     def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workbench, self._theme = workbench, theme
+        self._scale = theme.tokens.scale
         self._plan: StepPlan | None = None
         self._runs: tuple[PhaseRun, ...] = ()
         self._words: tuple[str, ...] = ()  # above the runs
         self._layout: BarLayout | None = None
         self._picture: QPixmap | None = None
-        self.setFixedHeight(HEIGHT)
-        self.setMinimumWidth(240)
+        hold(self, height=HEIGHT, least_width=240)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -64,7 +67,7 @@ class Bar(QAbstractSlider):
         self.refresh()
 
     def sizeHint(self) -> QSize:
-        return QSize(900, HEIGHT)
+        return QSize(900, HEIGHT) * self._scale
 
     @Slot()
     def refresh(self) -> None:
@@ -83,6 +86,7 @@ class Bar(QAbstractSlider):
 
     @Slot()
     def _forget(self) -> None:
+        self._scale = self._theme.tokens.scale
         self._layout = self._picture = None
         self.update()
 
@@ -90,12 +94,12 @@ class Bar(QAbstractSlider):
     def bar_layout(self) -> BarLayout:
         """Where the phases lie at the present width."""
         if self._layout is None:
-            room = self.width() - 2 * SIDE
+            room = self.width() / self._scale - 2 * SIDE
             self._layout, self._words = lay_out_named(self._plan, self._runs, SIDE, room, self._width_of)
         return self._layout
 
     def _width_of(self, words: str) -> float:
-        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_small))
+        metrics = QFontMetricsF(ui_font(SIZES["text_small"]))
         return metrics.horizontalAdvance(words) + 8
 
     # Pointer and keys
@@ -109,7 +113,7 @@ class Bar(QAbstractSlider):
             self._go_to(event.position())
 
     def _go_to(self, point: QPointF) -> None:
-        index = self.bar_layout.index_at(point.x())
+        index = self.bar_layout.index_at(point.x() / self._scale)
         if index != self._workbench.cursor:
             self._workbench.go_to(index)
 
@@ -123,8 +127,8 @@ class Bar(QAbstractSlider):
         return super().event(event)
 
     def title_at(self, x: float) -> str:
-        """Return what the step under a point computes."""
-        workbench = self._workbench
+        """Return what the step under a point of the widget computes."""
+        workbench, x = self._workbench, x / self._scale
         if workbench.plan is None or workbench.iteration is None or not workbench.plan.count:
             return ""
         step = workbench.plan.step(self.bar_layout.step_at(x))
@@ -145,6 +149,7 @@ class Bar(QAbstractSlider):
             self._picture = self._drawn(scale)
         painter.drawPixmap(0, 0, self._picture)
         if self._workbench.plan is not None:
+            painter.scale(self._scale, self._scale)
             self._draw_playhead(painter)
         painter.end()
 
@@ -154,7 +159,8 @@ class Bar(QAbstractSlider):
         picture.fill(self._theme.tokens.card)
         painter = QPainter(picture)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(ui_font(self._theme.tokens.text_small))
+        painter.scale(self._scale, self._scale)
+        painter.setFont(ui_font(SIZES["text_small"]))
         layout = self.bar_layout
         if not layout.runs:
             self._draw_nothing(painter)
@@ -172,7 +178,7 @@ class Bar(QAbstractSlider):
         tokens = self._theme.tokens
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(tokens.hairline)
-        painter.drawRoundedRect(QRectF(SIDE, TOP, self.width() - 2 * SIDE, BAR), ROUND, ROUND)
+        painter.drawRoundedRect(QRectF(SIDE, TOP, self.width() / self._scale - 2 * SIDE, BAR), ROUND, ROUND)
 
     def _draw_run(self, painter: QPainter, run: PhaseRun, box: QRectF) -> None:
         tokens = self._theme.tokens
@@ -198,7 +204,7 @@ class Bar(QAbstractSlider):
     def _draw_columns(self, painter: QPainter, layout: BarLayout) -> None:
         """Paint very many phases: one column of pixels after the other, in the colour of the phase that lies there."""
         colours = {phase: phase_colour(self._theme.tokens, phase) for phase in Phase}
-        for x in range(round(SIDE), round(self.width() - SIDE)):
+        for x in range(round(SIDE), round(self.width() / self._scale - SIDE)):
             painter.fillRect(QRectF(x, TOP, 1, BAR), colours[layout.runs[layout.run_at(x)].phase])
 
     def _draw_samples(self, painter: QPainter, layout: BarLayout) -> None:
@@ -270,7 +276,7 @@ class Timeline(QWidget):
         self.step_label.setFont(ui_font(tokens.text_body, 600))
         self.iteration_label.setFont(ui_font(tokens.text_body))
         self.iteration_label.setStyleSheet(f"color: {tokens.muted.name()};")
-        self.step_label.setMinimumWidth(148)
+        self.step_label.setMinimumWidth(tokens.px(148))
 
     @Slot()
     def refresh(self) -> None:

@@ -45,13 +45,20 @@ class Cost(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, round(4 * LINE if self.has_bars else 2 * LINE))
+        px = self._theme.tokens.px
+        return QSize(px(300), px(4 * LINE if self.has_bars else 2 * LINE))
+
+    @property
+    def _width(self) -> float:
+        """The width as at 100 %: all is laid out so, and drawn larger."""
+        return self.width() / self._theme.tokens.scale
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._paths is None:
             return
-        tokens, paths = self._theme.tokens, self._paths
+        tokens, paths = self._theme.tokens.scaled(1.0), self._paths
         with QPainter(self) as painter:
+            painter.scale(self._theme.tokens.scale, self._theme.tokens.scale)
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             first, second = cost_words(paths)
             painter.setFont(font(tokens.text_small, REGULAR))
@@ -60,18 +67,18 @@ class Cost(QWidget):
             if not self.has_bars:
                 self._draw_line(painter, LINE, second)
                 return
-            half = self.width() / 2
+            half = self._width / 2
             title = self._name
             self._draw_pair(painter, 0.0, half - 24.0, title, paths.multiplications, paths.recursive)
             title = tr("all weights together")
             self._draw_pair(painter, half, half - 8.0, title, paths.all_paths, paths.all_recursive)
 
     def _draw_line(self, painter: QPainter, y: float, words: str) -> None:
-        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(QRectF(0.0, y, self.width(), LINE), Qt.AlignmentFlag.AlignVCenter, words)
+        words = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(self._width))
+        painter.drawText(QRectF(0.0, y, self._width, LINE), Qt.AlignmentFlag.AlignVCenter, words)
 
     def _draw_pair(self, painter: QPainter, x: float, width: float, title: str, by_paths: int, by_deltas: int) -> None:
-        tokens = self._theme.tokens
+        tokens = self._theme.tokens.scaled(1.0)
         painter.setFont(font(tokens.text_small, REGULAR))
         painter.setPen(tokens.muted)
         painter.drawText(QPointF(x, 1.7 * LINE), title)

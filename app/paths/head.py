@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScroll
 from app.controls import Button, plain_tip
 from app.paths.cost import Cost
 from app.paths.sheet import MARGIN
+from app.scaling import hold
 from app.theme import Theme, Tokens, ui_font
 from app.words import tr
 
@@ -56,7 +57,7 @@ class Head:
         switch = QFrame()
         group = QButtonGroup(switch)
         switch.setObjectName("segments")
-        switch.setFixedSize(138, 32)
+        hold(switch, width=138, height=32)
         switch.setAccessibleName(tr("Paths or deltas"))
         row = QHBoxLayout(switch)
         row.setContentsMargins(2, 2, 2, 2)
@@ -80,6 +81,7 @@ class Head:
         self.title.setFont(ui_font(tokens.text_title, 600))
         self.remark.setFont(ui_font(tokens.text_body))
         self.remark.setStyleSheet(f"color: {tokens.muted.name()};")
+        self.cost.updateGeometry()
         self.cost.update()
 
     def tell(self, title: str, remark: str, tip: str = "", has_ticks: bool = False) -> None:

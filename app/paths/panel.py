@@ -73,7 +73,7 @@ class PathsPanel(QWidget):
     @Slot()
     def _dress(self) -> None:
         self.head.dress(self._theme.tokens)
-        self.sheet.update()
+        self.refresh()
 
     # When something is shown
 
@@ -99,7 +99,7 @@ class PathsPanel(QWidget):
         if subject != self._subject:
             self._subject, self._most, self._left_out = subject, STAGES[0], frozenset()
         self._compute()
-        stand = (self._is_known(), self._is_fresh(), self.height())
+        stand = (self._is_known(), self._is_fresh(), self.height(), self._theme.tokens.scale)
         key = (self._computed, self._width(), workbench.digits, self._left_out, self.form, stand)
         if key != self._key:
             self._key = key
@@ -127,7 +127,7 @@ class PathsPanel(QWidget):
 
     def _width(self) -> float:
         bar = self.area.verticalScrollBar().sizeHint().width()
-        return max(self.width() - 2 * MARGIN - bar, 160.0)
+        return max((self.width() - bar) / self._theme.tokens.scale - 2 * MARGIN, 160.0)
 
     # What is shown
 
@@ -138,7 +138,7 @@ class PathsPanel(QWidget):
         topology, is_paths = self._workbench.document.network.topology, self.form == PATHS
         told = self._told(self._paths)
         title, remark = told.title(self.form), self._remark(told, topology)
-        self.head.cost.show_cost(self._paths, told.name, self.height() >= ROOMY)
+        self.head.cost.show_cost(self._paths, told.name, self.height() >= ROOMY * self._theme.tokens.scale)
         tip = "" if self._is_known() else tr("Not computed yet at this step; these are the numbers it will have.")
         self.head.tell(title, remark, tip, has_ticks=is_paths and self._paths.count > 2)
         page = self._page(told, topology)
@@ -187,10 +187,10 @@ class PathsPanel(QWidget):
         return SumPage(told, topology, width, size, digits, self._most < most_written(self._paths), is_fresh).page()
 
     def _room(self) -> float:
-        """Return the height that a page may take without scrolling."""
+        """Return the height that a page may take without scrolling, as at 100 %."""
         if (layout := self.layout()) is not None:
             layout.activate()  # the words above may take another line now
-        return self.area.height() - TOP - BOTTOM
+        return self.area.height() / self._theme.tokens.scale - TOP - BOTTOM
 
     def _is_known(self) -> bool:
         """Tell whether the subject's gradient is computed at the present step."""
@@ -297,4 +297,4 @@ class PathsPanel(QWidget):
 
     @Slot(QRectF)
     def _show_term(self, rect: QRectF) -> None:
-        self.area.ensureVisible(round(rect.center().x()), round(rect.center().y()), 40, 60)
+        self.area.ensureVisible(*rect.center().toPoint().toTuple(), *map(self._theme.tokens.px, (40, 60)))

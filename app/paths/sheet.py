@@ -14,14 +14,16 @@ from app.equations import boxes
 from app.equations.boxes import Span
 from app.equations.term_sheet import Term, TermSheet
 from app.graph.canvas import STRONG, font, text_width
+from app.magnified import enlarged
 from app.paths.page import MORE, OTHERS, Ink, Page, Spot, Words
 from app.theme import Theme, Tokens
+from app.tokens import SIZES
 from app.words import tr
 from app.workbench import Workbench
 from core.equation import Equation
 from core.formula import Leaf, Source
 
-MARGIN = 24.0
+MARGIN = 24.0  # all lengths are those at 100 %: the page is laid out so, and drawn larger
 TOP, BOTTOM = 4.0, 4.0
 
 
@@ -56,13 +58,14 @@ class PathsSheet(TermSheet):
         """Show another page; the keyboard stays where it was, if that is still there."""
         kept = self._stops[self._current] if 0 <= self._current < len(self._stops) else None
         self._page, self._equations, self._own = page, equations, own
-        self._stops = _stops(page)
+        scale = self._theme.tokens.scale
+        self._stops = _stops(page, scale)
         if kept is not None:
             same = [place for place, stop in enumerate(self._stops) if _same(stop, kept)]
             nearest = min(same, key=lambda place: abs(place - self._current), default=-1)
             self._current = nearest
-        self.setMinimumHeight(math.ceil(TOP + page.height + BOTTOM))
-        self.setMinimumWidth(math.ceil(page.width + 2 * MARGIN))
+        self.setMinimumHeight(math.ceil((TOP + page.height + BOTTOM) * scale))
+        self.setMinimumWidth(math.ceil((page.width + 2 * MARGIN) * scale))
         self.update()
 
     @property
@@ -92,11 +95,12 @@ class PathsSheet(TermSheet):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens
-        clip = QRectF(event.rect()).translated(-MARGIN, -TOP).adjusted(-8, -8, 8, 8)
+        clip = enlarged(QRectF(event.rect()), 1 / tokens.scale).translated(-MARGIN, -TOP).adjusted(-8, -8, 8, 8)
         with QPainter(self) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
             painter.fillRect(event.rect(), tokens.card)
             painter.save()
+            painter.scale(tokens.scale, tokens.scale)
             painter.translate(MARGIN, TOP)
             self._draw_ground(painter, tokens)
             for item in self._page.sets:
@@ -114,7 +118,7 @@ class PathsSheet(TermSheet):
         painter.setPen(Qt.PenStyle.NoPen)
         for card, ground in self._page.cards:
             painter.setBrush(colour_of(tokens, ground))
-            painter.drawRoundedRect(card, tokens.radius, tokens.radius)
+            painter.drawRoundedRect(card, SIZES["radius"], SIZES["radius"])
         for left, right, y in self._page.rules:
             painter.fillRect(QRectF(left, y, right - left, 1.0), tokens.hairline)
 
@@ -122,8 +126,12 @@ class PathsSheet(TermSheet):
 
     def spot_at(self, place: QPointF) -> Spot | None:
         """Return the tick or words to press at a place."""
-        inside = place - QPointF(MARGIN, TOP)
+        inside = self._inside(place)
         return next((spot for spot in self._page.spots if spot.zone.contains(inside)), None)
+
+    def _inside(self, place: QPointF) -> QPointF:
+        """Return a place of the widget in units of the page."""
+        return place / self._theme.tokens.scale - QPointF(MARGIN, TOP)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         spot = self.spot_at(event.position())
@@ -144,7 +152,7 @@ class PathsSheet(TermSheet):
 
     def tip_at(self, place: QPointF) -> str:
         """Return what is to be said about the words at a place."""
-        inside = place - QPointF(MARGIN, TOP)
+        inside = self._inside(place)
         return next((tip for zone, tip in self._page.tips if zone.contains(inside)), "")
 
     def _point_at_row(self, row: int) -> None:
@@ -231,16 +239,16 @@ def _draw_tick(painter: QPainter, tokens: Tokens, spot: Spot) -> None:
     painter.drawText(spot.box, Qt.AlignmentFlag.AlignCenter, spot.label)
 
 
-def _stops(page: Page) -> list[Stop]:
+def _stops(page: Page, scale: float) -> list[Stop]:
     """Return ticks and terms in reading order."""
     found: list[tuple[float, float, Stop]] = []
     for item in page.sets:
         for span in item.box.spans:
             if span.leaf.source is not None:
-                rect = span.rect.translated(item.x + MARGIN, item.y + TOP)
+                rect = enlarged(span.rect.translated(item.x + MARGIN, item.y + TOP), scale)
                 found.append((item.y, rect.left(), Stop(rect, None, span)))
     for spot in page.spots:
-        rect = spot.box.translated(MARGIN, TOP)
+        rect = enlarged(spot.box.translated(MARGIN, TOP), scale)
         leaf = Leaf("", hint(spot))
         found.append((spot.box.bottom() - 4.0, rect.left(), Stop(rect, spot, Span(rect, leaf))))
     return [stop for _, _, stop in sorted(found, key=lambda entry: entry[:2])]

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QScrollArea, QS
 
 from app.controls import Button, plain_tip
 from app.file_sentences import problem_words
+from app.scaling import hold
 from app.views import Bench
 from app.why.page import PageMaker
 from app.why.parts import Page, told_page
@@ -51,14 +52,14 @@ class WhyPanel(QWidget):
         workbench = bench.workbench
         for signal in (workbench.document_changed, workbench.cursor_changed, workbench.selection_changed):
             signal.connect(self.refresh)
-        bench.theme.changed.connect(self.sheet.update)
+        bench.theme.changed.connect(self.refresh)
         self.sheet.term_reached.connect(self._show_term)
         self.back.clicked.connect(self.go_back)
         self.go.clicked.connect(self.go_to_step)
 
     def _build(self) -> None:
         self._switch.setObjectName("segments")
-        self._switch.setFixedHeight(32)
+        hold(self._switch, height=32)
         self._switch.setAccessibleName(tr("Which number"))
         self._group = QButtonGroup(self._switch)
         row = QHBoxLayout(self._switch)
@@ -105,7 +106,8 @@ class WhyPanel(QWidget):
             return
         source = self._subject.source() if workbench.iteration is not None else None
         self._note_way(source)
-        key = (workbench.iteration, workbench.plan, source, workbench.cursor, workbench.digits, self._room())
+        size = (self._room(), self._theme.tokens.scale)
+        key = (workbench.iteration, workbench.plan, source, workbench.cursor, workbench.digits, size)
         if key == self._key:
             return
         self._key = key
@@ -118,8 +120,9 @@ class WhyPanel(QWidget):
         self._show_steps(self.diagnosis)
 
     def _room(self) -> float:
+        """Return the width of the page, as at 100 %."""
         bar = self._scroll.verticalScrollBar().sizeHint().width()
-        return max(self.width() - 2 * MARGIN - bar, 160.0)
+        return max((self.width() - bar) / self._theme.tokens.scale - 2 * MARGIN, 160.0)
 
     def _page(self, diagnosis: Diagnosis) -> Page:
         iteration, shown = self._workbench.iteration, self._workbench.shown
@@ -256,7 +259,8 @@ class WhyPanel(QWidget):
 
     @Slot(QRectF)
     def _show_term(self, rect: QRectF) -> None:
-        self._scroll.ensureVisible(round(rect.center().x()), round(rect.center().y()), 40, 40)
+        room = self._theme.tokens.px(40)
+        self._scroll.ensureVisible(round(rect.center().x()), round(rect.center().y()), room, room)
 
 
 def _count(topology: Topology, kind: str) -> int:

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QWidget
 
 from app.equations import boxes
 from app.equations.term_sheet import Term, TermSheet
+from app.magnified import enlarged
 from app.theme import Theme, Tokens, mixed, ui_font
+from app.tokens import SIZES
 from app.why.parts import Fill, Page
 from app.workbench import Workbench
 from core.equation import Equation
 from core.formula import Source
 
-MARGIN, TOP = 24.0, 10.0
+MARGIN, TOP = 24.0, 10.0  # all lengths are those at 100 %: the page is laid out so, and drawn larger
 CARD = 10.0  # a card reaches so far beyond the words
 TINT, BAR_TINT = 0.10, 0.55
 
@@ -32,7 +34,7 @@ class WhySheet(TermSheet):
         """Show another page, about the number `own`."""
         self._page, self._equations, self._own = page, equations, own
         self._current = min(self._current, len(self.terms()) - 1)
-        self.setMinimumHeight(round(TOP + page.height + 12))
+        self.setMinimumHeight(round((TOP + page.height + 12) * self._theme.tokens.scale))
         self.setAccessibleDescription(". ".join(words.rstrip(".") for words in page.spoken))
         self.update()
 
@@ -42,8 +44,9 @@ class WhySheet(TermSheet):
 
     def terms(self) -> list[Term]:
         """Return every linked number, from the top down."""
+        scale = self._theme.tokens.scale
         return [
-            Term(span.rect.translated(item.x + MARGIN, item.y + TOP), span)
+            Term(enlarged(span.rect.translated(item.x + MARGIN, item.y + TOP), scale), span)
             for item in self._page.sets
             for span in item.box.spans
             if span.leaf.source is not None
@@ -66,6 +69,7 @@ class WhySheet(TermSheet):
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
             painter.fillRect(event.rect(), tokens.card)
             painter.save()
+            painter.scale(tokens.scale, tokens.scale)
             painter.translate(MARGIN, TOP)
             for fill in self._page.fills:
                 _draw_fill(painter, tokens, fill)
@@ -92,7 +96,7 @@ def _draw_fill(painter: QPainter, tokens: Tokens, fill: Fill) -> None:
     if fill.kind == "card":
         card = fill.rect.adjusted(-CARD, 0, CARD, 0)
         painter.setBrush(mixed(tokens.card, colour, TINT if fill.ink != "text" else TINT / 2))
-        painter.drawRoundedRect(card, tokens.radius, tokens.radius)
+        painter.drawRoundedRect(card, SIZES["radius"], SIZES["radius"])
         painter.setBrush(colour if fill.ink != "text" else tokens.muted)
         painter.drawRoundedRect(QRectF(card.left(), card.top() + 6, 4.0, card.height() - 12), 2, 2)
     elif fill.kind == "dot":
