@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QSize, Signal, Slot
 
-from app.lecture.fakes import beats_of
+from app.lecture.composition import beats_of
 from app.lecture.slide import Slide, slide_of
 from app.lecture.state import REVEALED, Blank, LectureState, Stroke, View
 from app.lecture.zoom import WHOLE, Seat, Zoom
@@ -18,6 +18,8 @@ __all__ = ["LectureControl", "Seat", "Zoom"]
 
 FIRST_DIGITS = 4  # more are shown only when asked for
 LONGEST = 6  # digits of a step's number
+# The beat at which a step begins: where factors are revealed one at a time, and where formulae fill several pages.
+FRESH, WHOLE_STEP, BACK = (0, 0), (REVEALED, 0), (REVEALED, REVEALED)
 
 
 class LectureControl(QObject):
@@ -38,10 +40,11 @@ class LectureControl(QObject):
         self.workbench = workbench
         self.points = self.draws = self.helps = False
         self.typed = ""  # the number of a step, while it is typed
-        self._state = LectureState(digits=min(workbench.digits, FIRST_DIGITS))
+        self._state = LectureState(beat=0, digits=min(workbench.digits, FIRST_DIGITS))
         self._zooms = {Seat.HALL: WHOLE, Seat.DESK: WHOLE}
         self._held: Slide | None = None
-        self._beat_after = 0  # of the step that a verb goes to
+        self.stage_size = QSize(1920, 1080)  # of the hall's window: how much of a formula it takes at once
+        self._arrival = FRESH
         self._place = self._here()
         workbench.document_changed.connect(self._follow)
         workbench.cursor_changed.connect(self._follow)
@@ -56,9 +59,8 @@ class LectureControl(QObject):
         place = self._here()
         if place != self._place:
             self._place = place
-            beat = self._beat_after if self._state.reveals else REVEALED
-            self._state = replace(self._state, marks=(), beat=beat)
-            self.typed, self._beat_after = "", 0
+            self._state = replace(self._state, marks=(), beat=self._arrival[not self._state.reveals])
+            self.typed, self._arrival = "", FRESH
             for seat, zoom in self._zooms.items():
                 if zoom.follows:
                     self._zooms[seat] = replace(zoom, focus=self.computed)
@@ -91,7 +93,7 @@ class LectureControl(QObject):
     @property
     def beats(self) -> int:
         """How often one presses "next" until all of the present step is there."""
-        return beats_of(self.workbench.explanation)
+        return beats_of(slide_of(self.workbench, self.state), self.stage_size)
 
     @property
     def computed(self) -> Source | None:
@@ -109,7 +111,7 @@ class LectureControl(QObject):
 
     def next(self) -> None:
         """Reveal the next part of the step, or go to the next one."""
-        if self._state.reveals and self._state.beat < self.beats:
+        if self._state.beat < self.beats:
             self._set(replace(self._state, beat=self._state.beat + 1))
         else:
             self.next_step()
@@ -117,27 +119,27 @@ class LectureControl(QObject):
     def back(self) -> None:
         """Take back what was revealed last, or go to the step before, all of which is there."""
         beat = min(self._state.beat, self.beats)
-        if self._state.reveals and beat > 0:
+        if beat > 0:
             self._set(replace(self._state, beat=beat - 1))
         else:
             self.previous_step()
 
     def next_step(self, level: Level | None = None) -> None:
         """Go to the next step, of the chosen level or another."""
-        self._beat_after = 0
+        self._arrival = FRESH
         self.workbench.step_forward(level)
 
     def previous_step(self, level: Level | None = None) -> None:
         """Go to the step before."""
-        self._beat_after = REVEALED
+        self._arrival = BACK
         self.workbench.step_back(level)
 
     def next_phase(self) -> None:
-        self._beat_after = REVEALED
+        self._arrival = WHOLE_STEP
         self.workbench.next_phase()
 
     def previous_phase(self) -> None:
-        self._beat_after = REVEALED
+        self._arrival = WHOLE_STEP
         self.workbench.previous_phase()
 
     def next_iteration(self) -> None:
@@ -150,12 +152,12 @@ class LectureControl(QObject):
         self.workbench.to_start()
 
     def to_end(self) -> None:
-        self._beat_after = REVEALED
+        self._arrival = WHOLE_STEP
         self.workbench.to_end()
 
     def set_level(self, level: Level) -> None:
         """Take steps of another size; what is on screen of the present one stays revealed."""
-        self._beat_after = self._state.beat
+        self._arrival = WHOLE_STEP
         self.workbench.set_level(level)
 
     # Jumping to a number
@@ -177,7 +179,7 @@ class LectureControl(QObject):
     def jump(self) -> None:
         """Go to the step whose number was typed, the last one if there are not so many."""
         index, self.typed = int(self.typed or 0), ""
-        self._beat_after = REVEALED
+        self._arrival = WHOLE_STEP
         if index and index != self.workbench.cursor:
             self.workbench.go_to(index)
         self.changed.emit()
@@ -187,7 +189,7 @@ class LectureControl(QObject):
     def toggle_reveals(self) -> None:
         """Show each step one factor at a time, beginning with this one, or whole."""
         reveals = not self._state.reveals
-        self._set(replace(self._state, reveals=reveals, beat=0 if reveals else REVEALED))
+        self._set(replace(self._state, reveals=reveals, beat=0))
 
     def change_digits(self, more: int) -> None:
         """Show so many significant digits more, or fewer."""

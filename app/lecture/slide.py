@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from app.equations.heading import headings
 from app.graph.scene import Scene
-from app.lecture.state import REVEALED, LectureState
+from app.lecture.state import REVEALED, Blank, LectureState
 from app.stage_words import stage_title
 from app.words import tr, worded
 from app.workbench import Workbench
@@ -40,6 +40,17 @@ class Slide:
     def spoken(self) -> str:
         """The step in words, for who does not see the stage."""
         return ". ".join(part for part in (self.where, *self.heading) if part)
+
+    def looks_like(self, other: Slide) -> bool:
+        """Tell whether both draw the same stage: what lies over it, marks and pointer, is the glass's."""
+        one, two = self.scene, other.scene
+        same = (one.document is two.document, one.iteration is two.iteration, one.shown is two.shown)
+        return all(same) and one.explanation is two.explanation and self._rest == other._rest
+
+    @property
+    def _rest(self) -> tuple[object, ...]:
+        state = replace(self.state, pointer=None, marks=(), blank=Blank.NOTHING)
+        return state, self.cursor, self.heading, self.scene.routes
 
 
 def slide_of(workbench: Workbench, state: LectureState) -> Slide:

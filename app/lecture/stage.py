@@ -50,8 +50,10 @@ class StageView(QWidget):
 
     def show_slide(self, slide: Slide) -> None:
         """Draw another slide, and speak it where somebody listens."""
-        spoken, self._slide = self._slide.spoken, slide
-        if slide.spoken != spoken:
+        before, self._slide = self._slide, slide
+        if slide.looks_like(before):
+            return
+        if slide.spoken != before.spoken:
             self.setAccessibleDescription(slide.spoken)
             if QAccessible.isActive():
                 QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, slide.spoken))

@@ -1,0 +1,74 @@
+"""The page that tells the keys, on the stage: two columns, drawn from the table of keys."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QFontMetricsF, QPainter, QPen
+
+from app.fonts import ui_font
+from app.lecture.keys import TABLE
+from app.lecture.words import HEIGHT, Word
+from app.tokens import Tokens
+from app.words import tr
+
+SIZE, ROW, TITLE = 28.0, 54.0, 40.0  # at 1080
+MARGIN, INSIDE = 70.0, 56.0
+KEYS = 0.47  # of a column's width
+
+
+def help_words(room: QRectF, tokens: Tokens) -> tuple[Word, ...]:
+    """Return the keys and what they do, laid out in a card on the stage."""
+    unit, card = room.height() / HEIGHT, help_card(room)
+    lines = [(tr(key.told), tr(key.words)) for key in TABLE if key.words]
+    rows = -(-len(lines) // 2)
+    inside = card.adjusted(INSIDE * unit, INSIDE * unit, -INSIDE * unit, -INSIDE * unit)
+    wide = inside.width() / 2
+    found = [_word(tr("Keys while you lecture"), inside.topLeft(), TITLE, 600, unit, tokens)]
+    for place, (keys, words) in enumerate(lines):
+        column, row = divmod(place, rows)
+        x, y = inside.left() + column * (wide + 20 * unit), inside.top() + (TITLE * 2.0 + row * ROW) * unit
+        room_of_keys = KEYS * wide
+        found.append(_fitted(keys, QPointF(x, y), 600, room_of_keys - 16 * unit, unit, tokens))
+        found.append(_fitted(words, QPointF(x + room_of_keys, y), 400, wide - room_of_keys - 8 * unit, unit, tokens))
+    return tuple(found)
+
+
+def help_card(room: QRectF) -> QRectF:
+    """Return the card that the keys stand on."""
+    margin = MARGIN * room.height() / HEIGHT
+    return room.adjusted(margin, margin, -margin, -margin)
+
+
+def draw_help(painter: QPainter, room: QRectF, tokens: Tokens) -> None:
+    """Draw the page over the stage."""
+    unit = room.height() / HEIGHT
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(tokens.hairline, 2 * unit))
+    painter.setBrush(tokens.card)
+    painter.drawRoundedRect(help_card(room), 18 * unit, 18 * unit)
+    for word in help_words(room, tokens):
+        painter.setFont(ui_font(word.size, word.weight))
+        painter.setPen(word.colour)
+        painter.drawText(word.box, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, word.text)
+    painter.restore()
+
+
+def _fitted(text: str, at: QPointF, weight: int, room: float, unit: float, tokens: Tokens) -> Word:
+    """Return words in the largest size that has room, never one that the last row cannot read."""
+    size = SIZE
+    while size > 22.0 and _width(text, size * unit, weight) > room:
+        size -= 1.0
+    return _word(text, at, size, weight, unit, tokens)
+
+
+def _word(text: str, at: QPointF, size: float, weight: int, unit: float, tokens: Tokens) -> Word:
+    box = QRectF(at.x(), at.y(), _width(text, size * unit, weight) + unit, 1.3 * SIZE * unit)
+    return Word(text, box, size * unit, False, tokens.text, tokens.card, weight)
+
+
+@lru_cache(maxsize=256)
+def _width(text: str, size: float, weight: int) -> float:
+    return QFontMetricsF(ui_font(size, weight)).horizontalAdvance(text)

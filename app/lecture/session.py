@@ -1,0 +1,71 @@
+"""One lecture from its beginning to its end: its windows on their screens, and the screen saver held off."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtWidgets import QWidget
+
+from app.lecture.audience import AudienceWindow
+from app.lecture.awake import Awake
+from app.lecture.control import LectureControl
+from app.lecture.fakes import LectureTheme, make_view
+from app.lecture.screens import Screens, fill
+from app.views import Bench
+
+
+class Lecture(QObject):
+    """The hall's window and, where it is wanted, the lecturer's, on the screens that there are.
+
+    Signals:
+        ended: everything of it is closed.
+        said(str): something that the lecturer should know.
+    """
+
+    ended = Signal()
+    said = Signal(str)
+
+    def __init__(self, bench: Bench, screens: Screens, window: QWidget) -> None:
+        super().__init__(window)
+        self._window, self._screens = window, screens
+        self._is_over = False
+        self.theme = LectureTheme(bench.theme, self)
+        self.control = LectureControl(bench.workbench, self)
+        self.audience = AudienceWindow(self.control, self.theme, lambda view: make_view(view, bench, self.theme))
+        self.awake = Awake(self)
+        self.awake.said.connect(self.said)
+        self.theme.changed.connect(self._dress)
+        self.control.ended.connect(self.end)
+        self.control.swap_wanted.connect(screens.swap)
+        screens.changed.connect(self.place)
+
+    def begin(self) -> None:
+        """Show the windows."""
+        self.awake.hold()
+        self.place()
+
+    @Slot()
+    def place(self) -> None:
+        """Put the windows on their screens, as these are now."""
+        seats = self._screens.seating(self._window)
+        fill(self.audience, seats.hall)
+        self.audience.raise_()
+        self.audience.activateWindow()
+
+    @Slot()
+    def _dress(self) -> None:
+        self.audience.dress()
+
+    @Slot()
+    def end(self) -> None:
+        """Close what belongs to the lecture; the program's window is where it was."""
+        if self._is_over:
+            return
+        self._is_over = True
+        self._screens.changed.disconnect(self.place)
+        self._screens.forget_swap()
+        self.awake.release()
+        self.audience.close()
+        self.audience.deleteLater()
+        self._window.activateWindow()
+        self.ended.emit()
+        self.deleteLater()
