@@ -14,7 +14,7 @@ class Looks(QObject):
 
     def __init__(self, workbench: Workbench, theme: Theme, settings: Settings, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._workbench, self.theme, self._settings = workbench, theme, settings
+        self._workbench, self.theme, self.settings = workbench, theme, settings
         theme.motion = settings.get(MOTION)
 
     @property
@@ -25,7 +25,7 @@ class Looks(QObject):
     def choose_theme(self, mode: str) -> None:
         """Show the window in these colours from now on."""
         self.theme.set_mode(mode)
-        self._settings.put(THEME, mode)
+        self.settings.put(THEME, mode)
 
     @property
     def scale(self) -> float:
@@ -35,7 +35,7 @@ class Looks(QObject):
     def choose_scale(self, scale: float) -> None:
         """Show everything larger or smaller from now on, at once."""
         self.theme.set_scale(scale)
-        self._settings.put(SCALE, self.theme.scale)
+        self.settings.put(SCALE, self.theme.scale)
 
     def change_scale(self, direction: int) -> None:
         """Take the next larger (1) or smaller (−1) scale of those that are offered."""
@@ -48,7 +48,7 @@ class Looks(QObject):
     def toggle_motion(self) -> None:
         """Let things move where that shows where a number comes from, or no longer."""
         self.theme.motion = not self.theme.motion
-        self._settings.put(MOTION, self.theme.motion)
+        self.settings.put(MOTION, self.theme.motion)
 
     def change_digits(self, places: int) -> None:
         """Show more (1) or fewer (−1) digits."""
