@@ -15,6 +15,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.theme import Theme, Tokens
 
+MOST_OF_SCREEN = 0.94  # that a window takes when it opens
+
 
 @contextmanager
 def magnified(painter: QPainter, box: QRectF, tokens: Tokens) -> Iterator[tuple[QRectF, Tokens]]:
@@ -28,9 +30,34 @@ def magnified(painter: QPainter, box: QRectF, tokens: Tokens) -> Iterator[tuple[
         painter.restore()
 
 
+def enlarged(box: QRectF, scale: float) -> QRectF:
+    """Return a rectangle of the drawing in pixels of the widget."""
+    return QRectF(box.x() * scale, box.y() * scale, box.width() * scale, box.height() * scale)
+
+
 def reduced(box: QRectF, scale: float) -> QRectF:
     """Return a rectangle of a widget in lengths of 100 %."""
     return QRectF(box.x() / scale, box.y() / scale, box.width() / scale, box.height() / scale)
+
+
+class Flat:
+    """A theme's tokens as they are at 100 %: the same object until the look changes."""
+
+    def __init__(self, theme: Theme) -> None:
+        self._theme = theme
+        self._known = theme.tokens, theme.tokens.scaled(1.0)
+
+    @property
+    def tokens(self) -> Tokens:
+        """The tokens."""
+        if self._known[0] is not self._theme.tokens:
+            self._known = self._theme.tokens, self._theme.tokens.scaled(1.0)
+        return self._known[1]
+
+    @property
+    def scale(self) -> float:
+        """How many times as large as at 100 % all is shown."""
+        return self._theme.tokens.scale
 
 
 class Magnified(QWidget):
@@ -39,8 +66,9 @@ class Magnified(QWidget):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._flat = theme.tokens, theme.tokens.scaled(1.0)
-        self._least, self._fixed = (0, 0), (0, 0)
+        self._flat = Flat(theme)
+        self._least: tuple[int, int] | None = None
+        self._fixed = (0, 0)
         theme.changed.connect(self._rescale)
 
     # In lengths of 100 %
@@ -53,9 +81,7 @@ class Magnified(QWidget):
     @property
     def tokens(self) -> Tokens:
         """The theme's tokens as they are at 100 %; the same object until they change."""
-        if self._flat[0] is not self._theme.tokens:
-            self._flat = self._theme.tokens, self._theme.tokens.scaled(1.0)
-        return self._flat[1]
+        return self._flat.tokens
 
     @property
     def room(self) -> QRectF:
@@ -80,7 +106,7 @@ class Magnified(QWidget):
         return QSize(self._theme.tokens.px(width), self._theme.tokens.px(height))
 
     def keep_least(self, width: int, height: int) -> None:
-        """Never be smaller than this is at the scale; 0: as small as wanted."""
+        """Never be smaller than this is at the scale."""
         self._least = width, height
         self._rescale()
 
@@ -91,7 +117,7 @@ class Magnified(QWidget):
 
     @Slot()
     def _rescale(self) -> None:
-        if any(self._least):
+        if self._least is not None:
             self.setMinimumSize(self.sized(*self._least))
         width, height = self._fixed
         if width:
@@ -100,3 +126,8 @@ class Magnified(QWidget):
             self.setFixedHeight(self._theme.tokens.px(height))
         self.updateGeometry()
         self.update()
+
+
+def fitted(window: QWidget, width: int, height: int, tokens: Tokens) -> QSize:
+    """Return how large a window of such a size at 100 % opens: scaled, as far as the screen has room."""
+    return QSize(tokens.px(width), tokens.px(height)).boundedTo(window.screen().availableSize() * MOST_OF_SCREEN)

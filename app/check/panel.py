@@ -15,6 +15,7 @@ from app.check.valley_view import ValleyView
 from app.check.verdict import Verdict
 from app.controls import plain_tip
 from app.fields import Segments, plain_label
+from app.scaling import hold
 from app.theme import ui_font
 from app.views import Bench
 from app.words import tr
@@ -47,7 +48,7 @@ class CheckPanel(QWidget):
 
     def _arrange(self) -> None:
         for button in self.rows_switch.buttons.values():
-            button.setFixedHeight(HEAD)
+            hold(button, height=HEAD)
             button.setMinimumWidth(button.fontMetrics().horizontalAdvance(tr("this sample")) + ROOM)
         self.rows_switch.choose(False)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)

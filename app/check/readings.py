@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from app.check.aligned import Figure, agreeing_digits, aligned
 from app.controls import plain_tip
+from app.magnified import Magnified
 from app.theme import Theme, ui_font
 from app.words import tr
 from core.checks import TOLERANCE
@@ -67,19 +68,18 @@ def _verdict(difference: Difference, topology: Topology) -> str:
     return tr("1 digit agrees") if digits == 1 else tr("{count} digits agree", count=digits)
 
 
-class Readings(QWidget):
+class Readings(Magnified):
     """Paints the lines, decimal points in one column, digits that differ stronger than those that agree."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.rows: tuple[Row, ...] = ()
         self.setAccessibleName(tr("Gradient of one weight"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumHeight(6 * LEAST_ROW)
+        self.keep_least(0, 6 * LEAST_ROW)
 
     def sizeHint(self) -> QSize:
-        return QSize(380, 6 * 20)
+        return self.sized(380, 6 * 20)
 
     def show_rows(self, rows: tuple[Row, ...]) -> None:
         """Show other numbers."""
@@ -90,20 +90,20 @@ class Readings(QWidget):
         self.update()
 
     def _row_height(self) -> float:
-        return min(MOST_ROW, self.height() / max(1, len(self.rows)))
+        return min(MOST_ROW, self.room.height() / max(1, len(self.rows)))
 
     def _font_size(self) -> int:
-        is_large = self._row_height() >= LARGE[0] and self.width() >= LARGE[1]
-        return self._theme.tokens.text_large if is_large else self._theme.tokens.text_body
+        is_large = self._row_height() >= LARGE[0] and self.room.width() >= LARGE[1]
+        return self.tokens.text_large if is_large else self.tokens.text_body
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             height, size = self._row_height(), self._font_size()
             metrics = QFontMetricsF(ui_font(size))
             point = self._point(metrics)
             for place, row in enumerate(self.rows):
-                box = QRectF(0, place * height, self.width(), height)
+                box = QRectF(0, place * height, self.room.width(), height)
                 if row.splits:
                     painter.setPen(tokens.hairline)
                     painter.drawLine(box.topLeft(), box.topRight())
@@ -120,7 +120,7 @@ class Readings(QWidget):
         return labels + GAP + max((metrics.horizontalAdvance(whole) for whole in figures), default=0.0)
 
     def _paint_number(self, painter: QPainter, row: Row, point: QPointF) -> None:
-        tokens, figure = self._theme.tokens, row.figure
+        tokens, figure = self.tokens, row.figure
         plain, strong = ui_font(self._font_size()), ui_font(self._font_size(), 600)
         x = point.x() - QFontMetricsF(plain).horizontalAdvance(figure.whole)
         ink = tokens.error if row.alarm else tokens.text
@@ -138,7 +138,7 @@ class Readings(QWidget):
 
     def _paint_remark(self, painter: QPainter, row: Row, place: QPointF) -> None:
         """Write the words behind a number: whole, smaller where there is little room."""
-        tokens, room = self._theme.tokens, self.width() - place.x()
+        tokens, room = self.tokens, self.room.width() - place.x()
         fonts = [ui_font(size) for size in (self._font_size(), tokens.text_small, tokens.text_small - 1)]
         widths = [QFontMetricsF(font).horizontalAdvance(row.remark) for font in fonts]
         fitting = next((place for place, width in enumerate(widths) if width <= room), len(fonts) - 1)

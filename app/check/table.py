@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRectF, Qt, Slot
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QStyledItemDelegate,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
 
 from app.check.checking import Checking
 from app.check.model import CheckModel
+from app.magnified import Flat, magnified
 from app.quiet_table import make_quiet
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
@@ -47,6 +48,7 @@ class CheckTable(QTableView):
         head = self.horizontalHeader()
         head.setSectionsClickable(True)
         head.setMinimumSectionSize(20)
+        self._theme.changed.connect(self._measure)
         head.sectionClicked.connect(self.sort_by)
 
     # What is shown
@@ -105,15 +107,17 @@ class CheckTable(QTableView):
 
     # Columns
 
+    @Slot()
     def _measure(self) -> None:
+        px = self._theme.tokens.px
         plain, strong = (QFontMetricsF(ui_font(self._theme.tokens.text_body, weight)) for weight in (400, 600))
         model, rows = self.check_model, range(min(MEASURED, self.check_model.rowCount()))
         self._needs = []
         for place, column in enumerate(model.columns):
             arrow = " ↓" if place == model.sorted_column else ""
-            title = plain.horizontalAdvance(tr(column.title) + arrow) + 2 * HEAD_PADDING
+            title = plain.horizontalAdvance(tr(column.title) + arrow) + px(2 * HEAD_PADDING)
             widest = max((strong.horizontalAdvance(model.text(row, column.key)) for row in rows), default=0.0)
-            self._needs.append(max(title, min(WIDEST, widest) + 2 * PADDING))
+            self._needs.append(max(title, min(px(WIDEST), widest) + px(2 * PADDING)))
         self._fit()
 
     def _fit(self) -> None:
@@ -154,28 +158,27 @@ class RowDelegate(QStyledItemDelegate):
 
     def __init__(self, table: CheckTable, theme: Theme) -> None:
         super().__init__(table)
-        self._table, self._theme = table, theme
+        self._table, self._theme, self._flat = table, theme, Flat(theme)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box, model, tokens = QRectF(option.rect), self._table.check_model, self._theme.tokens
+        model = self._table.check_model
         row, key = index.row(), model.columns[index.column()].key
         lit = model.is_worst(row) and not model.is_stale
-        painter.save()
-        painter.fillRect(box, self._table.ground_of(row))
-        if lit and index.column() == 0:
-            colour = tokens.error if model.is_wrong(row) else tokens.accent
-            painter.fillRect(QRectF(box.left(), box.top() + 2, MARK, box.height() - 4), colour)
-        painter.setFont(ui_font(tokens.text_body, 600 if lit else 400))
-        painter.setPen(self._ink(row, key))
-        side = Qt.AlignmentFlag.AlignLeft if key in ("weight", "verdict") else Qt.AlignmentFlag.AlignRight
-        inside = box.adjusted(PADDING, 0, -PADDING, 0)
-        words = model.text(row, key)
-        text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inside.width()) + 1)
-        painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
+        with magnified(painter, QRectF(option.rect), self._theme.tokens) as (box, tokens):
+            painter.fillRect(box, self._table.ground_of(row))
+            if lit and index.column() == 0:
+                colour = tokens.error if model.is_wrong(row) else tokens.accent
+                painter.fillRect(QRectF(box.left(), box.top() + 2, MARK, box.height() - 4), colour)
+            painter.setFont(ui_font(tokens.text_body, 600 if lit else 400))
+            painter.setPen(self._ink(row, key))
+            side = Qt.AlignmentFlag.AlignLeft if key in ("weight", "verdict") else Qt.AlignmentFlag.AlignRight
+            inside = box.adjusted(PADDING, 0, -PADDING, 0)
+            words = model.text(row, key)
+            text = painter.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, int(inside.width()) + 1)
+            painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _ink(self, row: int, key: str) -> QColor:
-        model, tokens = self._table.check_model, self._theme.tokens
+        model, tokens = self._table.check_model, self._flat.tokens
         if model.is_stale:
             return tokens.muted
         if key in ("verdict", "error"):

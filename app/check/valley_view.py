@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from app.check.aligned import power_of_ten
 from app.check.scales import Scales
 from app.check.step_slider import StepSlider
 from app.check.valley_points import names_of, paint_names, paint_points
 from app.controls import Button
+from app.magnified import Magnified, enlarged
 from app.theme import Theme, ui_font
 from app.words import tr
 from core.checks import TOLERANCE
@@ -25,15 +26,14 @@ DIGITS = 3
 CORNER = 7.0
 
 
-class ValleyView(QWidget):
+class ValleyView(Magnified):
     """Draws a valley. `step_chosen`: another h, by slider or pointer; `usual_wanted`: the check's own h again."""
 
     step_chosen = Signal(float)
     usual_wanted = Signal()
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.valley: Valley | None = None
         self.current: Difference | None = None
         self.step = 1e-6
@@ -48,10 +48,10 @@ class ValleyView(QWidget):
         self.usual.clicked.connect(self.usual_wanted)
         self.setAccessibleName(tr("Error of the difference at every h"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(220, 100)
+        self.keep_least(220, 100)
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 130)
+        return self.sized(420, 130)
 
     def show_valley(self, valley: Valley | None) -> None:
         """Show other measurements; None: they are under way."""
@@ -97,14 +97,14 @@ class ValleyView(QWidget):
     @property
     def has_legend(self) -> bool:
         """Whether there is room for the words beside the plot."""
-        return self.width() - LEFT - LEGEND >= LEAST_PLOT
+        return self.room.width() - LEFT - LEGEND >= LEAST_PLOT
 
     @property
     def plot(self) -> QRectF:
         """The rectangle between the axes' ends."""
         right = LEGEND if self.has_legend else 12.0
-        height = self.height() - TOP - LABELS - SLIDER - 2
-        return QRectF(LEFT, TOP, max(40.0, self.width() - LEFT - right), max(30.0, height))
+        height = self.room.height() - TOP - LABELS - SLIDER - 2
+        return QRectF(LEFT, TOP, max(40.0, self.room.width() - LEFT - right), max(30.0, height))
 
     @property
     def scales(self) -> Scales:
@@ -113,50 +113,59 @@ class ValleyView(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        plot, handle = self.plot, self.slider.handle_width()
-        top = self.height() - SLIDER
-        self.slider.setGeometry(round(plot.left() - handle / 2), top, round(plot.width() + handle), SLIDER)
+        self._place_controls()
+
+    def _rescale(self) -> None:
+        super()._rescale()
+        if self.isVisible():
+            QTimer.singleShot(0, self, self._place_controls)  # when the controls have their new sizes
+
+    @Slot()
+    def _place_controls(self) -> None:
+        plot, handle, px = enlarged(self.plot, self.scale), self.slider.handle_width(), self._theme.tokens.px
+        top, high = self.height() - px(SLIDER), px(SLIDER)
+        self.slider.setGeometry(round(plot.left() - handle / 2), top, round(plot.width() + handle), high)
         self.usual.setVisible(self.has_legend)
-        wide = self.usual.sizeHint().width() + 12
-        self.usual.setGeometry(self.width() - wide, top - 2 - SLIDER, wide, SLIDER + 2)
+        wide = self.usual.sizeHint().width() + px(12)
+        self.usual.setGeometry(self.width() - wide, top - px(2) - high, wide, high + px(2))
 
     def _names_at(self, scales: Scales, valley: Valley) -> tuple[tuple[QRectF, str], ...]:
         """Return the branches' names where they were placed, anew for other points or another size."""
         if self._names_for != (valley, scales):
-            metrics = QFontMetricsF(ui_font(self._theme.tokens.text_small))
+            metrics = QFontMetricsF(ui_font(self.tokens.text_small))
             self._names_for, self._names = (valley, scales), names_of(scales, valley, metrics)
         return self._names
 
     # The pointer chooses h in the plot, too
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        if event.button() == Qt.MouseButton.LeftButton and self.plot.contains(event.position()):
-            self.step_chosen.emit(self.scales.step_at(event.position().x()))
+        if event.button() == Qt.MouseButton.LeftButton and self.plot.contains(self.place_of(event)):
+            self.step_chosen.emit(self.scales.step_at(self.place_of(event).x()))
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         if event.buttons() & Qt.MouseButton.LeftButton:
-            self.step_chosen.emit(self.scales.step_at(event.position().x()))
+            self.step_chosen.emit(self.scales.step_at(self.place_of(event).x()))
 
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(ui_font(self._theme.tokens.text_small))
+            painter.setFont(ui_font(self.tokens.text_small))
             scales = self.scales
             self._paint_axes(painter, scales)
             if self.valley is None:
-                painter.setPen(self._theme.tokens.muted)
+                painter.setPen(self.tokens.muted)
                 painter.drawText(scales.plot, Qt.AlignmentFlag.AlignCenter, tr("measuring"))
             else:
-                paint_names(painter, self._names_at(scales, self.valley), self._theme.tokens)
-                paint_points(painter, scales, self.valley, self._theme.tokens)
+                paint_names(painter, self._names_at(scales, self.valley), self.tokens)
+                paint_points(painter, scales, self.valley, self.tokens)
             self._paint_chosen(painter, scales)
             if self.has_legend:
                 self._paint_legend(painter, scales.plot)
 
     def _paint_axes(self, painter: QPainter, scales: Scales) -> None:
-        tokens, plot = self._theme.tokens, scales.plot
+        tokens, plot = self.tokens, scales.plot
         flags = Qt.AlignmentFlag
         for power in scales.powers_across(TICK_ROOM_X):
             x = scales.x(10.0**power)
@@ -178,7 +187,7 @@ class ValleyView(QWidget):
         painter.drawLine(QPointF(plot.left(), limit), QPointF(plot.right(), limit))
 
     def _paint_chosen(self, painter: QPainter, scales: Scales) -> None:
-        tokens, x = self._theme.tokens, scales.x(self.step)
+        tokens, x = self.tokens, scales.x(self.step)
         painter.setPen(QPen(tokens.accent, 1))
         painter.drawLine(QPointF(x, scales.plot.top()), QPointF(x, scales.plot.bottom() + 2))
         if self.current is not None:
@@ -187,7 +196,7 @@ class ValleyView(QWidget):
             painter.drawEllipse(scales.place(self.step, self.current.error), 4.5, 4.5)
 
     def _paint_legend(self, painter: QPainter, plot: QRectF) -> None:
-        tokens, x, y = self._theme.tokens, plot.right() + 14, plot.top() + LEGEND_LINE / 2
+        tokens, x, y = self.tokens, plot.right() + 14, plot.top() + LEGEND_LINE / 2
         painter.setBrush(tokens.text)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.drawEllipse(QPointF(x + 4, y), 2.4, 2.4)
@@ -206,5 +215,5 @@ class ValleyView(QWidget):
             painter.drawText(QPointF(x + 14, y + place * LEGEND_LINE + drop), text)
         painter.setFont(ui_font(tokens.text_body, 600))
         painter.setPen(tokens.text)
-        box = QRectF(x - 2, self.height() - SLIDER, LEGEND, SLIDER)
+        box = QRectF(x - 2, self.room.height() - SLIDER, LEGEND, SLIDER)
         painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, self.step_words)

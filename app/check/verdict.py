@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QS
 from app.check.checking import Checking
 from app.check.subject import weight_name
 from app.fields import plain_label
+from app.scaling import hold, sized
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
 from core.checks import GradientCheck
@@ -40,7 +41,7 @@ class Verdict(QWidget):
         self.bar.setAccessibleName(tr("Progress of the check"))
         self.bar.setRange(0, PER_MILLE)
         self.bar.setTextVisible(False)
-        self.bar.setFixedHeight(8)
+        hold(self.bar, height=8)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
@@ -49,8 +50,8 @@ class Verdict(QWidget):
         layout.addWidget(self.cancel)
         layout.addWidget(self.start)
         for button in (self.start, self.cancel):
-            button.setFixedHeight(HEIGHT)
-        self.setFixedHeight(HEIGHT)
+            hold(button, height=HEIGHT)
+        hold(self, height=HEIGHT)
         self.start.clicked.connect(self.wanted)
         self.cancel.clicked.connect(self.unwanted)
 
@@ -72,10 +73,11 @@ class Verdict(QWidget):
         self.words.setFont(ui_font(tokens.text_body, 600))
         self.words.setStyleSheet(f"color: {(tokens.error if failed else tokens.text).name()};")
         ground = mixed(tokens.hairline, tokens.card, 0.3).name()
-        self.bar.setStyleSheet(
+        sheet = (
             f"QProgressBar {{ background: {ground}; border: 0; border-radius: 4px; }}"
             f"QProgressBar::chunk {{ background: {tokens.accent.name()}; border-radius: 4px; }}"
         )
+        self.bar.setStyleSheet(sized(sheet, tokens.scale))
 
 
 def words_of(checking: Checking) -> str:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.magnified import Flat, magnified
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
 
@@ -27,32 +28,30 @@ class ComparedDelegate(QStyledItemDelegate):
 
     def __init__(self, table: ComparedTable, theme: Theme) -> None:
         super().__init__(table)
-        self._table, self._theme = table, theme
+        self._table, self._theme, self._flat = table, theme, Flat(theme)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         reading = self._table.compared.reading
         if reading is None:
             return
-        box, row, column = QRectF(option.rect), index.row(), index.column()
+        row, column = index.row(), index.column()
         differs, parting = not reading.comparison.same[row], row == reading.comparison.first_parting
-        tokens = self._theme.tokens
-        painter.save()
-        painter.fillRect(box, self._ground(row))
-        bold = parting and column in (STEP, WHAT)
-        painter.setFont(ui_font(tokens.text_body, 600 if bold else 400))
-        painter.setPen(tokens.text if differs else tokens.muted)
-        if column == STEP and differs:
-            colour = tokens.accent if parting else mixed(tokens.accent, tokens.card, 0.45)
-            painter.fillRect(QRectF(box.left(), box.top(), BAR if parting else THIN_BAR, box.height()), colour)
-        text = self._table.compared.text(row, column)
-        if column in (STEP, WHAT):
-            self._paint_words(painter, box, text, parting and column == WHAT)
-        else:
-            self._paint_number(painter, box, text, column)
-        painter.restore()
+        with magnified(painter, QRectF(option.rect), self._theme.tokens) as (box, tokens):
+            painter.fillRect(box, self._ground(row))
+            bold = parting and column in (STEP, WHAT)
+            painter.setFont(ui_font(tokens.text_body, 600 if bold else 400))
+            painter.setPen(tokens.text if differs else tokens.muted)
+            if column == STEP and differs:
+                colour = tokens.accent if parting else mixed(tokens.accent, tokens.card, 0.45)
+                painter.fillRect(QRectF(box.left(), box.top(), BAR if parting else THIN_BAR, box.height()), colour)
+            text = self._table.compared.text(row, column)
+            if column in (STEP, WHAT):
+                self._paint_words(painter, box, text, parting and column == WHAT)
+            else:
+                self._paint_number(painter, box, text, column)
 
     def _ground(self, row: int) -> QColor:
-        tokens = self._theme.tokens
+        tokens = self._flat.tokens
         return mixed(tokens.card, tokens.accent, 0.16) if row == self._table.row else tokens.card
 
     def _paint_words(self, painter: QPainter, box: QRectF, text: str, parting: bool) -> None:
@@ -62,7 +61,7 @@ class ComparedDelegate(QStyledItemDelegate):
             width = painter.fontMetrics().horizontalAdvance(words)
             if inside.width() - width > LEAST_WORDS:
                 painter.save()
-                painter.setPen(self._theme.tokens.accent)
+                painter.setPen(self._flat.tokens.accent)
                 painter.drawText(inside, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, words)
                 painter.restore()
                 inside.setRight(inside.right() - width - PADDING)

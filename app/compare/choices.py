@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.choice import Choice
+from app.scaling import hold
 from app.words import tr
 from core.conventions import Biases, Convention, UpdateOrder
 
@@ -136,7 +137,7 @@ class Choices(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(4)
         for place, each in enumerate((self.examples, *self.lists.values())):
-            each.setFixedWidth(WIDTH)
+            hold(each, width=WIDTH)
             each.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             each.setToolTip(each.accessibleName())
             grid.addWidget(each, *divmod(place, 2))

@@ -21,6 +21,7 @@ class Formulas(QScrollArea):
 
     def __init__(self, workbench: Workbench, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self._reading: Reading | None = None
         self._row: int | None = None
         self.told = ("", "")
@@ -56,7 +57,8 @@ class Formulas(QScrollArea):
     def _set(self) -> None:
         """Set what is shown for the room that there is; a scroll bar takes some of the width."""
         bar = self.verticalScrollBar().sizeHint().width()
-        room = QRectF(0.0, 0.0, max(120.0, self.width() - MARGIN - bar), float(self.height()))
+        scale = self._theme.tokens.scale
+        room = QRectF(0.0, 0.0, max(120.0, (self.width() - bar) / scale - MARGIN), self.height() / scale)
         sides: tuple[Side, ...] = ()
         digits = 0
         if self._reading is not None and self._row is not None:
@@ -72,4 +74,5 @@ class Formulas(QScrollArea):
 
     @Slot(QRectF)
     def _show_term(self, rect: QRectF) -> None:
-        self.ensureVisible(round(rect.center().x()), round(rect.center().y()), 20, 30)
+        px = self._theme.tokens.px
+        self.ensureVisible(round(rect.center().x()), round(rect.center().y()), px(20), px(30))

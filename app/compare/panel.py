@@ -13,6 +13,7 @@ from app.compare.reading import Reading
 from app.compare.table import ComparedTable
 from app.controls import plain_tip
 from app.fields import plain_label
+from app.scaling import hold
 from app.theme import ui_font
 from app.toolbar import ElidedLabel
 from app.views import Bench
@@ -56,9 +57,9 @@ class ComparePanel(QWidget):
 
     def _arrange(self) -> None:
         self.use.setAccessibleName(self.use.text())
-        self.use.setFixedHeight(HEAD)
+        hold(self.use, height=HEAD)
         self.note.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.table.setMaximumWidth(WIDEST_TABLE)
+        hold(self.table, most_width=WIDEST_TABLE)
         self.note.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         head = QHBoxLayout()
         head.setSpacing(20)

@@ -14,8 +14,9 @@ from app.equations import boxes
 from app.equations.boxes import Box
 from app.equations.term_sheet import Term, TermSheet
 from app.equations.typesetting import Piece, Typesetter, deeper
+from app.magnified import Flat, enlarged, magnified
 from app.nested.setting import broken
-from app.theme import Theme, ui_font
+from app.theme import Theme, Tokens, ui_font
 from app.workbench import Workbench
 from core.equation import Equation, equations_of
 from core.explanation import Explanation, Part
@@ -89,27 +90,30 @@ class FormulaSheet(TermSheet):
 
     def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workbench, theme, parent)
+        self._flat = Flat(theme)
         self.sides: tuple[Side, ...] = ()
         self.page = Page()
         self.size_of_letters = 0.0
 
     def show_sides(self, sides: tuple[Side, ...], sizes: Sequence[float], room: QRectF, value_digits: int) -> None:
-        """Show both sides in the largest of these sizes with which they fit the room; else in the last one."""
-        self.sides, digits, small = sides, self._workbench.digits, self._theme.tokens.text_small
+        """Show both sides in the largest of these sizes (all at 100 %) with which they fit the room; else the last."""
+        self.sides, digits, small = sides, self._workbench.digits, self._flat.tokens.text_small
         for size in sizes:
             self.size_of_letters = size
             self.page = laid_out(sides, room.width(), size, digits, value_digits, small)
             if self.page.height <= room.height():
                 break
-        self.setMinimumHeight(math.ceil(self.page.height))
+        scale = self._theme.tokens.scale
+        self.setMinimumHeight(math.ceil(self.page.height * scale))
         reach = max((x + box.width for box, x, _ in self.page.sets), default=0.0)
-        self.setMinimumWidth(math.ceil(reach) if reach > room.width() else 0)
+        self.setMinimumWidth(math.ceil(reach * scale) if reach > room.width() else 0)
         self.update()
 
     def terms(self) -> list[Term]:
         """Return the linked numbers in reading order."""
+        scale = self._theme.tokens.scale
         return [
-            Term(span.rect.translated(x, y), span)
+            Term(enlarged(span.rect.translated(x, y), scale), span)
             for box, x, y in self.page.sets
             for span in box.spans
             if span.leaf.source is not None
@@ -121,15 +125,18 @@ class FormulaSheet(TermSheet):
         return equations_of(Explanation(nothing, nothing, tuple(part for side in self.sides for part in side.parts)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
         with QPainter(self) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-            painter.fillRect(event.rect(), tokens.card)
-            for text, y, is_heading in self.page.words:
-                painter.setFont(ui_font(tokens.text_small, 600 if is_heading else 400))
-                painter.setPen(tokens.muted)
-                painter.drawText(QPointF(0.0, y), text)
-            for box, x, y in self.page.sets:
-                self.draw_lit_terms(painter, box, x, y)
-                boxes.paint(painter, box, QPointF(x, y), tokens.text)
+            painter.fillRect(event.rect(), self._theme.tokens.card)
+            with magnified(painter, QRectF(self.rect()), self._theme.tokens) as (_, tokens):
+                self._paint_page(painter, tokens)
             self.draw_focus(painter)
+
+    def _paint_page(self, painter: QPainter, tokens: Tokens) -> None:
+        for text, y, is_heading in self.page.words:
+            painter.setFont(ui_font(tokens.text_small, 600 if is_heading else 400))
+            painter.setPen(tokens.muted)
+            painter.drawText(QPointF(0.0, y), text)
+        for box, x, y in self.page.sets:
+            self.draw_lit_terms(painter, box, x, y)
+            boxes.paint(painter, box, QPointF(x, y), tokens.text)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt, Signal, Slot
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
@@ -10,6 +10,7 @@ from app.compare.cells import PADDING, ComparedDelegate
 from app.compare.reading import Reading
 from app.controls import plain_tip
 from app.quiet_table import make_quiet
+from app.scaling import hold
 from app.theme import Theme, ui_font
 from app.words import tr
 
@@ -97,8 +98,9 @@ class ComparedTable(QTableView):
     def _set_headers(self) -> None:
         head = self.horizontalHeader()
         head.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        head.setFixedHeight(ROW)
+        hold(head, height=ROW)
         head.setSectionsClickable(False)
+        self._theme.changed.connect(self.fit_columns)
 
     def show_reading(self, reading: Reading | None) -> None:
         """Show another comparison."""
@@ -130,19 +132,21 @@ class ComparedTable(QTableView):
         """Return how many characters a column keeps for the decimal point and what follows it."""
         return self._rooms[column][1] if column < len(self._rooms) else 0
 
+    @Slot()
     def fit_columns(self) -> None:
         """Give numbers the room that they need, and words what is left."""
         if len(self._rooms) < len(TITLES):
             return
         metrics = QFontMetricsF(ui_font(self._theme.tokens.text_body))
-        self.setColumnWidth(STEP, STEP_WIDTH)
-        left = self.viewport().width() - STEP_WIDTH
+        px = self._theme.tokens.px
+        self.setColumnWidth(STEP, px(STEP_WIDTH))
+        left = self.viewport().width() - px(STEP_WIDTH)
         for column in (LEFT, RIGHT, DIFFERENCE):
             figures = sum(self._rooms[column]) * metrics.horizontalAdvance("0")
-            width = int(max(figures, metrics.horizontalAdvance(tr(TITLES[column])) + HEAD_ROOM) + 2 * PADDING)
+            width = int(max(figures, metrics.horizontalAdvance(tr(TITLES[column])) + px(HEAD_ROOM)) + px(2 * PADDING))
             self.setColumnWidth(column, width)
             left -= width
-        self.setColumnWidth(WHAT, max(LEAST_WHAT, left))
+        self.setColumnWidth(WHAT, max(px(LEAST_WHAT), left))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -20,14 +20,16 @@ from app.data.points import PointsPicture, sketch_of
 from app.data.style import dialog_style
 from app.data.wording import inputs_words, rows_words, targets_words
 from app.fields import plain_label
+from app.magnified import fitted
 from app.number_line import NumberLine
+from app.scaling import hold, keep_scaled
 from app.theme import Theme
 from app.words import tr
 from core.datasets import DATASETS, LARGEST_SIZE, DataSet
 from core.document import Document
 from core.numbers import shown
 
-SIZE = QSize(900, 560)
+SIZE = 900, 560
 LIST, ENTRY, FIELDS = 210, 27, 280
 MOST_SEED = 10**12 - 1
 
@@ -40,13 +42,11 @@ class BuiltInDialog(QDialog):
         self._theme, self._topology = theme, document.network.topology
         self.wants_network = False
         self.setWindowTitle(tr("Built-in Data"))
-        self.resize(SIZE)
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Data sets"))
         self.list.setUniformItemSizes(True)
         for one in DATASETS.values():
-            entry = QListWidgetItem(tr(one.title), self.list)
-            entry.setSizeHint(QSize(0, ENTRY))
+            self.list.addItem(QListWidgetItem(tr(one.title)))
         self.size_line = NumberLine(tr("How many rows"), self._size_problem)
         self.noise = NumberLine(tr("Noise"), _noise_problem)
         self.seed = NumberLine(tr("Seed"), _seed_problem)
@@ -62,6 +62,8 @@ class BuiltInDialog(QDialog):
         self._connect()
         self._dress()
         self.list.setCurrentRow(0)
+        keep_scaled(self, theme)
+        self.resize(fitted(self, *SIZE, theme.tokens))
 
     def _lay_out(self) -> None:
         form = QFormLayout()
@@ -81,8 +83,8 @@ class BuiltInDialog(QDialog):
         page = QWidget()
         page.setLayout(fields)
         fields.setContentsMargins(0, 0, 0, 0)
-        page.setFixedWidth(FIELDS)
-        self.list.setFixedWidth(LIST)
+        hold(page, width=FIELDS)
+        hold(self.list, width=LIST)
         columns = QHBoxLayout()
         columns.setSpacing(20)
         columns.addWidget(self.list)
@@ -121,6 +123,8 @@ class BuiltInDialog(QDialog):
     @Slot()
     def _dress(self) -> None:
         self.setStyleSheet(dialog_style(self._theme.tokens))
+        for place in range(self.list.count()):
+            self.list.item(place).setSizeHint(QSize(0, self._theme.tokens.px(ENTRY)))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

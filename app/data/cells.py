@@ -9,7 +9,9 @@ from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 from PySide6.QtWidgets import QHeaderView, QStyledItemDelegate, QStyleOptionViewItem
 
 from app.data.columns import Column, Kind
-from app.theme import Theme, mixed, ui_font
+from app.magnified import Flat, magnified
+from app.scaling import hold
+from app.theme import Theme, Tokens, mixed, ui_font
 from app.words import tr
 
 if TYPE_CHECKING:
@@ -26,26 +28,24 @@ class Cells(QStyledItemDelegate):
 
     def __init__(self, table: DataTable, theme: Theme) -> None:
         super().__init__(table)
-        self._table, self._theme = table, theme
+        self._table, self._theme, self._flat = table, theme, Flat(theme)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box, tokens = QRectF(option.rect), self._theme.tokens
         row, column = index.row(), index.column()
         kind = self._table.data_model.columns[column].kind
         text = self._table.data_model.text(row, column)
-        painter.save()
-        painter.fillRect(box, self._ground(index))
-        painter.setFont(ui_font(tokens.text_body))
-        painter.setPen(tokens.text if kind.is_data else tokens.muted)
-        if kind is Kind.USE:
-            self._paint_tag(painter, box, text, self._table.data_model.is_test(row))
-        else:
-            self._paint_number(painter, box, text, column)
-        if index == self._table.currentIndex():
-            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setPen(QPen(tokens.accent if self._table.hasFocus() else tokens.muted, 1.5))
-            painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
-        painter.restore()
+        with magnified(painter, QRectF(option.rect), self._theme.tokens) as (box, tokens):
+            painter.fillRect(box, self._ground(index))
+            painter.setFont(ui_font(tokens.text_body))
+            painter.setPen(tokens.text if kind.is_data else tokens.muted)
+            if kind is Kind.USE:
+                self._paint_tag(painter, box, text, self._table.data_model.is_test(row))
+            else:
+                self._paint_number(painter, box, text, column)
+            if index == self._table.currentIndex():
+                painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+                painter.setPen(QPen(tokens.accent if self._table.hasFocus() else tokens.muted, 1.5))
+                painter.drawRoundedRect(box.adjusted(1, 1, -1, -1), 4, 4)
 
     def _ground(self, index: Index) -> QColor:
         tokens = self._theme.tokens
@@ -56,7 +56,7 @@ class Cells(QStyledItemDelegate):
         return tokens.card
 
     def _paint_tag(self, painter: QPainter, box: QRectF, text: str, is_test: bool) -> None:
-        tokens = self._theme.tokens
+        tokens = self._flat.tokens
         painter.setFont(ui_font(tokens.text_small))
         if is_test:
             tag = QRectF(0, 0, QFontMetricsF(painter.font()).horizontalAdvance(text) + 14, 18)
@@ -85,7 +85,7 @@ class ColumnHeads(QHeaderView):
     def __init__(self, table: DataTable, theme: Theme) -> None:
         super().__init__(Qt.Orientation.Horizontal, table)
         self._table, self._theme = table, theme
-        self.setFixedHeight(HEAD)
+        hold(self, height=HEAD)
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setMinimumSectionSize(24)
@@ -94,11 +94,16 @@ class ColumnHeads(QHeaderView):
     def paintSection(self, painter: QPainter, rect: QRect, section: int) -> None:
         if section >= len(self._table.data_model.columns):
             return
-        column, tokens, box = self._table.data_model.columns[section], self._theme.tokens, QRectF(rect)
+        column = self._table.data_model.columns[section]
         painter.save()
-        painter.fillRect(box, self._ground(column))
-        painter.setPen(tokens.hairline)
+        painter.setPen(self._theme.tokens.hairline)
+        painter.fillRect(rect, self._ground(column))
         painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        with magnified(painter, QRectF(rect), self._theme.tokens) as (box, tokens):
+            self._paint_words(painter, box, column, tokens)
+        painter.restore()
+
+    def _paint_words(self, painter: QPainter, box: QRectF, column: Column, tokens: Tokens) -> None:
         inside = box.adjusted(4, 3, -PADDING, -4)
         painter.setFont(ui_font(tokens.text_body, 600))
         painter.setPen(tokens.text if column.kind.is_data else tokens.muted)
@@ -113,7 +118,6 @@ class ColumnHeads(QHeaderView):
         painter.setPen(tokens.muted)
         role = painter.fontMetrics().elidedText(column.role, Qt.TextElideMode.ElideRight, round(inside.width()))
         painter.drawText(inside, side | Qt.AlignmentFlag.AlignBottom, role)
-        painter.restore()
 
     def _ground(self, column: Column) -> QColor:
         tokens = self._theme.tokens
@@ -138,8 +142,11 @@ class RowHeads(QHeaderView):
         self.setToolTip(tr("Press a row number: its sample stays on screen"))
 
     def paintSection(self, painter: QPainter, rect: QRect, row: int) -> None:
-        tokens, box, on_screen = self._theme.tokens, QRectF(rect), row == self._table.row_on_screen
-        painter.save()
+        with magnified(painter, QRectF(rect), self._theme.tokens) as (box, tokens):
+            self._paint_number(painter, box, row, tokens)
+
+    def _paint_number(self, painter: QPainter, box: QRectF, row: int, tokens: Tokens) -> None:
+        on_screen = row == self._table.row_on_screen
         painter.fillRect(box, mixed(tokens.card, tokens.accent, 0.08) if on_screen else tokens.card)
         painter.setPen(tokens.text if on_screen else tokens.muted)
         if on_screen:
@@ -153,4 +160,3 @@ class RowHeads(QHeaderView):
         painter.setFont(ui_font(tokens.text_small, 600 if on_screen else 400))
         painter.drawText(box.adjusted(BAR, 0, -8, 0), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter,
                          f"{row + 1}")  # fmt: skip
-        painter.restore()

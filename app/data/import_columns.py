@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QAbstractTableModel, QItemSelectionModel, QModelIndex, QPersistentModelIndex, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    Qt,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView
 
 from app.controls import plain_tip
 from app.data.importing import Importing
+from app.scaling import hold
 from app.theme import Theme, mixed
 from app.words import tr
 from core.findings import printable
@@ -100,6 +109,9 @@ class ColumnsModel(QAbstractTableModel):
         return tr(TITLES[section])
 
 
+WIDTHS = ((0, 150), (2, 84), (3, 100), (4, 104))  # of columns; the other one takes what is left
+
+
 class ColumnsTable(QTableView):
     """The columns in view; several can be chosen.
 
@@ -125,14 +137,20 @@ class ColumnsTable(QTableView):
         rows, head = self.verticalHeader(), self.horizontalHeader()
         rows.hide()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        rows.setDefaultSectionSize(ROW)
+        hold(rows, section=ROW)
         head.setHighlightSections(False)
         head.setSectionsClickable(False)
         head.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
         head.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        for place, width in ((0, 150), (2, 84), (3, 100), (4, 104)):
-            head.resizeSection(place, width)
+        self._theme = theme
+        theme.changed.connect(self._share_room)
+        self._share_room()
         self.selectionModel().selectionChanged.connect(self.chosen)
+
+    @Slot()
+    def _share_room(self) -> None:
+        for place, width in WIDTHS:
+            self.horizontalHeader().resizeSection(place, self._theme.tokens.px(width))
 
     def refresh(self) -> None:
         """Show the columns and how they are used; of another table the first column is chosen."""

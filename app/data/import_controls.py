@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.choice import Choice
 from app.data.importing import Importing
 from app.fields import Segments, plain_label
+from app.scaling import hold
 from app.words import tr
 from core.table_plan import ColumnPlan
 
@@ -39,7 +40,7 @@ class LayoutControls(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         for choice, width in ((self.encoding, 120), (self.delimiter, 110)):
-            choice.setFixedWidth(width)
+            hold(choice, width=width)
         named = ((tr("Encoding"), self.encoding), (tr("Between cells"), self.delimiter))
         for text, control in (*named, (tr("Decimals"), self.decimal), (tr("First row"), self.header)):
             layout.addWidget(small_label(text))
@@ -96,7 +97,7 @@ class UseControls(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        self.who.setMinimumWidth(110)
+        hold(self.who, least_width=110)
         layout.addWidget(self.who)
         for text, control in ((tr("Use"), self.use), (tr("As"), self.kind), (tr("Scaling"), self.scaling)):
             layout.addWidget(small_label(text))

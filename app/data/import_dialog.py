@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QGuiApplication
 from PySide6.QtWidgets import (
     QDialog,
@@ -27,12 +27,14 @@ from app.data.side import press
 from app.data.style import dialog_style
 from app.data.wording import inputs_words, rows_words, targets_words
 from app.fields import plain_label
+from app.magnified import fitted
+from app.scaling import hold, keep_scaled
 from app.theme import Theme
 from app.words import tr
 from core.document import Document
 from core.findings import printable
 
-SIZE = QSize(1000, 690)
+SIZE = 1000, 690
 PREVIEW_ROWS = 6
 
 
@@ -47,7 +49,6 @@ class ImportDialog(QDialog):
         self.importing = Importing(document, background, self)
         self.setWindowTitle(tr("Import Data"))
         self.setAcceptDrops(True)
-        self.resize(SIZE)
         self.choose_button = press(tr("Choose File…"), tr("A file of comma- or tab-separated cells"))
         self.paste_button = press(tr("Paste"), tr("The table that is on the clipboard (Ctrl+V)"))
         self.paste_button.setShortcut("Ctrl+V")
@@ -63,6 +64,8 @@ class ImportDialog(QDialog):
         self._connect()
         self._dress()
         self.refresh()
+        keep_scaled(self, theme)
+        self.resize(fitted(self, *SIZE, theme.tokens))
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
@@ -88,7 +91,7 @@ class ImportDialog(QDialog):
         area = self._problem_area = QScrollArea()
         area.setWidgetResizable(True)
         area.setWidget(self.problems)
-        area.setFixedHeight(64)
+        hold(area, height=64)
         area.setAccessibleName(tr("What is wrong"))
         self.problems.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         return area

@@ -14,6 +14,7 @@ from app.data.importing import Importing, fits
 from app.data.sizes_line import SizesLine
 from app.data.wording import inputs_words, targets_words
 from app.fields import Segments
+from app.scaling import hold
 from app.words import tr
 from core.findings import printable
 from core.network import Role
@@ -59,8 +60,8 @@ class GoalControls(QWidget):
         for part in (self.goals, self.hidden_label, self.hidden, self.neuron_label, self.neuron):
             layout.addWidget(part)
         layout.addStretch(1)
-        self.hidden.setFixedWidth(90)
-        self.neuron.setFixedWidth(120)
+        hold(self.hidden, width=90)
+        hold(self.neuron, width=120)
         self.goals.chosen.connect(self._note)
         self.hidden.changed.connect(self.changed)
         self.neuron.activated.connect(self._send)

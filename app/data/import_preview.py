@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
+from app.magnified import Magnified
 from app.theme import Theme, ui_font
 from app.words import tr
 from core.findings import printable
@@ -14,21 +15,20 @@ ROW, PADDING = 22, 10
 WIDEST, MOST_COLUMNS = 160.0, 40
 
 
-class TextPreview(QWidget):
+class TextPreview(Magnified):
     """Shows cells of text in columns; the header stands out."""
 
     def __init__(self, theme: Theme, rows: int) -> None:
-        super().__init__()
-        self._theme, self._most = theme, rows
+        super().__init__(theme)
+        self._most = rows
         self._rows: list[list[str]] = []
         self._has_header = False
         self.setAccessibleName(tr("The first rows"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setFixedHeight(rows * ROW + 8)
-        theme.changed.connect(self.update)
+        self.keep(height=rows * ROW + 8)
 
     def sizeHint(self) -> QSize:
-        return QSize(500, self._most * ROW + 8)
+        return self.sized(500, self._most * ROW + 8)
 
     def show_rows(self, rows: list[list[str]], has_header: bool) -> None:
         """Show other rows."""
@@ -38,20 +38,20 @@ class TextPreview(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(tokens.hairline)
             painter.setBrush(tokens.ground)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
+            painter.drawRoundedRect(self.room.adjusted(0.5, 0.5, -0.5, -0.5), 6, 6)
             x = 4.0
             for place in range(max((len(row) for row in self._rows), default=0)):
                 x += self._paint_column(painter, place, x)
-                if x > self.width():
+                if x > self.room.width():
                     break
 
     def _paint_column(self, painter: QPainter, place: int, x: float) -> float:
-        tokens = self._theme.tokens
+        tokens = self.tokens
         cells = [row[place] if place < len(row) else None for row in self._rows]
         metrics = QFontMetricsF(ui_font(tokens.text_small, 600))
         width = min(WIDEST, max(metrics.horizontalAdvance(cell or "") for cell in cells)) + 2 * PADDING

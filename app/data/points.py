@@ -7,8 +7,9 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
+from app.magnified import Magnified
 from app.pixels import picture_of
 from app.theme import Theme, signed_colour, ui_font
 from app.words import tr
@@ -56,20 +57,18 @@ def sketch_of(
     return Sketch(x, y, ends, classes=found.astype(np.intp))
 
 
-class PointsPicture(QWidget):
+class PointsPicture(Magnified):
     """Draws a sketch."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._sketch: Sketch | None = None
-        self.setMinimumSize(260, 220)
+        self.keep_least(260, 220)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Picture of the data"))
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(320, 300)
+        return self.sized(320, 300)
 
     def show_sketch(self, sketch: Sketch | None, described: str = "") -> None:
         """Draw another set, or nothing."""
@@ -78,12 +77,12 @@ class PointsPicture(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens, sketch = self._theme.tokens, self._sketch
-        with QPainter(self) as painter:
+        tokens, sketch = self.tokens, self._sketch
+        with self.painting() as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setPen(tokens.hairline)
             painter.setBrush(tokens.ground)
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
+            painter.drawRoundedRect(self.room.adjusted(0.5, 0.5, -0.5, -0.5), 8, 8)
             if sketch is None:
                 return
             if sketch.pictures is not None:
@@ -95,16 +94,16 @@ class PointsPicture(QWidget):
         assert sketch.pictures is not None
         rows, columns = TILES
         ends = (float(sketch.pictures.min()), float(sketch.pictures.max()))
-        side = min((self.width() - 2 * MARGIN) / columns, (self.height() - 2 * MARGIN) / rows)
-        left, top = (self.width() - side * columns) / 2, (self.height() - side * rows) / 2
+        side = min((self.room.width() - 2 * MARGIN) / columns, (self.room.height() - 2 * MARGIN) / rows)
+        left, top = (self.room.width() - side * columns) / 2, (self.room.height() - side * rows) / 2
         for place, values in enumerate(sketch.pictures):
             row, column = divmod(place, columns)
             box = QRectF(left + column * side, top + row * side, side - 5, side - 5)
-            painter.drawImage(box, picture_of(values, sketch.shape[0], ends, self._theme.tokens))
+            painter.drawImage(box, picture_of(values, sketch.shape[0], ends, self.tokens))
 
     def _paint_points(self, painter: QPainter, sketch: Sketch, x: Floats, y: Floats) -> None:
-        tokens = self._theme.tokens
-        box = QRectF(self.rect()).adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN - CAPTION)
+        tokens = self.tokens
+        box = self.room.adjusted(MARGIN, MARGIN, -MARGIN, -MARGIN - CAPTION)
         box = _in_proportion(box, x, y)
         across = _places(x, box.left(), box.right()).tolist()
         upright = _places(y, box.bottom(), box.top()).tolist()
@@ -120,7 +119,7 @@ class PointsPicture(QWidget):
             _paint_mark(painter, QPointF(left, top), radius, kind, colour)
         painter.setFont(ui_font(tokens.text_small))
         painter.setPen(tokens.muted)
-        below = QRectF(MARGIN, self.height() - CAPTION - 6, self.width() - 2 * MARGIN, CAPTION)
+        below = QRectF(MARGIN, self.room.height() - CAPTION - 6, self.room.width() - 2 * MARGIN, CAPTION)
         words = tr("across: {x}   up: {y}", x=sketch.names[0], y=sketch.names[1])
         painter.drawText(below, Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter, words)
 

@@ -12,6 +12,7 @@ from app.controls import Button
 from app.data.wording import inputs_words, rows_words, targets_words
 from app.fields import plain_label
 from app.number_line import NumberLine
+from app.scaling import hold
 from app.views import Bench
 from app.words import tr
 from core.document import Document
@@ -54,7 +55,7 @@ class DataSide(QWidget):
             label = plain_label(text)
             label.setObjectName("property")
             label.setBuddy(line)
-            line.setFixedHeight(HEIGHT)
+            hold(line, height=HEIGHT)
             split.addWidget(label, 0, column)
             split.addWidget(line, 1, column)
         self.share.setToolTip("")
@@ -70,7 +71,7 @@ class DataSide(QWidget):
         layout.addWidget(self.kept)
         layout.addStretch(1)
         self.kept.setAlignment(Qt.AlignmentFlag.AlignTop)
-        self.setFixedWidth(WIDTH)
+        hold(self, width=WIDTH)
 
     def _connect(self) -> None:
         self.share.committed.connect(self._split)
@@ -106,7 +107,7 @@ def press(text: str, tip: str) -> Button:
     button = Button(text.removesuffix("…"), tip)
     button.setText(text)
     button.setObjectName("press")
-    button.setFixedHeight(HEIGHT)
+    hold(button, height=HEIGHT)
     return button
 
 

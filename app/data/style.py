@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from string import Template
 
+from app.scaling import sized
 from app.shell_style import shell_style
 from app.theme import Tokens, mixed
 
-_SHEET = Template(
-    """
+_SHEET = """
 QLabel#property, QLabel#hint, QLabel#none { color: $muted; }
 QLabel#hint { font-size: ${small}px; }
 QLabel#heading { color: $text; font-weight: 600; }
@@ -28,9 +28,7 @@ QTableView { border: none; }
 QTableView:focus { border: none; }
 QTableView QTableCornerButton::section { background: $card; border: none; border-bottom: 1px solid $hairline; }
 """
-)
-_DIALOG = Template(
-    """
+_DIALOG = """
 QPushButton { min-height: 22px; min-width: 76px; }
 QPushButton:default:focus { border: 2px solid $text; }
 QPushButton:disabled, QPushButton:default:disabled { background: $ground; color: $muted; border: 1px solid $hairline; }
@@ -51,17 +49,20 @@ QToolButton#segment:disabled { color: $faded; }
 QProgressBar { background: $ground; border: 1px solid $hairline; border-radius: 5px; height: 10px; }
 QProgressBar::chunk { background: $accent; border-radius: 4px; }
 """
-)
 
 
 def data_style(tokens: Tokens) -> str:
     """Return the style sheet of the tab."""
-    return _SHEET.substitute(_fields(tokens))
+    return Template(sized(_SHEET, tokens.scale)).substitute(_fields(tokens))
 
 
 def dialog_style(tokens: Tokens) -> str:
     """Return the style sheet of a dialog about data."""
-    return shell_style(tokens) + _SHEET.substitute(_fields(tokens)) + _DIALOG.substitute(_fields(tokens))
+    return (
+        shell_style(tokens)
+        + Template(sized(_SHEET, tokens.scale)).substitute(_fields(tokens))
+        + Template(sized(_DIALOG, tokens.scale)).substitute(_fields(tokens))
+    )
 
 
 def _fields(tokens: Tokens) -> dict[str, str]:

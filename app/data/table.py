@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 from app.data.cells import PADDING, Cells, ColumnHeads, RowHeads
 from app.data.model import DataModel
 from app.graph.number_editor import NumberEditor
+from app.scaling import hold
 from app.theme import Theme, ui_font
 from app.words import tr
 from app.workbench import Workbench
@@ -61,6 +62,7 @@ class DataTable(QTableView):
         self.verticalHeader().sectionPressed.connect(self._press_row)
         self.horizontalHeader().sectionDoubleClicked.connect(self.sort_wanted)
         self.data_model.modelReset.connect(self.measure)
+        theme.changed.connect(self.measure)
 
     def _set_up(self) -> None:
         self.setAccessibleName(tr("Data: one sample in each row"))
@@ -73,7 +75,7 @@ class DataTable(QTableView):
         self.setWordWrap(False)
         self.setCornerButtonEnabled(True)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
-        self.verticalHeader().setDefaultSectionSize(ROW)
+        hold(self.verticalHeader(), section=ROW)
 
     # What is shown
 
@@ -108,13 +110,13 @@ class DataTable(QTableView):
             self._rooms.append((before, after))
             words = max(metrics.horizontalAdvance(word) for word in (column.name, column.role))
             numbers = (before + after + 1) * metrics.horizontalAdvance("0")
-            needs.append(max(min(WIDEST_NAME, words), numbers) + 2 * PADDING)
+            needs.append(max(min(theme.tokens.px(WIDEST_NAME), words), numbers) + theme.tokens.px(2 * PADDING))
         self._share_room(needs)
 
     def _share_room(self, needs: list[float]) -> None:
         spare = max(0.0, self.viewport().width() - sum(needs)) / max(1, len(needs))
         for place, need in enumerate(needs):
-            self.setColumnWidth(place, int(need + min(spare, MOST_SPARE)))
+            self.setColumnWidth(place, int(need + min(spare, self._theme.tokens.px(MOST_SPARE))))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

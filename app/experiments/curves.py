@@ -8,8 +8,8 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QBrush, QColor, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
+from app.magnified import Magnified
 from app.maps.picture import draw_frame, draw_heading
 from app.surface.contour_plot import BOTTOM, UPRIGHT, Plot, Range, Scale, draw_x_axis, draw_y_ticks
 from app.surface.painting import pen, points_of, settle, thinned
@@ -49,16 +49,14 @@ class CurveScene:
     powers: bool = False
 
 
-class CurvePicture(QWidget):
+class CurvePicture(Magnified):
     """Draws one scene."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.scene: CurveScene | None = None
         self.setAccessibleName(name)
-        self.setMinimumSize(300, 150)
-        theme.changed.connect(self.update)
+        self.keep_least(300, 150)
 
     def show_scene(self, scene: CurveScene) -> None:
         """Draw another scene."""
@@ -69,10 +67,9 @@ class CurvePicture(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.scene is None:
             return
-        painter = QPainter(self)
-        settle(painter)
-        draw_curves(painter, self.scene, QRectF(self.rect()), self._theme.tokens)
-        painter.end()
+        with self.painting() as painter:
+            settle(painter)
+            draw_curves(painter, self.scene, self.room, self.tokens)
 
 
 def draw_curves(painter: QPainter, scene: CurveScene, box: QRectF, tokens: Tokens) -> None:

@@ -13,12 +13,20 @@ from app.experiments.learning import Learning
 from app.experiments.page import ExperimentPage
 from app.experiments.pages import ApproximationPage, DepthPage, LinePage, ProductPage
 from app.fields import Segments
+from app.magnified import fitted
+from app.scaling import keep_scaled, sized
 from app.shell_style import shell_style
 from app.theme import Theme
 from app.words import tr
 from core.document import Document
 
 SIZE = (1080, 620)
+_SHEET = """
+QToolButton#segment, QToolButton#verb { padding: 4px 12px; }
+QToolButton#verb:focus { padding: 3px 11px; }
+QLabel#result { font-weight: 600; }
+QPushButton { min-height: 22px; min-width: 76px; }
+"""
 
 
 class ExperimentsDialog(QDialog):
@@ -34,7 +42,6 @@ class ExperimentsDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self.setWindowTitle(tr("Experiments"))
-        self.resize(*SIZE)
         self.learning = Learning(background, self)
         learning = self.learning
         self.pages: tuple[ExperimentPage, ...] = (
@@ -58,6 +65,8 @@ class ExperimentsDialog(QDialog):
         learning.changed.connect(self._show)
         theme.changed.connect(self._dress)
         self._dress()
+        keep_scaled(self, theme)
+        self.resize(fitted(self, *SIZE, theme.tokens))
 
     def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
         button = QPushButton(text)
@@ -79,11 +88,9 @@ class ExperimentsDialog(QDialog):
         tokens = self._theme.tokens
         self.setStyleSheet(
             shell_style(tokens)
-            + "QToolButton#segment, QToolButton#verb { padding: 4px 12px; }"
-            + "QToolButton#verb:focus { padding: 3px 11px; }"
+            + sized(_SHEET, tokens.scale)
             + f"QLabel#remark {{ color: {tokens.muted.name()}; }}"
             + f"QLabel#count {{ font-size: {tokens.text_large}px; font-weight: 600; }}"
-            + "QLabel#result { font-weight: 600; } QPushButton { min-height: 22px; min-width: 76px; }"
         )
 
     @property

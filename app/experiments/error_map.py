@@ -7,8 +7,8 @@ from functools import lru_cache
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
+from app.magnified import Magnified
 from app.maps.picture import draw_frame, draw_heading
 from app.surface.contour_plot import BOTTOM, UPRIGHT, Plot, Scale, draw_x_axis, draw_y_ticks
 from app.surface.painting import draw_tag, settle
@@ -22,16 +22,14 @@ TOP, LEFT, BAR, WORDS = 30.0, 34.0, 14.0, 58.0
 SHADES = 255
 
 
-class ErrorMap(QWidget):
+class ErrorMap(Magnified):
     """Draws the differences on a grid."""
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._differences: Floats | None = None
         self.setAccessibleName(name)
-        self.setMinimumSize(300, 240)
-        theme.changed.connect(self.update)
+        self.keep_least(300, 240)
 
     def show_differences(self, differences: Floats, words: str) -> None:
         """Draw other differences, (rows, columns), row = y from low up."""
@@ -42,10 +40,9 @@ class ErrorMap(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         if self._differences is None:
             return
-        painter = QPainter(self)
-        settle(painter)
-        _draw(painter, self._differences, QRectF(self.rect()), self._theme.tokens)
-        painter.end()
+        with self.painting() as painter:
+            settle(painter)
+            _draw(painter, self._differences, self.room, self.tokens)
 
 
 @lru_cache(maxsize=2)

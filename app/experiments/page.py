@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QVBoxLayout, QWidget
 from app.controls import Button
 from app.experiments.learning import Learning
 from app.fields import Segments, plain_label
+from app.scaling import hold
 from app.words import tr
 from core.document import Document
 from core.experiments import FEWEST, MOST
@@ -38,7 +39,7 @@ class UnitsSlider(QWidget):
         self.slider.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.slider.setAccessibleName(tr("Hidden units"))
         self.number = plain_label(str(units))
-        self.number.setMinimumWidth(24)
+        hold(self.number, least_width=24)
         self.number.setAlignment(Qt.AlignmentFlag.AlignRight)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -84,7 +85,7 @@ class ExperimentPage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(24)
         column = QWidget()
-        column.setFixedWidth(COLUMN)
+        hold(column, width=COLUMN)
         column.setLayout(self.left)
         self.left.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(column)

@@ -11,6 +11,7 @@ from app.maps.model import MapsModel
 from app.maps.scene import MapScene
 from app.maps.staging import pair_of
 from app.number_line import NumberLine
+from app.scaling import hold
 from app.words import tr
 from core.maps import data_range
 from core.network import Role, Topology
@@ -43,7 +44,7 @@ class MapControls(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        self.setFixedWidth(WIDTH)
+        hold(self, width=WIDTH)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setObjectName("hint")
         self.note.setWordWrap(True)
@@ -53,7 +54,7 @@ class MapControls(QWidget):
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.value, 4)
         row.addWidget(self.slider, 3)
-        self.hold_at.setFixedHeight(34)
+        hold(self.hold_at, height=34)
         form = self._form = QFormLayout()
         form.setContentsMargins(0, 0, 0, 0)
         form.setHorizontalSpacing(10)

@@ -34,7 +34,7 @@ class FieldView(PictureView):
         self._image, self._image_of = QImage(), (MapScene(), False)
 
     def sizeHint(self) -> QSize:
-        return QSize(380, 330)
+        return self.sized(380, 330)
 
     def trace(self, neuron: int | None) -> None:
         """Draw where a neuron's net is 0."""
@@ -58,7 +58,7 @@ class FieldView(PictureView):
         field = self.scene.field
         assert field is not None
         ends: tuple[Range, Range] = (_ends(field.x_values), _ends(field.y_values))
-        box = QRectF(self.rect())
+        box = self.room
         height = max(20.0, box.height() - TOP - BOTTOM - EDGE)
         left = max(30.0, Scale.over(ends[1], height, UPRIGHT).width(self.tokens) + 10)
         right = legend_width(self.scene, self.scale_now(), self.tokens) + EDGE
@@ -96,7 +96,8 @@ class FieldView(PictureView):
         draw_x_axis(painter, plot, scene.input_name(scene.axes[0]), tokens, clear=plot.area.left())
         draw_y_ticks(painter, plot, Scale.over(plot.y_range, plot.area.height(), UPRIGHT), tokens)
         name = scene.input_name(scene.axes[1] or 0)
-        right = self.width() - 3 * EDGE if scale is None else plot.area.right()  # above the legend of classes is room
+        # above the legend of classes is room
+        right = self.room.width() - 3 * EDGE if scale is None else plot.area.right()
         draw_heading(painter, plot.area, name, score_words(scene), tokens, right)
         if scale is None:
             draw_class_legend(painter, plot.area, scene, tokens)

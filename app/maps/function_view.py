@@ -40,7 +40,7 @@ class FunctionView(PictureView):
         super().__init__(theme, tr("Function over one input"))
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 330)
+        return self.sized(560, 330)
 
     # Where things are
 
@@ -55,7 +55,7 @@ class FunctionView(PictureView):
 
     def plot(self) -> Plot:
         """Return where the plot is at this size."""
-        function, box = self.scene.function, QRectF(self.rect())
+        function, box = self.scene.function, self.room
         assert function is not None
         x_range = float(function.x_values[0]), float(function.x_values[-1])
         y_range = self._y_range()

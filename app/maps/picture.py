@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from app.controls import plain_tip
+from app.magnified import Magnified
 from app.maps.scene import MapScene
 from app.maps.wording import described, point_lines
 from app.surface.painting import settle
@@ -19,7 +20,7 @@ ZOOM = 1.2  # each notch of the wheel
 TOP = 28.0  # above a plot: the name of its upright axis and the caption
 
 
-class PictureView(QWidget):
+class PictureView(Magnified):
     """A picture of a scene with data points; subclasses paint it and tell where the points are.
 
     Signals:
@@ -31,19 +32,12 @@ class PictureView(QWidget):
     zoomed = Signal(float)
 
     def __init__(self, theme: Theme, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
+        super().__init__(theme, parent)
         self.scene = MapScene()
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setMinimumSize(160, 140)
-        theme.changed.connect(self.update)
-
-    @property
-    def tokens(self) -> Tokens:
-        """The look in force."""
-        return self._theme.tokens
+        self.keep_least(160, 140)
 
     def show_scene(self, scene: MapScene) -> None:
         """Show another scene."""
@@ -89,16 +83,16 @@ class PictureView(QWidget):
     # Mouse and keys
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        pointing = self.scene.document is not None and self.point_at(event.position()) is not None
+        pointing = self.scene.document is not None and self.point_at(self.place_of(event)) is not None
         self.setCursor(Qt.CursorShape.PointingHandCursor if pointing else Qt.CursorShape.ArrowCursor)
-        tip = self.tip_at(event.position())
+        tip = self.tip_at(self.place_of(event))
         if tip:
             QToolTip.showText(event.globalPosition().toPoint(), plain_tip(tip).replace("\n", "<br>"), self)
         else:
             QToolTip.hideText()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        number = self.point_at(event.position()) if event.button() == Qt.MouseButton.LeftButton else None
+        number = self.point_at(self.place_of(event)) if event.button() == Qt.MouseButton.LeftButton else None
         if number is None or self.scene.points is None:
             super().mousePressEvent(event)
             return
@@ -140,16 +134,16 @@ class PictureView(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             settle(painter)
             if self.scene.document is None:
-                draw_message(painter, QRectF(self.rect()), self.scene.message, self.tokens)
+                draw_message(painter, self.room, self.scene.message, self.tokens)
             else:
                 self.draw(painter)
             if self.hasFocus():
                 painter.setPen(QPen(self.tokens.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(self.room.adjusted(1, 1, -1, -1), 4, 4)
 
 
 def draw_message(painter: QPainter, box: QRectF, words: str, tokens: Tokens) -> None:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QToolTip, QWidget
+from PySide6.QtWidgets import QToolTip
 
 from app.controls import plain_tip
+from app.magnified import Magnified
 from app.maps.cells import EDGE, GAP, NAME, Cell, cells_of, layers_of, neighbour
 from app.maps.colours import response_pixels, response_scale
 from app.maps.scene import MapScene
@@ -22,7 +23,7 @@ PIXELS = 48  # of a small map, at most
 SHADE_BAR = 22.0
 
 
-class SmallMaps(QWidget):
+class SmallMaps(Magnified):
     """A small map of every hidden and output neuron.
 
     Signals:
@@ -34,8 +35,7 @@ class SmallMaps(QWidget):
     pointed = Signal(object)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.scene = MapScene()
         self.marked: tuple[int | None, int | None] = (None, None)  # selected, pointed at
         self.pair: tuple[int, ...] = ()
@@ -44,11 +44,10 @@ class SmallMaps(QWidget):
         self.setAccessibleName(tr("Maps of the neurons"))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(150, 140)
-        theme.changed.connect(self.update)
+        self.keep_least(150, 140)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 330)
+        return self.sized(300, 330)
 
     def show_scene(self, scene: MapScene) -> None:
         """Show another scene."""
@@ -77,7 +76,7 @@ class SmallMaps(QWidget):
         if self.scene.document is None:
             return [], 0
         layers = layers_of(self.scene.document.network.topology)
-        return cells_of(layers, self.width() - 2 * EDGE, self.height() - SHADE_BAR, self.marked[0])
+        return cells_of(layers, self.room.width() - 2 * EDGE, self.room.height() - SHADE_BAR, self.marked[0])
 
     def cell_at(self, place: QPointF) -> Cell | None:
         """Return the map under a pixel, its name included."""
@@ -106,14 +105,14 @@ class SmallMaps(QWidget):
     # Mouse and keys
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position())
+        cell = self.cell_at(self.place_of(event))
         if cell is not None and event.button() == Qt.MouseButton.LeftButton:
             self.selected.emit(cell.neuron)
         else:
             super().mousePressEvent(event)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        cell = self.cell_at(event.position())
+        cell = self.cell_at(self.place_of(event))
         self.setCursor(Qt.CursorShape.PointingHandCursor if cell else Qt.CursorShape.ArrowCursor)
         self.pointed.emit(cell.neuron if cell else None)
         if cell is None:
@@ -147,7 +146,7 @@ class SmallMaps(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             settle(painter)
             if self.scene.document is None:
                 return
@@ -157,13 +156,13 @@ class SmallMaps(QWidget):
                 self._draw_cell(painter, cell)
             self._draw_key(painter, left_out)
             if self.hasFocus():
-                painter.setPen(QPen(self._theme.tokens.accent, 2))
+                painter.setPen(QPen(self.tokens.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(self.room.adjusted(1, 1, -1, -1), 4, 4)
 
     def _draw_heads(self, painter: QPainter, cells: list[Cell]) -> None:
         """Name each layer above its first map."""
-        tokens = self._theme.tokens
+        tokens = self.tokens
         assert self.scene.document is not None
         last = len(layers_of(self.scene.document.network.topology)) - 1
         painter.setFont(ui_font(tokens.text_small))
@@ -176,13 +175,13 @@ class SmallMaps(QWidget):
             outputs = tr("outputs") if len(self.scene.document.network.topology.outputs) > 1 else tr("output")
             words = outputs if cell.layer == last else tr("layer {number}", number=cell.layer + 1)
             width = painter.fontMetrics().horizontalAdvance(words)
-            left = min(cell.box.left(), self.width() - width - EDGE)
+            left = min(cell.box.left(), self.room.width() - width - EDGE)
             if left >= right:
                 painter.drawText(QPointF(left, 14), words)
                 right = left + width + 6
 
     def _draw_cell(self, painter: QPainter, cell: Cell) -> None:
-        tokens, box = self._theme.tokens, cell.box
+        tokens, box = self.tokens, cell.box
         selected, pointed = cell.neuron == self.marked[0], cell.neuron == self.marked[1]
         if self.scene.field is not None:
             painter.drawImage(box, self._image(cell.neuron))
@@ -204,7 +203,7 @@ class SmallMaps(QWidget):
 
     def _image(self, neuron: int) -> QImage:
         """Return the colours of a neuron's map; kept until the scene or the theme changes."""
-        key = (self.scene, self._theme.tokens.dark)
+        key = (self.scene, self.tokens.dark)
         if self._images_of != key:
             self._images, self._images_of = {}, key
         if neuron not in self._images:
@@ -213,12 +212,12 @@ class SmallMaps(QWidget):
             every = max(1, -(-len(values) // PIXELS))
             few = values[every // 2 :: every, every // 2 :: every]
             activation = self.scene.document.network.neurons[neuron].activation
-            self._images[neuron] = image_of(response_pixels(few, activation, self._theme.tokens)[::-1])
+            self._images[neuron] = image_of(response_pixels(few, activation, self.tokens)[::-1])
         return self._images[neuron]
 
     def _draw_curve(self, painter: QPainter, cell: Cell) -> None:
         """Draw what a neuron answers to the one input."""
-        scene, tokens, box = self.scene, self._theme.tokens, cell.box
+        scene, tokens, box = self.scene, self.tokens, cell.box
         assert scene.function is not None and scene.document is not None
         painter.fillRect(box, tokens.card)
         values = scene.function.out[cell.neuron][:: max(1, len(scene.function.x_values) // 120)]
@@ -234,9 +233,9 @@ class SmallMaps(QWidget):
 
     def _draw_key(self, painter: QPainter, left_out: int) -> None:
         """Tell below what the colours mean, and how many maps there was no room for."""
-        tokens = self._theme.tokens
+        tokens = self.tokens
         painter.setFont(ui_font(tokens.text_small))
-        y = self.height() - SHADE_BAR + 4.0
+        y = self.room.height() - SHADE_BAR + 4.0
         left = EDGE
         if self.scene.field is not None:
             bar = QRectF(EDGE + 26.0, y + 4, 64.0, 9.0)
@@ -248,4 +247,4 @@ class SmallMaps(QWidget):
         if left_out:
             painter.setPen(tokens.muted)
             words = tr("no room for {count} more", count=left_out)
-            painter.drawText(QRectF(left, y, self.width() - left, 17), Qt.AlignmentFlag.AlignVCenter, words)
+            painter.drawText(QRectF(left, y, self.room.width() - left, 17), Qt.AlignmentFlag.AlignVCenter, words)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QElapsedTimer, QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPen
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QSlider, QVBoxLayout, QWidget
 
 from app.controls import IconButton
+from app.magnified import Magnified
 from app.maps.scene import MapScene
 from app.maps.space_view import stage_name
 from app.theme import Theme, ui_font
@@ -22,15 +23,15 @@ KEYS = (
 INSET = 8  # of the slider's ends from its sides
 
 
-class Stops(QWidget):
+class Stops(Magnified):
     """The names of the stages below the slider, the present one bold; a click goes there."""
 
     chosen = Signal(int)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme, self._names, self._at = theme, [""], 0.0
-        self.setFixedHeight(LABELS)
+        super().__init__(theme)
+        self._names, self._at = [""], 0.0
+        self.keep(height=LABELS)
         self.setAccessibleName(tr("Stops on the way"))
 
     def show_stops(self, names: list[str], at: float) -> None:
@@ -39,17 +40,17 @@ class Stops(QWidget):
         self.update()
 
     def _x(self, number: int) -> float:
-        return INSET + (self.width() - 2 * INSET) * number / max(1, len(self._names) - 1)
+        return INSET + (self.room.width() - 2 * INSET) * number / max(1, len(self._names) - 1)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        places = [abs(self._x(number) - event.position().x()) for number in range(len(self._names))]
+        places = [abs(self._x(number) - self.place_of(event).x()) for number in range(len(self._names))]
         self.chosen.emit(places.index(min(places)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Draw the present stop first; others make way, shortened or left out."""
-        tokens, room = self._theme.tokens, (self.width() - 2 * INSET) / max(1, len(self._names) - 1) - 8
+        tokens, room = self.tokens, (self.room.width() - 2 * INSET) / max(1, len(self._names) - 1) - 8
         taken: list[tuple[float, float]] = []
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             for number in sorted(range(len(self._names)), key=lambda one: abs(self._at - one) >= 0.5):
                 here = abs(self._at - number) < 0.5
                 painter.setFont(ui_font(tokens.text_small, 600 if here else 400))
@@ -62,7 +63,7 @@ class Stops(QWidget):
                     name = tr("net {names}", names="").strip()  # of which layer is told by the next stop
                 name = metrics.elidedText(name, Qt.TextElideMode.ElideRight, most)
                 width = metrics.horizontalAdvance(name)
-                left = min(max(self._x(number) - width / 2, 0.0), self.width() - width - 1.0)
+                left = min(max(self._x(number) - width / 2, 0.0), self.room.width() - width - 1.0)
                 if all(left >= end or left + width <= start for start, end in taken):
                     painter.drawText(int(left), LABELS - 4, name)
                     taken.append((left - 6, left + width + 6))

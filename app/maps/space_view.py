@@ -33,7 +33,7 @@ class SpaceView(PictureView):
         self._image, self._image_of = QImage(), (MapScene(), False)
 
     def sizeHint(self) -> QSize:
-        return QSize(360, 300)
+        return self.sized(360, 300)
 
     def go_to(self, at: float) -> None:
         """Show a stage, or the way between two."""
@@ -61,7 +61,7 @@ class SpaceView(PictureView):
         assert self.space is not None
         ends = np.array(self.space.ranges)  # (stages, axes, ends)
         x_range, y_range = map(tuple, between(ends, self.at).tolist())
-        box = QRectF(self.rect())
+        box = self.room
         height = max(20.0, box.height() - TOP - BOTTOM - EDGE)
         words = [Scale.over(y_ends, height, UPRIGHT).width(self.tokens) for _, y_ends in self.space.ranges]
         left = max(34.0, 10 + max(words))  # one for all stages: the plot stands still while space moves
@@ -105,7 +105,7 @@ class SpaceView(PictureView):
         scene, space, tokens = self.scene, self.space, self.tokens
         if space is None:
             words = tr("A network with hidden units carries its inputs to another space: this one has none.")
-            draw_message(painter, QRectF(self.rect()), words, tokens)
+            draw_message(painter, self.room, words, tokens)
             return
         plot, number = self.plot(), self.stage
         painter.save()

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFocusEvent, QImage, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from app.graph.canvas import font
+from app.magnified import Magnified
 from app.matrix.grids import Window
 from app.matrix.placing import HEAD
 from app.theme import Theme, Tokens, mixed, signed_colour
@@ -22,7 +23,7 @@ BAR = 70.0
 _MOVES = {Qt.Key.Key_Up: (-1, 0), Qt.Key.Key_Down: (1, 0), Qt.Key.Key_Left: (0, -1), Qt.Key.Key_Right: (0, 1)}
 
 
-class MatrixImage(QWidget):
+class MatrixImage(Magnified):
     """The picture. Pointing at it, or walking with the arrows, chooses the part whose numbers are written beside it.
 
     Signals:
@@ -32,8 +33,7 @@ class MatrixImage(QWidget):
     pointed = Signal(int, int)
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._cells, self._values = np.zeros(0, dtype=np.intp), np.zeros(0)
         self._shape, self._window, self._scale = (0, 0), Window(0, 0, 0, 0), 0.0
         self._drawn: QImage | None = None
@@ -46,7 +46,7 @@ class MatrixImage(QWidget):
         self.setAccessibleName(tr("Picture of the matrix"))
 
     def sizeHint(self) -> QSize:
-        return QSize(WIDTH, 160)
+        return self.sized(WIDTH, 160)
 
     def show_values(self, cells: Integers, values: Floats, shape: tuple[int, int], window: Window) -> None:
         """Show a matrix of this shape: the values of some cells (row · columns + column), NaN where not known yet."""
@@ -71,7 +71,7 @@ class MatrixImage(QWidget):
 
     @Slot()
     def _take_colours(self) -> None:
-        self._drawn, self._table = None, _table(self._theme.tokens)
+        self._drawn, self._table = None, _table(self.tokens)
         self.update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -82,27 +82,27 @@ class MatrixImage(QWidget):
     def area(self) -> QRectF:
         """Where the matrix is drawn."""
         rows, columns = self._shape
-        room = QRectF(1, HEAD, self.width() - 2, max(1.0, self.height() - HEAD - 6))
+        whole = self.room
+        room = QRectF(1, HEAD, whole.width() - 2, max(1.0, whole.height() - HEAD - 6))
         width = min(room.width(), columns * LARGEST_CELL)
         return QRectF(room.x(), room.y(), width, min(room.height(), rows * LARGEST_CELL))
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens, area = self._theme.tokens, self.area
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), tokens.card)
-        self._legend(painter, tokens)
-        if self._drawn is None:
-            ratio = self.devicePixelRatioF()
-            self._drawn = self._image(round(area.width() * ratio), round(area.height() * ratio), tokens)
-        painter.drawImage(area, self._drawn)
-        painter.setPen(QPen(tokens.hairline, 1))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
-        painter.setPen(QPen(tokens.accent, 2))
-        painter.drawRect(self.frame().adjusted(-1, -1, 1, 1))
-        if self.hasFocus():
-            painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
-        painter.end()
+        tokens, area = self.tokens, self.area
+        with self.painting() as painter:
+            painter.fillRect(self.room, tokens.card)
+            self._legend(painter, tokens)
+            if self._drawn is None:
+                ratio = self.devicePixelRatioF() * self.scale
+                self._drawn = self._image(round(area.width() * ratio), round(area.height() * ratio), tokens)
+            painter.drawImage(area, self._drawn)
+            painter.setPen(QPen(tokens.hairline, 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(area.adjusted(-0.5, -0.5, 0.5, 0.5))
+            painter.setPen(QPen(tokens.accent, 2))
+            painter.drawRect(self.frame().adjusted(-1, -1, 1, 1))
+            if self.hasFocus():
+                painter.drawRoundedRect(self.room.adjusted(1, 1, -1, -1), 4, 4)
 
     def frame(self) -> QRectF:
         """Return where the part in numbers lies."""
@@ -117,7 +117,7 @@ class MatrixImage(QWidget):
         """Write the size of the matrix, and which colours mean what."""
         painter.setFont(font(tokens.text_small, 400))
         painter.setPen(tokens.muted)
-        line = QRectF(1, 0, self.width() - 2, HEAD - 4)
+        line = QRectF(1, 0, self.room.width() - 2, HEAD - 4)
         side = Qt.AlignmentFlag.AlignVCenter
         rows, columns = self._shape
         size = tr("{rows} × {columns}", rows=rows, columns=columns)
@@ -157,7 +157,7 @@ class MatrixImage(QWidget):
         return min(row, rows - 1), min(column, columns - 1)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        cell = self._cell_at(event.position())
+        cell = self._cell_at(self.place_of(event))
         if cell is not None:
             self.pointed.emit(*cell)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QPointF, QRectF, Qt
@@ -10,12 +11,25 @@ from PySide6.QtGui import QColor, QFontMetrics, QFontMetricsF, QPainter, QPen
 from app.equations import boxes
 from app.equations.typesetting import Typesetter
 from app.graph.canvas import Canvas, font, mixed
-from app.matrix.grids import Sign, Slot
-from app.matrix.placing import BRACKET, HEAD, NAME_GAP, ROW, TITLE, PlacedGrid, PlacedSign, Placing, title_box
+from app.magnified import magnified
+from app.matrix.grids import Item, Sign, Slot
+from app.matrix.placing import (
+    BRACKET,
+    HEAD,
+    NAME_GAP,
+    ROW,
+    TITLE,
+    PlacedGrid,
+    PlacedSign,
+    Placing,
+    placing_of,
+    title_box,
+)
 from app.panels.values_data import Light
 from app.theme import Tokens, math_font
 from core.formula import Leaf, Source
 
+MOST_GROWN = 1.6  # times that a small product is enlarged
 _F = Leaf("f")
 _VERTICAL = Qt.AlignmentFlag.AlignVCenter
 
@@ -186,3 +200,31 @@ class SheetPainter:
         tip, tail = (tail, tip) if backwards else (tip, tail)
         self._painter.drawLine(tail, tip)
         self._painter.drawPolyline([tip + QPointF(-5 * way, -4), tip, tip + QPointF(-5 * way, 4)])
+
+
+class NoMarks:
+    """Nothing is selected, nothing pointed at."""
+
+    def is_selected(self, source: Source | None) -> bool:
+        return False
+
+    def is_pointed(self, source: Source | None) -> bool:
+        return False
+
+
+def paint_items(painter: QPainter, box: QRectF, items: Sequence[Item], digits: int, tokens: Tokens) -> Placing:
+    """Paint grids and signs into the middle of a box, larger where there is room; for pictures and the hall.
+
+    Returns:
+        Where all stands, in lengths of 100 % from its own corner; what does not fit is cut off by the box.
+    """
+    with magnified(painter, box, tokens) as (room, flat):
+        placing = placing_of(items, digits, room.width())
+        grown = min(room.width() / max(placing.width, 1.0), room.height() / max(placing.height, 1.0), MOST_GROWN)
+        painter.setClipRect(room)
+        left, top = room.width() - placing.width * max(grown, 1.0), room.height() - placing.height * max(grown, 1.0)
+        painter.translate(room.left() + max(0.0, left / 2), room.top() + max(0.0, top / 2))
+        painter.scale(max(grown, 1.0), max(grown, 1.0))
+        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+        SheetPainter(painter, flat, NoMarks()).paint(placing, QRectF(0, 0, placing.width, placing.height), 0.0)
+    return placing

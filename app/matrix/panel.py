@@ -11,6 +11,7 @@ from app.matrix.contents import Contents
 from app.matrix.grids import Form, Window
 from app.matrix.image import MatrixImage
 from app.matrix.sheet import MatrixSheet
+from app.scaling import hold
 from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
@@ -63,11 +64,11 @@ class MatrixPanel(QWidget):
         self.levels.setAccessibleName(tr("Level of the matrices"))
         self.forms.setAccessibleName(tr("Product that is shown"))
         for box in (self.levels, self.forms):
-            box.setFixedWidth(SIDE)
+            hold(box, width=SIDE)
             box.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.note.setTextFormat(Qt.TextFormat.PlainText)
         self.note.setWordWrap(True)
-        self.note.setFixedWidth(SIDE)
+        hold(self.note, width=SIDE)
         self.note.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Ignored)
         self.note.setAlignment(Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft)
         side = QVBoxLayout()
@@ -129,10 +130,14 @@ class MatrixPanel(QWidget):
         self.note.setText(self._words(contents, place, form))
         lit = self.sheet.lit()
         if is_new and not lit.isNull():
-            self._scroll.ensureVisible(self._scroll.horizontalScrollBar().value(), round(lit.center().y()), 0, MARGIN)
+            self._scroll.ensureVisible(
+                self._scroll.horizontalScrollBar().value(), round(lit.center().y()), 0, self._theme.tokens.px(MARGIN)
+            )
 
     def _write(self, contents: Contents, place: int, form: Form, window: Window) -> None:
-        room = self.width() - SIDE - 50 - (self.image.sizeHint().width() + 20 if self.image.isVisibleTo(self) else 0)
+        px = self._theme.tokens.px
+        picture = self.image.sizeHint().width() + px(20) if self.image.isVisibleTo(self) else 0
+        room = self.width() - px(SIDE + 50) - picture
         self.sheet.show_items(contents.items(place, form, window), contents.snapshot.row, room)
 
     def _middle(self) -> tuple[int, int]:
@@ -201,7 +206,7 @@ class MatrixPanel(QWidget):
 
     def _show_cell(self, cell: QRectF) -> None:
         centre = cell.center().toPoint()
-        self._scroll.ensureVisible(centre.x(), centre.y(), round(cell.width()), MARGIN)
+        self._scroll.ensureVisible(centre.x(), centre.y(), round(cell.width()), self._theme.tokens.px(MARGIN))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from app.controls import plain_tip
 from app.graph.number_editor import NumberEditor
+from app.magnified import Magnified, enlarged, reduced
 from app.matrix.grids import Item, Slot
 from app.matrix.painting import SheetPainter
 from app.matrix.placing import HEAD, PlacedGrid, Placing, placing_of
@@ -28,7 +28,7 @@ _ARROWS = {
 }
 
 
-class MatrixSheet(QWidget):
+class MatrixSheet(Magnified):
     """Draws grids and signs; every cell is linked with its neuron or edge in the other views.
 
     Signals:
@@ -38,8 +38,8 @@ class MatrixSheet(QWidget):
     cell_reached = Signal(QRectF)
 
     def __init__(self, workbench: Workbench, theme: Theme) -> None:
-        super().__init__()
-        self._workbench, self._theme = workbench, theme
+        super().__init__(theme)
+        self._workbench = workbench
         self._placing = Placing((), (), 0.0, 0.0)
         self._row = 0  # the data row on screen, for typing an input
         self._hovers = False
@@ -50,12 +50,12 @@ class MatrixSheet(QWidget):
         self.setAccessibleName(tr("Matrices of the level"))
 
     def show_items(self, items: list[Item], row: int, room: float) -> None:
-        """Show other grids, or the same at another step; so much room is in sight from side to side."""
+        """Show other grids, or the same at another step; `room`: so many pixels are in sight from side to side."""
         self._row = row
-        self._placing = placing_of(items, self._workbench.digits, room)
+        self._placing = placing_of(items, self._workbench.digits, room / self.scale)
         if self.current is not None and self._slot(self.current) is None:
             self.current = None
-        self.setMinimumSize(round(self._placing.width) + 4, round(self._placing.height))
+        self.setMinimumSize(self.sized(round(self._placing.width) + 4, round(self._placing.height)))
         self.update()
 
     @property
@@ -69,7 +69,7 @@ class MatrixSheet(QWidget):
             for row, column in placed.inside(placed.cells):
                 if placed.grid.slot(row, column).light is Light.COMPUTED:
                     found = found.united(placed.cell(row, column))
-        return found
+        return enlarged(found, self.scale)
 
     # Marks
 
@@ -87,25 +87,26 @@ class MatrixSheet(QWidget):
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.fillRect(event.rect(), self._theme.tokens.card)
-        SheetPainter(painter, self._theme.tokens, self).paint(self._placing, QRectF(event.rect()), self.top)
-        if self.hasFocus() and self.current is not None:
-            painter.setPen(QPen(self._theme.tokens.accent, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self.rectangle(self.current).adjusted(1, 1, -1, -1), 6, 6)
-        painter.end()
+        clip = reduced(QRectF(event.rect()), self.scale)
+        with self.painting() as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            painter.fillRect(clip, self.tokens.card)
+            SheetPainter(painter, self.tokens, self).paint(self._placing, clip, self.top)
+            if self.hasFocus() and self.current is not None:
+                painter.setPen(QPen(self.tokens.accent, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(self._placed(self.current).adjusted(1, 1, -1, -1), 6, 6)
 
     # Cells
 
     @property
     def top(self) -> float:
-        """Where what is in sight begins: titles and names of columns stay there."""
-        return float(max(0, self.visibleRegion().boundingRect().top()))
+        """Where what is in sight begins, at 100 %: titles and names of columns stay there."""
+        return max(0, self.visibleRegion().boundingRect().top()) / self.scale
 
     def cell_at(self, point: QPointF) -> Cell | None:
-        """Return the cell at a point."""
+        """Return the cell at a point of the widget."""
+        point = point / self.scale
         if point.y() < self.top + HEAD:
             return None
         for place, placed in enumerate(self._placing.grids):
@@ -115,7 +116,10 @@ class MatrixSheet(QWidget):
         return None
 
     def rectangle(self, cell: Cell) -> QRectF:
-        """Return a cell's place on the sheet."""
+        """Return a cell's place on the widget."""
+        return enlarged(self._placed(cell), self.scale)
+
+    def _placed(self, cell: Cell) -> QRectF:
         return self._placing.grids[cell[0]].cell(cell[1], cell[2])
 
     def slot(self, cell: Cell) -> Slot:

@@ -19,9 +19,11 @@ from PySide6.QtWidgets import (
 
 from app.controls import Button
 from app.equations.copies import copy_formula, fill_menu
+from app.magnified import reduced
 from app.nested.equations import equations_of
 from app.nested.page import Page, PageMaker, size_of
 from app.nested.sheet import MARGIN, FunctionSheet
+from app.scaling import hold
 from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
@@ -94,7 +96,7 @@ class FunctionPanel(QWidget):
     def _mode_switch(self) -> QFrame:
         switch = QFrame()
         switch.setObjectName("segments")
-        switch.setFixedHeight(34)
+        hold(switch, height=34)
         switch.setAccessibleName(tr("Names or numbers"))
         row = QHBoxLayout(switch)
         row.setContentsMargins(2, 2, 2, 2)
@@ -143,7 +145,8 @@ class FunctionPanel(QWidget):
 
         The size is kept until something else is to be shown: a step changes numbers, not how much there is.
         """
-        room, workbench = self._scroll.viewport().size(), self._workbench
+        room = reduced(QRectF(self._scroll.viewport().rect()), self._theme.tokens.scale)
+        workbench = self._workbench
         topology = workbench.document.network.topology
         shape = (topology, unfolded, self.mode, room.width(), room.height(), workbench.digits)
         assert workbench.shown is not None
@@ -237,4 +240,5 @@ class FunctionPanel(QWidget):
         self.copy_menu().popup(self.copy.mapToGlobal(self.copy.rect().bottomLeft()))
 
     def _show_term(self, rect: QRectF) -> None:
-        self._scroll.ensureVisible(round(rect.center().x()), round(rect.center().y()), 40, 30)
+        px = self._theme.tokens.px
+        self._scroll.ensureVisible(round(rect.center().x()), round(rect.center().y()), px(40), px(30))

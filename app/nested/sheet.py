@@ -7,12 +7,12 @@ from typing import NamedTuple
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QWidget
 
 from app.controls import plain_tip
 from app.equations import boxes
 from app.equations.boxes import Box
 from app.graph.canvas import font
+from app.magnified import Magnified, enlarged, reduced
 from app.nested.page import NOTE, Page
 from app.nested.setting import FOLDS
 from app.theme import Theme
@@ -33,20 +33,20 @@ class Term(NamedTuple):
     source: Source
 
 
-class FunctionSheet(QWidget):
+class FunctionSheet(Magnified):
     """Draws a page; pressing a neuron folds or unfolds it.
 
     Signals:
         toggled(int): this neuron is to be folded or unfolded.
-        term_reached(QRectF): the keyboard has gone to this term.
+        term_reached(QRectF): the keyboard has gone to this term, here on the widget.
     """
 
     toggled = Signal(int)
     term_reached = Signal(QRectF)
 
     def __init__(self, workbench: Workbench, theme: Theme) -> None:
-        super().__init__()
-        self._workbench, self._theme = workbench, theme
+        super().__init__(theme)
+        self._workbench = workbench
         self._page = Page()
         self._unfolded: frozenset[int] = frozenset()
         self._terms: list[Term] = []
@@ -63,7 +63,7 @@ class FunctionSheet(QWidget):
         self._terms = list(self._linked())
         places = [place for place, term in enumerate(self._terms) if kept is not None and _same(term.source, kept)]
         self._current = places[0] if places else -1
-        self.setMinimumSize(round(page.width + 2 * MARGIN), round(page.height + 2 * MARGIN))
+        self.keep_least(round(page.width + 2 * MARGIN), round(page.height + 2 * MARGIN))
         self.setAccessibleDescription(". ".join(page.spoken))
         self.update()
 
@@ -85,40 +85,40 @@ class FunctionSheet(QWidget):
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        painter = QPainter(self)
-        painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-        painter.fillRect(event.rect(), tokens.card)
-        painter.setFont(font(tokens.text_small, 600))
-        painter.setPen(tokens.muted)
-        for note in self._page.notes:
-            room = QRectF(MARGIN, note.y + MARGIN, self.width() - 2 * MARGIN, NOTE)
-            painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, note.words)
-        clip = QRectF(event.rect()).adjusted(-8, -8, 8, 8)
-        for line in self._page.lines:
-            if line.y + line.box.descent > clip.top() and line.y - line.box.ascent < clip.bottom():
-                boxes.paint(painter, line.box, QPointF(line.x + MARGIN, line.y + MARGIN), tokens.text)
-        for term in self._terms:
-            if term.rect.intersects(clip):
-                self._paint_term(painter, term)
-        if self.hasFocus() and 0 <= self._current < len(self._terms):
-            painter.setPen(QPen(tokens.accent, 2))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(self._terms[self._current].rect.adjusted(-4, -4, 4, 4), 5, 5)
-        painter.end()
+        tokens = self.tokens
+        clip = reduced(QRectF(event.rect()), self.scale)
+        with self.painting() as painter:
+            painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+            painter.fillRect(clip, tokens.card)
+            painter.setFont(font(tokens.text_small, 600))
+            painter.setPen(tokens.muted)
+            for note in self._page.notes:
+                room = QRectF(MARGIN, note.y + MARGIN, self.room.width() - 2 * MARGIN, NOTE)
+                painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, note.words)
+            clip = clip.adjusted(-8, -8, 8, 8)
+            for line in self._page.lines:
+                if line.y + line.box.descent > clip.top() and line.y - line.box.ascent < clip.bottom():
+                    boxes.paint(painter, line.box, QPointF(line.x + MARGIN, line.y + MARGIN), tokens.text)
+            for term in self._terms:
+                if term.rect.intersects(clip):
+                    self._paint_term(painter, term)
+            if self.hasFocus() and 0 <= self._current < len(self._terms):
+                painter.setPen(QPen(tokens.accent, 2))
+                painter.setBrush(Qt.BrushStyle.NoBrush)
+                painter.drawRoundedRect(self._terms[self._current].rect.adjusted(-4, -4, 4, 4), 5, 5)
 
     def _paint_term(self, painter: QPainter, term: Term) -> None:
         """Draw a term over itself where it stands on a colour of its own: lit, or a chip."""
         ground, ink = self._colours(term)
         if ground is None:
             return
-        painter.setPen(QPen(self._theme.tokens.hairline, 1) if self.is_folded(term) else Qt.PenStyle.NoPen)
+        painter.setPen(QPen(self.tokens.hairline, 1) if self.is_folded(term) else Qt.PenStyle.NoPen)
         painter.setBrush(ground)
         painter.drawRoundedRect(term.rect.adjusted(-3, -3, 3, 3), 5, 5)
         boxes.paint(painter, term.box, term.origin, ink)
 
     def _colours(self, term: Term) -> tuple[QColor | None, QColor]:
-        tokens = self._theme.tokens
+        tokens = self.tokens
         explanation = self._workbench.explanation
         has_value = term.box.leaf is not None and term.box.leaf.value is not None
         computed = explanation.computed if explanation is not None and has_value else ()
@@ -173,7 +173,7 @@ class FunctionSheet(QWidget):
         return min(hits, key=lambda term: term.rect.width() * term.rect.height()) if hits else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        term = self.term_at(event.position())
+        term = self.term_at(self.place_of(event))
         self._hovers = True
         self._workbench.point_at(_plain(term.source) if term else None)
         self.setToolTip(plain_tip(self.described(term)) if term else "")
@@ -187,7 +187,7 @@ class FunctionSheet(QWidget):
     def mousePressEvent(self, event: QMouseEvent) -> None:
         if event.button() is not Qt.MouseButton.LeftButton:
             return
-        term = self.term_at(event.position())
+        term = self.term_at(self.place_of(event))
         self._current = self._terms.index(term) if term else -1
         if term is None:
             self._workbench.select(None)
@@ -205,7 +205,7 @@ class FunctionSheet(QWidget):
             term = self._terms[self._current]
             self._workbench.point_at(_plain(term.source))
             self.setAccessibleDescription(self.described(term))
-            self.term_reached.emit(term.rect)
+            self.term_reached.emit(enlarged(term.rect, self.scale))
             self.update()
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and 0 <= self._current < len(self._terms):
             self.press(self._terms[self._current])

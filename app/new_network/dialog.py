@@ -19,11 +19,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.fields import Segments, plain_label
+from app.magnified import fitted
 from app.new_network.layers_page import MOST_SHOWN, LayersPage
 from app.new_network.pages import Page, Proposal
 from app.new_network.polynomial_page import PolynomialPage
 from app.new_network.preview import Preview
 from app.new_network.truth_page import TruthPage
+from app.scaling import hold, keep_scaled, sized
 from app.shell_style import shell_style
 from app.theme import Theme, Tokens, mixed
 from app.words import tr
@@ -32,8 +34,7 @@ from core.document import Document
 SIZE = (1080, 680)
 _PAGE_WIDTH = 368
 
-_SHEET = Template(
-    """
+_SHEET = """
 QToolButton#segment { padding: 3px 12px; }
 QLabel#hint { color: $muted; font-size: ${small}px; }
 QLabel#remark { color: $muted; }
@@ -55,7 +56,6 @@ QTableView:focus { border: 1px solid $accent; }
 QHeaderView { background: transparent; }
 QHeaderView::section { padding: 4px 0px; background: transparent; }
 """
-)
 
 
 class NewNetworkDialog(QDialog):
@@ -65,7 +65,6 @@ class NewNetworkDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self.setWindowTitle(tr("New Network"))
-        self.resize(*SIZE)
         self.layers, self.truth, self.polynomial = LayersPage(), TruthPage(theme), PolynomialPage(theme)
         self.pages: tuple[Page, ...] = (self.layers, self.truth, self.polynomial)
         names = [tr("Layers"), tr("Truth table"), tr("Polynomial")]
@@ -81,6 +80,8 @@ class NewNetworkDialog(QDialog):
         self._connect()
         self._dress()
         self.switch.choose(0)
+        keep_scaled(self, theme)
+        self.resize(fitted(self, *SIZE, theme.tokens))
 
     def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
         button = QPushButton(text)
@@ -94,14 +95,14 @@ class NewNetworkDialog(QDialog):
         left, right, columns = QVBoxLayout(), QVBoxLayout(), QHBoxLayout()
         left.setSpacing(16)
         left.addWidget(self.switch)
-        self.stack.setFixedWidth(_PAGE_WIDTH)
+        hold(self.stack, width=_PAGE_WIDTH)
         left.addWidget(self.stack, 1)
         right.setSpacing(6)
         right.addWidget(self.preview, 1)
         right.addSpacing(4)
         right.addWidget(self.count)
         right.addWidget(self.remark)
-        self.remark.setMinimumHeight(20)
+        hold(self.remark, least_height=20)
         columns.setSpacing(24)
         columns.addLayout(left)
         columns.addLayout(right, 1)
@@ -202,4 +203,6 @@ def _sheet(tokens: Tokens) -> str:
     colours["accent_hover"] = mixed(tokens.accent, tokens.text, 0.15).name()
     colours["faded"] = mixed(tokens.muted, tokens.card, 0.35).name()
     sizes = {"small": tokens.text_small, "large": tokens.text_large, "radius": tokens.radius}
-    return _SHEET.substitute(colours, **{name: str(size) for name, size in sizes.items()})
+    return Template(sized(_SHEET, tokens.scale)).substitute(
+        colours, **{name: str(size) for name, size in sizes.items()}
+    )

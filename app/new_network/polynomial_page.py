@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QPointF
-from PySide6.QtGui import QFontMetricsF, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtGui import QFontMetricsF, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QVBoxLayout, QWidget
 
 from app.fields import Form, Problem, plain_label
+from app.magnified import Magnified
 from app.new_network.pages import Page, Proposal
 from app.new_network.sentences import said
 from app.theme import Theme, math_font
@@ -24,12 +25,11 @@ _ECHO_SIZE, _LINE, _INDENT = 20, 30, "    "
 _ITALIC_A, _ITALIC_SMALL_A, _ITALIC_H = 0x1D434, 0x1D44E, 0x210E  # mathematical italics; h stands apart
 
 
-class Echo(QWidget):
+class Echo(Magnified):
     """A formula in the math font, broken before a sign where it is too long for a line."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.text = ""
         self.setAccessibleName(tr("The polynomial as understood"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -38,7 +38,7 @@ class Echo(QWidget):
         """Show a formula in plain letters."""
         self.text = text
         self.setAccessibleDescription(text)
-        self.setFixedHeight(_LINE * len(self.lines()) + 8)
+        self.keep(height=_LINE * len(self.lines()) + 8)
         self.update()
 
     def lines(self) -> list[str]:
@@ -47,7 +47,7 @@ class Echo(QWidget):
         lines = [""]
         for part in re.split(r" (?=[+−] )", _italic(self.text)):
             longer = f"{lines[-1]} {part}" if lines[-1] else part
-            if lines[-1] and metrics.horizontalAdvance(longer) > self.width():
+            if lines[-1] and metrics.horizontalAdvance(longer) > self.room.width():
                 lines.append(_INDENT + part)
             else:
                 lines[-1] = longer
@@ -55,12 +55,12 @@ class Echo(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
-        self.setFixedHeight(_LINE * len(self.lines()) + 8)
+        self.keep(height=_LINE * len(self.lines()) + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             painter.setFont(math_font(_ECHO_SIZE))
-            painter.setPen(self._theme.tokens.text)
+            painter.setPen(self.tokens.text)
             for number, line in enumerate(self.lines()):
                 painter.drawText(QPointF(0, _LINE * number + 22), line)
 

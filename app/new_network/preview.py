@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPainterPath, QPaintEvent, QPen, QResizeEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtGui import QPainterPath, QPaintEvent, QPen, QResizeEvent
+from PySide6.QtWidgets import QSizePolicy
 
 from app.graph.camera import Camera
 from app.graph.canvas import STRONG, Canvas, text_width
@@ -18,6 +18,7 @@ from app.graph.labels import place_labels
 from app.graph.layout import RADIUS, ROW, positions
 from app.graph.neuron_painting import draw_body, draw_dot
 from app.graph.scene import Glow, Scene
+from app.magnified import Magnified
 from app.theme import Theme, ui_font
 from app.words import tr
 from core.document import Document
@@ -44,22 +45,20 @@ class _Drawing:
     camera: Camera
 
 
-class Preview(QWidget):
+class Preview(Magnified):
     """Shows a document, or a sentence where there is none to show."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._drawing: _Drawing | None = None
         self.document: Document | None = None
         self.words = ""
         self.setAccessibleName(tr("Preview"))
-        self.setMinimumSize(360, 280)
+        self.keep_least(360, 280)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 460)
+        return self.sized(560, 460)
 
     def show_document(self, document: Document | None, words: str = "") -> None:
         """Draw a document, or else write the words in its place."""
@@ -71,27 +70,27 @@ class Preview(QWidget):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             canvas = Canvas(painter, tokens)
-            frame = QRectF(self.rect()).adjusted(0.5, 0.5, -0.5, -0.5)
+            frame = self.room.adjusted(0.5, 0.5, -0.5, -0.5)
             painter.setPen(QPen(tokens.hairline, 1.0))
             painter.setBrush(tokens.ground)
             painter.drawRoundedRect(frame, tokens.radius, tokens.radius)
             if self.document is None:
                 painter.setPen(tokens.muted)
                 painter.setFont(ui_font(tokens.text_body))
-                room = self.rect().adjusted(32, 32, -32, -32)
+                room = self.room.adjusted(32, 32, -32, -32)
                 painter.drawText(room, Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap, self.words)
                 return
             clip = QPainterPath()
             clip.addRoundedRect(frame, tokens.radius, tokens.radius)
             painter.setClipPath(clip)
-            self._drawing = self._drawing or _laid_out(self.document, self.width(), self.height())
+            self._drawing = self._drawing or _laid_out(self.document, self.room.width(), self.room.height())
             _draw(canvas, self._drawing)
 
 
-def _laid_out(document: Document, width: int, height: int) -> _Drawing:
+def _laid_out(document: Document, width: float, height: float) -> _Drawing:
     scene, topology = Scene(document), document.network.topology
     lines = geometry(topology, _placed(positions(topology), width / max(1, height)))
     camera = _fitted(_bounds(lines), width, height)
@@ -133,7 +132,7 @@ def _bounds(lines: Geometry) -> tuple[float, float, float, float]:
     return left, top, right, bottom
 
 
-def _fitted(bounds: tuple[float, float, float, float], width: int, height: int) -> Camera:
+def _fitted(bounds: tuple[float, float, float, float], width: float, height: float) -> Camera:
     left, top, right, bottom = bounds
     across, down = (width - 2 * _MARGIN) / (right - left), (height - 2 * _MARGIN) / (bottom - top)
     scale = max(0.001, min(_LARGEST, across, down))

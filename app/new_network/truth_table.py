@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QSize, Qt
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
     QTableView,
 )
 
+from app.magnified import magnified
+from app.scaling import hold
 from app.theme import Theme, mixed, ui_font
 from app.words import tr
 from core.boolean import Bits, rows_of, table_of
@@ -86,6 +88,7 @@ class TruthTable(QTableView):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
+        self._theme = theme
         self.truth = TruthModel()
         self.setModel(self.truth)
         self.setAccessibleName(tr("Truth table"))
@@ -99,7 +102,7 @@ class TruthTable(QTableView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Maximum)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
+        hold(self.verticalHeader(), section=ROW_HEIGHT)
         self.verticalHeader().setMinimumSectionSize(ROW_HEIGHT)
         self.horizontalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         self.horizontalHeader().setSectionsClickable(False)
@@ -111,11 +114,13 @@ class TruthTable(QTableView):
         self.setCurrentIndex(self.truth.index(0, self.truth.inputs))
 
     def sizeHint(self) -> QSize:
-        rows = min(len(self.truth.table), _MOST_ROWS) * ROW_HEIGHT
-        return QSize(300, rows + self.horizontalHeader().sizeHint().height() + 4)
+        px = self._theme.tokens.px
+        rows = min(len(self.truth.table), _MOST_ROWS) * px(ROW_HEIGHT)
+        return QSize(px(300), rows + self.horizontalHeader().sizeHint().height() + px(4))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(120, min(self.sizeHint().height(), 8 * ROW_HEIGHT))
+        px = self._theme.tokens.px
+        return QSize(px(120), min(self.sizeHint().height(), 8 * px(ROW_HEIGHT)))
 
     def turn_over(self, row: int) -> None:
         """Make a 0 a 1, or a 1 a 0."""
@@ -161,22 +166,21 @@ class _Cells(QStyledItemDelegate):
         self._theme, self._table = theme, table
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tokens, truth = self._theme.tokens, self._table.truth
-        box: QRect = option.rect
+        truth = self._table.truth
         is_output, bit = index.column() == truth.inputs, truth.digit(index.row(), index.column())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        colour = tokens.text if bit == "1" else tokens.muted
-        if is_output:
-            tile = QRect(0, 0, 34, ROW_HEIGHT - 4)
-            tile.moveCenter(box.center())
-            here = index == self._table.currentIndex() and self._table.hasFocus()
-            on = bit == "1"
-            painter.setPen(QPen(tokens.text if here else tokens.accent if on else tokens.hairline, 2 if here else 1))
-            painter.setBrush(tokens.accent if on else tokens.card)
-            painter.drawRoundedRect(tile, 6, 6)
-            colour = tokens.accent_text if on else mixed(tokens.muted, tokens.text, 0.3)
-        painter.setPen(colour)
-        painter.setFont(ui_font(tokens.text_body, 600 if is_output else 400))
-        painter.drawText(box, Qt.AlignmentFlag.AlignCenter, bit)
-        painter.restore()
+        with magnified(painter, QRectF(option.rect), self._theme.tokens) as (box, tokens):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            colour = tokens.text if bit == "1" else tokens.muted
+            if is_output:
+                tile = QRect(0, 0, 34, ROW_HEIGHT - 4)
+                tile.moveCenter(box.toRect().center())
+                here = index == self._table.currentIndex() and self._table.hasFocus()
+                on = bit == "1"
+                edge = tokens.text if here else tokens.accent if on else tokens.hairline
+                painter.setPen(QPen(edge, 2 if here else 1))
+                painter.setBrush(tokens.accent if on else tokens.card)
+                painter.drawRoundedRect(tile, 6, 6)
+                colour = tokens.accent_text if on else mixed(tokens.muted, tokens.text, 0.3)
+            painter.setPen(colour)
+            painter.setFont(ui_font(tokens.text_body, 600 if is_output else 400))
+            painter.drawText(box, Qt.AlignmentFlag.AlignCenter, bit)

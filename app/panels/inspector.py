@@ -7,7 +7,7 @@ from itertools import pairwise
 from string import Template
 from typing import Any
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -19,13 +19,13 @@ from app.panels.inspector_edges import edge_sections
 from app.panels.inspector_fields import Field, TypedField, make_field
 from app.panels.inspector_neurons import neuron_sections
 from app.panels.inspector_properties import Property, Section
+from app.scaling import sized
 from app.theme import Theme
 from app.workbench import Workbench
 from core.document import Document
 from core.formula import Source
 
-_SHEET = Template(
-    """
+_SHEET = """
 QLabel#property { color: $muted; }
 QLabel#heading { color: $text; font-weight: 600; }
 QLabel#problem { color: $error; font-size: ${small}px; }
@@ -46,7 +46,6 @@ QToolButton#press:hover { background: $raised; }
 QToolButton#press:focus { border: 2px solid $accent; padding: 0px 7px; }
 QToolButton#press:disabled { color: $muted; background: $card; }
 """
-)
 
 
 class Inspector(QWidget):
@@ -78,7 +77,14 @@ class Inspector(QWidget):
         tokens = self._theme.tokens
         names = (*("muted", "text", "error", "card", "hairline", "accent", "accent_text", "ground", "raised"),)
         colours = {name: getattr(tokens, name).name() for name in names}
-        self.setStyleSheet(_SHEET.substitute(colours, small=tokens.text_small))
+        self.setStyleSheet(Template(sized(_SHEET, tokens.scale)).substitute(colours, small=tokens.text_small))
+        for field in self.fields.values():
+            field.follow(tokens)
+        QTimer.singleShot(0, self, self._arrange)  # when the fields have their new sizes
+
+    @Slot()
+    def _arrange(self) -> None:
+        self.columns.set_scale(self._theme.tokens.scale)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -169,6 +175,7 @@ class Inspector(QWidget):
         field = old.pop(property.key, None)
         if field is None or (property.choices and property.choices != field.shows.choices):
             field = make_field(property, self._commit)
+            field.follow(self._theme.tokens)
             field.height_changed.connect(self.columns.arrange)
             field.undo_wanted.connect(self._workbench.undo_stack.undo)
             field.redo_wanted.connect(self._workbench.undo_stack.redo)

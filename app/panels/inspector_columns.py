@@ -53,7 +53,7 @@ class Columns(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._blocks: tuple[Block, ...] = ()
-        self._room = 0
+        self._room, self._scale = 0, 1.0
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Minimum)
 
     def show_blocks(self, blocks: Sequence[Block]) -> None:
@@ -66,6 +66,14 @@ class Columns(QWidget):
         self._room = height
         self.arrange()
 
+    def set_scale(self, scale: float) -> None:
+        """Take the scale of the interface."""
+        self._scale = scale
+        self.arrange()
+
+    def _px(self, length: int) -> int:
+        return round(length * self._scale)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.arrange()
@@ -75,67 +83,68 @@ class Columns(QWidget):
         if not self._blocks or not self.width():
             return
         columns = self._fitting()
-        extra = max(0, min(MOST_SPARE, self._spare(columns) // max(1, len(columns))))
+        extra = max(0, min(self._px(MOST_SPARE), self._spare(columns) // max(1, len(columns))))
         x = lowest = 0
         for column in columns:
-            lowest = max(lowest, _place(column, x, column.width + extra))
-            x += column.width + extra + GAP
+            lowest = max(lowest, self._place(column, x, column.width + extra))
+            x += column.width + extra + self._px(GAP)
         self.setMinimumHeight(lowest)
 
     def _fitting(self) -> list[Column]:
         """Return the lowest columns that fit beside each other, if possible with one block in each."""
-        for height in range(max(self._room, LEAST_HEIGHT), MOST_HEIGHT, STEP):
+        for height in range(max(self._room, self._px(LEAST_HEIGHT)), self._px(MOST_HEIGHT), self._px(STEP)):
             for stacked in (False, True):
                 columns = self._columns(height, stacked)
                 if self._spare(columns) >= 0:
                     return columns
-        return self._columns(MOST_HEIGHT, stacked=True)
+        return self._columns(self._px(MOST_HEIGHT), stacked=True)
 
     def _spare(self, columns: Sequence[Column]) -> int:
-        return self.width() + GAP - sum(column.width + GAP for column in columns)
+        gap = self._px(GAP)
+        return self.width() + gap - sum(column.width + gap for column in columns)
 
     def _columns(self, height: int, stacked: bool) -> list[Column]:
         """Return columns of at most this height; `stacked`: a block may begin below another."""
         columns: list[Column] = []
         items: list[QLabel | Field | None] = []
-        used = TOP
+        top, row_gap, heading = (self._px(length) for length in (TOP, ROW_GAP, HEADING))
+        used = top
 
         def close() -> None:
             nonlocal items, used
             if items:
                 columns.append(Column(tuple(items)))
-            items, used = [], TOP
+            items, used = [], top
 
         for block in self._blocks:
-            needs = [field.control.height() + ROW_GAP for field in block.fields]  # a problem moves nothing aside
-            if not stacked or used + HEADING + sum(needs) > height + ROW_GAP:
+            needs = [field.control.height() + row_gap for field in block.fields]  # a problem moves nothing aside
+            if not stacked or used + heading + sum(needs) > height + row_gap:
                 close()
             items.append(block.heading)
-            used += HEADING
+            used += heading
             for field, need in zip(block.fields, needs, strict=True):
-                if used + need > height + ROW_GAP and isinstance(items[-1], Field):
+                if used + need > height + row_gap and isinstance(items[-1], Field):
                     close()
-                    items, used = [None], TOP + HEADING
+                    items, used = [None], top + heading
                 items.append(field)
                 used += need
         close()
         return columns
 
-
-def _place(column: Column, x: int, width: int) -> int:
-    """Put a column into its place and return where it ends."""
-    y, label_width = TOP, column.label_width
-    for item in column.items:
-        if isinstance(item, Field):
-            item.label.setFixedWidth(label_width)
-            height = _height(item, width)
-            item.setGeometry(x, y, width, height)
-            y += height + ROW_GAP
-        else:
-            if item is not None:
-                item.setGeometry(x, y, width, HEADING - 2)
-            y += HEADING
-    return y - ROW_GAP
+    def _place(self, column: Column, x: int, width: int) -> int:
+        """Put a column into its place and return where it ends."""
+        y, heading, label_width = self._px(TOP), self._px(HEADING), column.label_width
+        for item in column.items:
+            if isinstance(item, Field):
+                item.label.setFixedWidth(label_width)
+                height = _height(item, width)
+                item.setGeometry(x, y, width, height)
+                y += height + self._px(ROW_GAP)
+            else:
+                if item is not None:
+                    item.setGeometry(x, y, width, heading - self._px(2))
+                y += heading
+        return y - self._px(ROW_GAP)
 
 
 def _height(field: Field, width: int) -> int:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QWheelEvent
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from app.choice import Choice
+from app.scaling import hold
 
 if TYPE_CHECKING:
     from app.panels.inspector_fields import TypedField
@@ -44,7 +45,7 @@ class Notes(QPlainTextEdit):
         super().__init__()
         self._field = field
         self.setTabChangesFocus(True)
-        self.setFixedHeight(NOTES_HEIGHT)
+        hold(self, height=NOTES_HEIGHT)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         begins_line = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers()

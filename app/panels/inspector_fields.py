@@ -13,6 +13,8 @@ from app.controls import Button, plain_tip
 from app.fields import Problem, plain_label
 from app.panels.inspector_controls import InspectorChoice, Line, Notes
 from app.panels.inspector_properties import NOTES, SEVERAL, Property, UnreadableError
+from app.scaling import hold, scale_part
+from app.tokens import Tokens
 from app.words import tr
 
 CONTROL_HEIGHT = 24
@@ -37,15 +39,16 @@ class Field(QWidget):
     def __init__(self, property: Property, control: QWidget, commit: Commit) -> None:
         super().__init__()
         self.shows, self.control, self._commit = property, control, commit
+        self._scale = 1.0
         self.problem = Problem(control)
         self.label = plain_label("")
         self.label.setObjectName("property")
         self.label.setBuddy(control)
         if not isinstance(control, Notes):
-            control.setFixedHeight(CONTROL_HEIGHT)
+            hold(control, height=CONTROL_HEIGHT)
         control.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        control.setMinimumWidth(60)
-        self.label.setFixedHeight(CONTROL_HEIGHT)
+        hold(control, least_width=60)
+        hold(self.label, height=CONTROL_HEIGHT)
         layout = QGridLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setHorizontalSpacing(0)
@@ -54,6 +57,11 @@ class Field(QWidget):
         layout.addWidget(control, 0, 1)
         layout.addWidget(self.problem, 1, 0, 1, 2)
         self.name(property)
+
+    def follow(self, tokens: Tokens) -> None:
+        """Take the scale of the interface."""
+        self._scale = tokens.scale
+        scale_part(self, tokens)
 
     def name(self, property: Property) -> None:
         """Say what the property is called."""
@@ -64,14 +72,16 @@ class Field(QWidget):
     @property
     def label_width(self) -> int:
         """The room that the label needs."""
-        return self.label.sizeHint().width() + LABEL_GAP if self.label.text() else 0
+        return self.label.sizeHint().width() + round(LABEL_GAP * self._scale) if self.label.text() else 0
 
     @property
     def control_width(self) -> int:
         """The room that the control needs."""
         if isinstance(self.control, Line):
-            return LINE_WIDTH
-        return NOTES_WIDTH if isinstance(self.control, Notes) else min(self.control.sizeHint().width(), MOST_NEEDED)
+            return round(LINE_WIDTH * self._scale)
+        if isinstance(self.control, Notes):
+            return round(NOTES_WIDTH * self._scale)
+        return min(self.control.sizeHint().width(), round(MOST_NEEDED * self._scale))
 
     @property
     def is_typed(self) -> bool:

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QSt
 
 from app.controls import plain_tip
 from app.fields import plain_label
+from app.magnified import Magnified
 from app.panels.neuron_zoom_bars import paint_cell
 from app.panels.neuron_zoom_curve import CurveView
 from app.panels.neuron_zoom_rows import ROW, ProductRows, ShareRows, SumRow
 from app.panels.neuron_zoom_values import Zoom, neuron_at_hand
 from app.panels.values_data import Cell
+from app.scaling import hold
 from app.theme import Theme, ui_font
 from app.words import tr
 from app.workbench import Workbench
@@ -22,14 +24,13 @@ from core.numbers import EXACT, shown
 READINGS_WIDTH = 150
 
 
-class Readings(QWidget):
+class Readings(Magnified):
     """net, out and f′(net), one below the other."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.cells: tuple[tuple[str, Cell], ...] = ()
-        self.setFixedWidth(READINGS_WIDTH)
+        self.keep(width=READINGS_WIDTH)
         self.setAccessibleName(tr("Operating point"))
 
     def show_cells(self, cells: tuple[tuple[str, Cell], ...]) -> None:
@@ -41,11 +42,11 @@ class Readings(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             for place, (name, cell) in enumerate(self.cells):
-                box = QRectF(0, 6 + place * (ROW + 6), self.width(), ROW)
+                box = QRectF(0, 6 + place * (ROW + 6), self.room.width(), ROW)
                 painter.setFont(ui_font(tokens.text_body))
                 painter.setPen(tokens.muted)
                 painter.drawText(box, Qt.AlignmentFlag.AlignVCenter, name)
@@ -117,7 +118,8 @@ class NeuronZoom(QWidget):
         for rows, area in ((self.products, self._scrolled_products), (self.shares, self._scrolled_shares)):
             rows.update()  # what is under the pointer is tinted
             if rows.hasFocus() and rows.pointed_row is not None:
-                area.ensureVisible(0, rows.pointed_row * ROW + ROW // 2, 0, ROW)
+                row = self._theme.tokens.px(ROW)
+                area.ensureVisible(0, rows.pointed_row * row + row // 2, 0, row)
 
     @Slot()
     def refresh(self) -> None:
@@ -168,7 +170,7 @@ def _column(heading: QLabel, *parts: QWidget) -> QWidget:
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
     layout.setSpacing(0)
-    heading.setFixedHeight(20)
+    hold(heading, height=20)
     layout.addWidget(heading)
     for part in parts:
         layout.addWidget(part, 1 if isinstance(part, QScrollArea | QStackedWidget | CurveView) else 0)

@@ -6,8 +6,8 @@ import math
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen, QPolygonF
-from PySide6.QtWidgets import QWidget
 
+from app.magnified import Magnified
 from app.panels.neuron_zoom_values import Zoom
 from app.panels.values_data import Cell, Light
 from app.theme import Theme, mixed, ui_font
@@ -21,22 +21,21 @@ TICK_ROOM_X, TICK_ROOM_Y = 46.0, 20.0
 KEY_STEP = 0.02  # of the width, with ↑ and ↓
 
 
-class CurveView(QWidget):
+class CurveView(Magnified):
     """Draws one neuron's curve. The pointer, or ↑ ↓, read it: `reading` is the net read at, None without one."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.zoom: Zoom | None = None
         self.curve: Curve | None = None
         self.reading: float | None = None
         self.setAccessibleName(tr("Activation curve"))
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        self.setMinimumSize(180, 80)
+        self.keep_least(180, 80)
 
     def sizeHint(self) -> QSize:
-        return QSize(420, 130)
+        return self.sized(420, 130)
 
     def show_zoom(self, zoom: Zoom) -> None:
         """Show another neuron, or another step."""
@@ -73,15 +72,17 @@ class CurveView(QWidget):
     @property
     def plot(self) -> QRectF:
         """The rectangle between the axes' ends."""
-        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_small))
+        metrics = QFontMetricsF(ui_font(self.tokens.text_small))
         widest = max((metrics.horizontalAdvance(_tick(y)) for y in self._y_ticks()), default=20.0)
         left = max(30.0, widest + 10)
-        return QRectF(left, TOP, max(10.0, self.width() - left - RIGHT), max(10.0, self.height() - TOP - BOTTOM))
+        return QRectF(
+            left, TOP, max(10.0, self.room.width() - left - RIGHT), max(10.0, self.room.height() - TOP - BOTTOM)
+        )
 
     def _y_ticks(self) -> list[float]:
         if self.curve is None:
             return []
-        room = max(10.0, self.height() - TOP - BOTTOM)
+        room = max(10.0, self.room.height() - TOP - BOTTOM)
         return ticks(*self.curve.range, max(3, int(room / TICK_ROOM_Y)))
 
     def place(self, net: float, out: float) -> QPointF:
@@ -100,7 +101,7 @@ class CurveView(QWidget):
     # Pointer and keys
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._read(self.net_at(event.position().x()) if self.curve else None)
+        self._read(self.net_at(self.place_of(event).x()) if self.curve else None)
 
     def leaveEvent(self, event: QEvent) -> None:
         self._read(None)
@@ -124,11 +125,11 @@ class CurveView(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
+        with self.painting() as painter:
             if self.curve is None or self.zoom is None:
                 return
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-            painter.setFont(ui_font(self._theme.tokens.text_small))
+            painter.setFont(ui_font(self.tokens.text_small))
             plot = self.plot
             self._paint_axes(painter, plot)
             painter.save()
@@ -139,13 +140,13 @@ class CurveView(QWidget):
             self._paint_point(painter, plot)
             self._paint_reading(painter, plot)
             if self.hasFocus():
-                painter.setPen(QPen(self._theme.tokens.accent, 2))
+                painter.setPen(QPen(self.tokens.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(QRectF(self.rect()).adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(self.room.adjusted(1, 1, -1, -1), 4, 4)
 
     def _paint_axes(self, painter: QPainter, plot: QRectF) -> None:
         assert self.curve is not None
-        tokens = self._theme.tokens
+        tokens = self.tokens
         low, high = self.curve.range
         reach = self.curve.reach
         across = ticks(-reach, reach, max(2, int(plot.width() / TICK_ROOM_X)))
@@ -171,7 +172,7 @@ class CurveView(QWidget):
 
     def _paint_curve(self, painter: QPainter) -> None:
         assert self.curve is not None
-        painter.setPen(QPen(self._theme.tokens.text, 2))
+        painter.setPen(QPen(self.tokens.text, 2))
         painter.setBrush(Qt.BrushStyle.NoBrush)
         for nets, outs in self.curve.pieces:
             both = zip(nets.tolist(), outs.tolist(), strict=True)
@@ -185,17 +186,17 @@ class CurveView(QWidget):
         reach = self.curve.reach
         ends = [self.place(x, out + slope * (x - net)) for x in (-reach, reach)]
         if self.zoom.slope.light is Light.COMPUTED:
-            painter.setPen(QPen(self._theme.tokens.computed, 5))
+            painter.setPen(QPen(self.tokens.computed, 5))
             painter.drawLine(*ends)
         known = self.zoom.slope.value is not None
-        colour = self._theme.tokens.text if known else self._theme.tokens.muted
+        colour = self.tokens.text if known else self.tokens.muted
         painter.setPen(QPen(colour, 1.4, Qt.PenStyle.DashLine))
         painter.drawLine(*ends)
 
     def _paint_point(self, painter: QPainter, plot: QRectF) -> None:
         """Draw the operating point with its way to both axes; before out is known, net alone on its axis."""
         assert self.zoom is not None and self.curve is not None
-        tokens, net, out = self._theme.tokens, self.zoom.net, self.zoom.out
+        tokens, net, out = self.tokens, self.zoom.net, self.zoom.out
         if net.value is None or not math.isfinite(net.value):
             return
         painter.setPen(QPen(tokens.muted, 1, Qt.PenStyle.DotLine))
@@ -209,7 +210,7 @@ class CurveView(QWidget):
         self._dot(painter, point, out)
 
     def _dot(self, painter: QPainter, point: QPointF, cell: Cell) -> None:
-        tokens = self._theme.tokens
+        tokens = self.tokens
         fill: QColor = {Light.COMPUTED: tokens.computed, Light.SOURCE: tokens.source}.get(cell.light, tokens.card)
         painter.setPen(QPen(tokens.text, 1.6))
         painter.setBrush(fill)
@@ -218,7 +219,7 @@ class CurveView(QWidget):
     def _paint_reading(self, painter: QPainter, plot: QRectF) -> None:
         if self.reading is None or self.curve is None:
             return
-        tokens = self._theme.tokens
+        tokens = self.tokens
         out = float(self.curve.at(self.reading))
         if not math.isfinite(out):
             return
@@ -229,7 +230,7 @@ class CurveView(QWidget):
         painter.drawEllipse(point, 3, 3)
         words = self.words_of_reading()
         width = painter.fontMetrics().horizontalAdvance(words) + 14
-        x = point.x() + 10 if point.x() + 10 + width < self.width() else point.x() - 10 - width
+        x = point.x() + 10 if point.x() + 10 + width < self.room.width() else point.x() - 10 - width
         y = plot.top() + 2 if point.y() > plot.center().y() else plot.bottom() - 22
         box = QRectF(max(2.0, x), y, width, 20)
         painter.setPen(QPen(mixed(tokens.hairline, tokens.muted, 0.4), 1))

@@ -7,9 +7,10 @@ from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetricsF, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from app.controls import plain_tip
+from app.magnified import Magnified, reduced
 from app.panels.neuron_zoom_bars import BAR, GAP, BarScale, exact, paint_bar, paint_cell
 from app.panels.neuron_zoom_values import Term, Zoom
 from app.panels.values_data import Kind
@@ -24,12 +25,12 @@ QUANTITY: Mapping[Kind, str] = {"edge": "weight", "neuron": "out"}
 MEASURED = 60  # rows that say how wide the columns must be
 
 
-class Rows(QWidget):
+class Rows(Magnified):
     """Rows of one neuron's numbers; the pointer or ↑ ↓ light up its edge or neuron, a click or Enter selects it."""
 
     def __init__(self, workbench: Workbench, theme: Theme, name: str, kind: Kind) -> None:
-        super().__init__()
-        self._workbench, self._theme, self.kind = workbench, theme, kind
+        super().__init__(theme)
+        self._workbench, self.kind = workbench, kind
         self.zoom: Zoom | None = None
         self.setAccessibleName(name)
         self.setMouseTracking(True)
@@ -63,12 +64,12 @@ class Rows(QWidget):
     def show_zoom(self, zoom: Zoom) -> None:
         """Show another neuron, or another step."""
         self.zoom = zoom
-        self.setMinimumHeight(self.count * ROW)
+        self.keep_least(0, self.count * ROW)
         self.setAccessibleDescription("; ".join(self.words(place) for place in range(min(self.count, MEASURED))))
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(360, max(1, self.count) * ROW)
+        return self.sized(360, max(1, self.count) * ROW)
 
     # Pointer and keys
 
@@ -78,13 +79,13 @@ class Rows(QWidget):
         return place if 0 <= place < self.count else None
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self._point(self.row_at(event.position().y()))
+        self._point(self.row_at(self.place_of(event).y()))
 
     def leaveEvent(self, event: QEvent) -> None:
         self._workbench.point_at(None)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self.row_at(event.position().y())
+        place = self.row_at(self.place_of(event).y())
         if place is not None and event.button() == Qt.MouseButton.LeftButton:
             self._workbench.select(self.source(place))
 
@@ -118,16 +119,16 @@ class Rows(QWidget):
     # Painting
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             painter.setFont(ui_font(tokens.text_body))
             if self.zoom is None:
                 return
             pointed = self.pointed_row
-            seen = event.rect()
-            for place in range(max(0, seen.top() // ROW), min(self.count, seen.bottom() // ROW + 1)):
-                box = QRectF(0, place * ROW, self.width(), ROW)
+            seen = reduced(QRectF(event.rect()), self.scale)
+            for place in range(max(0, int(seen.top() // ROW)), min(self.count, int(seen.bottom() // ROW) + 1)):
+                box = QRectF(0, place * ROW, self.room.width(), ROW)
                 if place == pointed:
                     painter.fillRect(box, mixed(tokens.card, tokens.hairline, 0.6))
                 self.paint_row(painter, box, place)
@@ -160,7 +161,7 @@ class ProductRows(Rows):
         if self.zoom is None or self.zoom.index != zoom.index or self.zoom.topology is not zoom.topology:
             self._indices = zoom.edges.tolist()
         super().show_zoom(zoom)
-        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_body, 600))
+        metrics = QFontMetricsF(ui_font(self.tokens.text_body, 600))
         terms = [zoom.term(place) for place in range(min(self.count, MEASURED))]
         digits = zoom.snapshot.digits
         columns = (
@@ -176,7 +177,7 @@ class ProductRows(Rows):
     def paint_row(self, painter: QPainter, box: QRectF, place: int) -> None:
         assert self.zoom is not None
         term = self.zoom.term(place)
-        tokens = self._theme.tokens
+        tokens = self.tokens
         name, weight, out, product = self._widths
         x = 8.0
         painter.setPen(tokens.muted)
@@ -195,26 +196,25 @@ class ProductRows(Rows):
 
     def _paint_bar(self, painter: QPainter, box: QRectF, place: int, term: Term) -> None:
         assert self.zoom is not None
-        scale = BarScale(self.zoom, self.left, self.width() - GAP)
-        scale.paint_zero(painter, box, self._theme.tokens)
+        scale = BarScale(self.zoom, self.left, self.room.width() - GAP)
+        scale.paint_zero(painter, box, self.tokens)
         if term.product.value is None or not math.isfinite(term.product.value):
             return
         start, end = (scale.x(float(self.zoom.totals[i])) for i in (place, place + 1))
-        paint_bar(painter, box, start, end, term.product, self._theme.tokens)
-        painter.setPen(QPen(self._theme.tokens.muted, 1))
-        below = box.bottom() + (ROW - BAR) / 2 if place + 1 < self.count else float(self.height())
+        paint_bar(painter, box, start, end, term.product, self.tokens)
+        painter.setPen(QPen(self.tokens.muted, 1))
+        below = box.bottom() + (ROW - BAR) / 2 if place + 1 < self.count else float(self.room.height())
         painter.drawLine(QPointF(end, box.center().y() + BAR / 2), QPointF(end, below))
 
 
-class SumRow(QWidget):
+class SumRow(Magnified):
     """The sum below the products: net, on the same scale."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self._zoom: Zoom | None = None
         self._left = 0.0
-        self.setFixedHeight(ROW + 3)
+        self.keep(height=ROW + 3)
         self.setAccessibleName(tr("Sum of the products"))
 
     def show_zoom(self, zoom: Zoom, left: float) -> None:
@@ -225,15 +225,15 @@ class SumRow(QWidget):
         self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             painter.setRenderHint(QPainter.RenderHint.Antialiasing)
             if self._zoom is None:
                 return
             net = self._zoom.net
             painter.setPen(QPen(tokens.hairline, 1))
-            painter.drawLine(QPointF(8, 0.5), QPointF(self.width() - GAP, 0.5))
-            box = QRectF(0, 3, self.width(), ROW)
+            painter.drawLine(QPointF(8, 0.5), QPointF(self.room.width() - GAP, 0.5))
+            box = QRectF(0, 3, self.room.width(), ROW)
             painter.setFont(ui_font(tokens.text_body, 600))
             painter.setPen(tokens.text)
             painter.drawText(box.adjusted(8, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, "net")
@@ -245,7 +245,7 @@ class SumRow(QWidget):
                 painter.setPen(tokens.muted)
                 painter.drawText(beside, Qt.AlignmentFlag.AlignVCenter, tr("no edge comes in"))
                 return
-            scale = BarScale(self._zoom, self._left, self.width() - GAP)
+            scale = BarScale(self._zoom, self._left, self.room.width() - GAP)
             scale.paint_zero(painter, box, tokens)
             if net.value is not None and math.isfinite(net.value):
                 paint_bar(painter, box, scale.x(0.0), scale.x(net.value), net, tokens, total=True)
@@ -268,7 +268,7 @@ class ShareRows(Rows):
 
     def paint_row(self, painter: QPainter, box: QRectF, place: int) -> None:
         assert self.zoom is not None
-        tokens, metrics = self._theme.tokens, QFontMetricsF(ui_font(self._theme.tokens.text_body, 600))
+        tokens, metrics = self.tokens, QFontMetricsF(ui_font(self.tokens.text_body, 600))
         name, net, out = self.zoom.share(self.zoom.group[place])
         own = self.zoom.group[place] == self.zoom.index
         painter.setPen(tokens.text if own else tokens.muted)

@@ -115,7 +115,7 @@ class ValuesTable(QTableView):
         for column, (before, after) in zip(self.values_model.columns, self._rooms, strict=True):
             title = metrics.horizontalAdvance(tr(column.title))
             least = metrics.horizontalAdvance(tr("not yet")) if column.quantity else self._widest_word(column, metrics)
-            needs.append(max(title, least, (before + after) * figure) + 2 * PADDING)
+            needs.append(max(title, least, (before + after) * figure) + self._theme.tokens.px(2 * PADDING))
         spare = max(0.0, self.viewport().width() - sum(needs)) / max(1, len(needs))
         for place, need in enumerate(needs):
             self.setColumnWidth(place, int(need + spare))
@@ -124,7 +124,9 @@ class ValuesTable(QTableView):
         """Return how wide the words of a column are, a very long name cut."""
         model = self.values_model
         words = [column.words(model.snapshot, row) for row in range(min(model.rowCount(), MEASURED)) if column.words]
-        return min(WIDEST_WORD, max((metrics.horizontalAdvance(word) for word in words), default=0.0))
+        return min(
+            self._theme.tokens.px(WIDEST_WORD), max((metrics.horizontalAdvance(word) for word in words), default=0.0)
+        )
 
     def _measure(self) -> None:
         """Count the characters before and behind the point, from all values of the iteration, computed yet or not."""
@@ -227,7 +229,7 @@ class ValuesPanel(QWidget):
         workbench.document_changed.connect(self.refresh)
         workbench.cursor_changed.connect(self.refresh)
         workbench.selection_changed.connect(self.mark)
-        theme.changed.connect(self.mark)
+        theme.changed.connect(self._dress)
         self.mark()
 
     @Slot()
@@ -242,6 +244,13 @@ class ValuesPanel(QWidget):
             table.mark()
             if explanation is not None:
                 table.bring_into_sight(explanation.computed, explanation.sources)
+
+    @Slot()
+    def _dress(self) -> None:
+        """Take other colours and another scale."""
+        for table in (self.neurons, self.edges):
+            table.fit_columns()
+        self.mark()
 
     @Slot()
     def mark(self) -> None:

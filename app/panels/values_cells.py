@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem
 
+from app.magnified import Flat, magnified
 from app.panels.values_data import Cell, Light
 from app.theme import Theme, ui_font
 
@@ -24,29 +25,27 @@ class CellDelegate(QStyledItemDelegate):
 
     def __init__(self, table: ValuesTable, theme: Theme) -> None:
         super().__init__(table)
-        self._table, self._theme = table, theme
+        self._table, self._theme, self._flat = table, theme, Flat(theme)
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        box = QRectF(option.rect)
         cell = self._table.values_model.cell(index.row(), index.column())
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.fillRect(box, self._table.ground_of(index.row()))
-        self._paint_light(painter, box, cell.light)
-        is_number = bool(self._table.values_model.columns[index.column()].quantity)
-        painter.setFont(ui_font(self._theme.tokens.text_body, 600 if cell.light is Light.COMPUTED else 400))
-        painter.setPen(self._ink(cell, index.column()))
-        if is_number and cell.value is not None:
-            self._paint_number(painter, box, cell.text, index.column())
-        else:
-            side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
-            inside = box.adjusted(PADDING, 0, -PADDING, 0)
-            text = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, round(inside.width()))
-            painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
-        painter.restore()
+        with magnified(painter, QRectF(option.rect), self._theme.tokens) as (box, tokens):
+            painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+            painter.fillRect(box, self._table.ground_of(index.row()))
+            self._paint_light(painter, box, cell.light)
+            is_number = bool(self._table.values_model.columns[index.column()].quantity)
+            painter.setFont(ui_font(tokens.text_body, 600 if cell.light is Light.COMPUTED else 400))
+            painter.setPen(self._ink(cell, index.column()))
+            if is_number and cell.value is not None:
+                self._paint_number(painter, box, cell.text, index.column())
+            else:
+                side = Qt.AlignmentFlag.AlignRight if is_number else Qt.AlignmentFlag.AlignLeft
+                inside = box.adjusted(PADDING, 0, -PADDING, 0)
+                text = painter.fontMetrics().elidedText(cell.text, Qt.TextElideMode.ElideRight, round(inside.width()))
+                painter.drawText(inside, side | Qt.AlignmentFlag.AlignVCenter, text)
 
     def _paint_light(self, painter: QPainter, box: QRectF, light: Light) -> None:
-        tokens = self._theme.tokens
+        tokens = self._flat.tokens
         if light is Light.NONE:
             return
         painter.setPen(Qt.PenStyle.NoPen)
@@ -54,7 +53,7 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(box.adjusted(2, 2, -2, -2), 6, 6)
 
     def _ink(self, cell: Cell, column: int) -> QColor:
-        tokens = self._theme.tokens
+        tokens = self._flat.tokens
         if cell.waiting:
             return tokens.muted
         if cell.light is not Light.NONE:

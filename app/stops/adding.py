@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QLineEdit, QSize
 
 from app.controls import Button
 from app.fields import Problem, plain_label
+from app.scaling import hold
 from app.stops.changing import StopEdits, breakpoint_at, is_computed
 from app.words import tr
 from app.workbench import Workbench
@@ -27,7 +28,7 @@ class NumberLine(QLineEdit):
         super().__init__(text)
         self.setAccessibleName(name)
         self.setMaxLength(40)
-        self.setFixedSize(FIELD, HEIGHT)
+        hold(self, width=FIELD, height=HEIGHT)
         self._enter = enter
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -64,7 +65,7 @@ class AddStops(QWidget):
         button = Button(text)
         button.setObjectName("press")
         button.setText(text)
-        button.setFixedHeight(HEIGHT)
+        hold(button, height=HEIGHT)
         button.setSizePolicy(QSizePolicy.Policy.Minimum, QSizePolicy.Policy.Fixed)
         button.clicked.connect(press)
         return button

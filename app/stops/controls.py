@@ -10,6 +10,7 @@ from app.actions import tip_of
 from app.controls import Button
 from app.fields import Problem, plain_label
 from app.runner import Runner
+from app.scaling import hold
 from app.stops.result import ResultLabel
 from app.theme import Theme
 from app.words import tr
@@ -29,7 +30,7 @@ class LimitLine(QLineEdit):
         self.problem = Problem(self)
         self.setAccessibleName(tr("Most updates of one run"))
         self.setMaxLength(12)
-        self.setFixedSize(FIELD, HEIGHT)
+        hold(self, width=FIELD, height=HEIGHT)
         self.textChanged.connect(self._typed)
         self.editingFinished.connect(self.take)
         runner.about_to_run.connect(self.take)  # a run may begin by its key while one types
@@ -81,8 +82,8 @@ class RunControls(QWidget):
         button = Button(text, tip)
         button.setText(text)
         button.setObjectName(name)
-        button.setFixedHeight(HEIGHT)
-        button.setMinimumWidth(84)
+        hold(button, height=HEIGHT)
+        hold(button, least_width=84)
         return button
 
     def _lay_out(self) -> None:

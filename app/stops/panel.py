@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, 
 
 from app.controls import Button
 from app.fields import plain_label
+from app.scaling import hold, sized
 from app.stops.adding import AddStops
 from app.stops.controls import RunControls
 from app.stops.list import StopList
@@ -20,8 +21,7 @@ from core.stops import Kind, Stop, stops_of
 
 LIST = 250
 HEAD = 20
-_SHEET = Template(
-    """
+_SHEET = """
 QLabel#property, QLabel#none { color: $muted; }
 QLabel#heading { color: $text; font-weight: 600; }
 QLabel#result { color: $text; }
@@ -44,7 +44,6 @@ QListWidget::item:selected { background: $raised; color: $text; }
 QListWidget::indicator { width: 14px; height: 14px; border: 1px solid $muted; border-radius: 7px; background: $card; }
 QListWidget::indicator:checked { background: $error; border: 1px solid $error; }
 """
-)
 
 
 class StopsPanel(QWidget):
@@ -86,7 +85,7 @@ class StopsPanel(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 6)
         layout.setSpacing(24)
-        left.setMinimumWidth(LIST)
+        hold(left, least_width=LIST)
         layout.addWidget(left, 36)
         layout.addWidget(self.adding, 20)
         layout.addWidget(self.controls, 30)
@@ -96,7 +95,7 @@ class StopsPanel(QWidget):
         button = Button(tr("Remove the stop"), tip)
         button.setObjectName("press")
         button.setText(tr("Remove"))
-        button.setFixedHeight(HEAD)
+        hold(button, height=HEAD)
         button.clicked.connect(self.list.remove_current)
         return button
 
@@ -105,7 +104,7 @@ class StopsPanel(QWidget):
         tokens = self._bench.theme.tokens
         names = ("muted", "text", "error", "card", "hairline", "accent", "accent_text", "ground", "raised")
         colours = {name: getattr(tokens, name).name() for name in names}
-        self.setStyleSheet(_SHEET.substitute(colours, small=tokens.text_small))
+        self.setStyleSheet(Template(sized(_SHEET, tokens.scale)).substitute(colours, small=tokens.text_small))
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:

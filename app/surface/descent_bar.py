@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from app.controls import IconButton
+from app.scaling import hold
 from app.surface.model import SurfaceModel
 from app.surface.verdict import verdict_of
 from app.views import Bench
@@ -39,13 +40,13 @@ class DescentBar(QWidget):
         self.scrub.setAccessibleName(tr("Place on the way"))
         self.rate.setAccessibleName(tr("Learning rate"))
         self.rate.setRange(0, RATE_STEPS)
-        self.rate.setFixedWidth(120)
-        self.scrub.setMinimumWidth(90)
+        hold(self.rate, width=120)
+        hold(self.scrub, least_width=90)
         for label in (self.place, self.rate_label, self.verdict):
             label.setTextFormat(Qt.TextFormat.PlainText)
         self.verdict.setWordWrap(True)
         self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self.rate_label.setMinimumWidth(70)
+        hold(self.rate_label, least_width=70)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)

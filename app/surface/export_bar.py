@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QSizePolicy, QToolButton, QWidget
 
 from app.controls import IconButton
+from app.scaling import hold
 from app.surface.export import FORMS, Export, Exporting
 from app.theme import Theme
 from app.words import tr
@@ -56,7 +57,7 @@ class ExportBar(QWidget):
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.progress = QProgressBar()
         self.progress.setTextVisible(False)
-        self.progress.setFixedSize(180, 8)
+        hold(self.progress, width=180, height=8)
         self.progress.setAccessibleName(tr("Progress of the export"))
         self.button = QPushButton()
         self._moment = QTimer(self, singleShot=True, interval=MOMENT)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from app.scaling import hold
 from app.surface.minima import Minima, passes_of
 from app.surface.minima_controls import MAP, MinimaControls, map_cost, rounded
 from app.surface.presets import LABELS
@@ -22,11 +23,11 @@ class MinimaBar(QWidget):
         super().__init__()
         self._workbench, self._minima, self._controls = bench.workbench, minima, controls
         self.go = QPushButton()
-        self.go.setMinimumWidth(110)
+        hold(self.go, least_width=110)
         self.progress = QProgressBar()
         self.progress.setRange(0, PARTS)
         self.progress.setTextVisible(False)
-        self.progress.setFixedSize(180, 8)
+        hold(self.progress, width=180, height=8)
         self.progress.setAccessibleName(tr("Progress"))
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)

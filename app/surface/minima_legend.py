@@ -46,11 +46,11 @@ class BasinLegend(QWidget):
         if made is None or ground is None:
             return
         for number, words in enumerate(basin_words(made, ground.names, digits)):
-            add_swatch(self.list, cluster_colour(number, self._theme.tokens), words)
+            add_swatch(self.list, cluster_colour(number, self._theme.tokens), words, self._theme.tokens)
         lost = share_of(made, NOWHERE)
         if lost:
             words = tr("no minimum: moving, flat or diverged\n{share} of the grid", share=percent(lost))
-            add_swatch(self.list, cluster_colour(-1, self._theme.tokens), words)
+            add_swatch(self.list, cluster_colour(-1, self._theme.tokens), words, self._theme.tokens)
 
 
 def _head(made: Basins | None) -> str:

@@ -17,9 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.fields import plain_label
+from app.scaling import sized
 from app.surface.minima import Found, Minima
 from app.surface.minima_view import cluster_colour
-from app.theme import Theme, mixed
+from app.theme import Theme, Tokens, mixed
 from app.views import Bench
 from app.words import tr
 from core.clusters import Cluster, Ending
@@ -81,7 +82,7 @@ class ClusterList(QWidget):
         for number, cluster in enumerate(() if found is None else found.clusters):
             assert found is not None
             words = cluster_words(cluster, number == 0, len(found.restarts.losses), min(digits, 4))
-            add_swatch(self.list, cluster_colour(number, self._theme.tokens), words)
+            add_swatch(self.list, cluster_colour(number, self._theme.tokens), words, self._theme.tokens)
         self.list.blockSignals(False)
 
     def _mark_row(self, found: Found | None) -> None:
@@ -165,22 +166,23 @@ def swatch_list(name: str) -> QListWidget:
     made = QListWidget()
     made.setAccessibleName(name)
     made.setObjectName("swatches")
-    made.setIconSize(QSize(SWATCH, SWATCH))
     made.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
     made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     made.setWordWrap(True)
     return made
 
 
-def add_swatch(to: QListWidget, colour: QColor, words: str) -> None:
+def add_swatch(to: QListWidget, colour: QColor, words: str, tokens: Tokens) -> None:
     """Add a line with a colour to a list."""
-    picture = QPixmap(SWATCH, SWATCH)
+    side = tokens.px(SWATCH)
+    to.setIconSize(QSize(side, side))
+    picture = QPixmap(side, side)
     picture.fill(Qt.GlobalColor.transparent)
     with QPainter(picture) as painter:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(colour)
-        painter.drawRoundedRect(0, 0, SWATCH, SWATCH, 3, 3)
+        painter.drawRoundedRect(0, 0, side, side, side / 4, side / 4)
     icon = QIcon(picture)
     icon.addPixmap(picture, QIcon.Mode.Selected)
     to.addItem(QListWidgetItem(icon, words))
@@ -197,7 +199,7 @@ def list_style(theme: Theme) -> str:
     """Return the look of lists with colours."""
     tokens = theme.tokens
     faded = mixed(tokens.muted, tokens.card, 0.6).name()
-    return (
+    return sized(
         f"QListWidget#swatches {{ background: {tokens.card.name()}; border: 1px solid {tokens.hairline.name()};"
         " border-radius: 6px; outline: 0; }"
         f"QListWidget#swatches:focus {{ border: 2px solid {tokens.accent.name()}; }}"
@@ -205,5 +207,6 @@ def list_style(theme: Theme) -> str:
         f"QListWidget#swatches::item:selected {{ background: {tokens.raised.name()}; color: {tokens.text.name()}; }}"
         f"QLabel#rest, QLabel#ground {{ color: {tokens.muted.name()}; }}"
         f"QListWidget#swatches:disabled, QLabel#rest:disabled {{ color: {faded}; }}"
-        f"QListWidget#swatches::item:selected:disabled {{ color: {faded}; }}"
+        f"QListWidget#swatches::item:selected:disabled {{ color: {faded}; }}",
+        tokens.scale,
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QWidget
 
+from app.scaling import hold
 from app.surface.minima import Minima
 from app.surface.minima_bar import MinimaBar
 from app.surface.minima_controls import MAP, MinimaControls
@@ -48,7 +49,7 @@ class MinimaMode(QObject):
         row.setSpacing(12)
         row.addWidget(self.view, 1)
         row.addWidget(self.clusters)
-        self.clusters.setFixedWidth(LIST_WIDTH)
+        hold(self.clusters, width=LIST_WIDTH)
         self.page.addWidget(restarts)
         self.page.addWidget(self.legend)
         self.page.setMinimumSize(1, 1)  # as large as there is room; it never asks for more

@@ -46,9 +46,9 @@ class SurfaceModel(QObject):
 
     changed = Signal()
 
-    def __init__(self, bench: Bench, parent: QObject | None = None) -> None:
+    def __init__(self, bench: Bench, parent: QObject | None = None, job: str = JOB) -> None:
         super().__init__(parent)
-        self._bench, self._workbench = bench, bench.workbench
+        self._bench, self._workbench, self._job = bench, bench.workbench, job
         self.over, self.log, self.arrows = Over.ALL, False, False
         self.landscape: Landscape | None = None
         self.axes: Axes | None = None
@@ -138,7 +138,7 @@ class SurfaceModel(QObject):
         if ground is None or axes is None:
             return
         self._stale, self.progress = True, 0.0
-        self._bench.background.cancel(JOB)
+        self._bench.background.cancel(self._job)
         if COARSE * COARSE * samples_of(ground) <= AT_ONCE:
             self._take_grid(finished(ground.grid(*axes.values(COARSE))), axes)
             self._rest.start()
@@ -148,7 +148,7 @@ class SurfaceModel(QObject):
     @property
     def is_busy(self) -> bool:
         """Whether the fine surface is still to come."""
-        return self._rest.isActive() or self._bench.background.is_busy(JOB)
+        return self._rest.isActive() or self._bench.background.is_busy(self._job)
 
     @Slot()
     def _start(self) -> None:
@@ -164,7 +164,7 @@ class SurfaceModel(QObject):
             return (yield from ground.grid(*axes.values(axes.grid)))
 
         self._bench.background.start(
-            JOB,
+            self._job,
             work,
             on_progress=lambda values: self._hear(values, axes),
             on_done=lambda fine: self._finish_grid(fine, axes),

@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.fields import Segments
+from app.scaling import hold
 from app.surface.axes import Axes
 from app.surface.contour import ContourView
 from app.surface.descent_bar import DescentBar
@@ -67,7 +68,7 @@ class SurfacePanel(QWidget):
         head.addWidget(self.export_button)
         side.addLayout(head)
         side.addWidget(self.sides, 1)
-        self.sides.setFixedWidth(SIDE)
+        hold(self.sides, width=SIDE)
         pictures = self._pictures = QHBoxLayout()
         pictures.setSpacing(10)
         for view, share in ((self.contour, 5), (self.relief, 5), (self.thirds, 4)):
@@ -78,7 +79,7 @@ class SurfacePanel(QWidget):
         right.addLayout(pictures, 1)
         right.addWidget(self.bars)
         right.addWidget(self.export_bar)
-        self.bars.setFixedHeight(38)
+        hold(self.bars, height=38)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(10, 8, 0, 4)
         layout.setSpacing(16)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSl
 from app.controls import IconButton, plain_tip
 from app.fields import plain_label
 from app.magnified import Magnified
+from app.scaling import hold
 from app.surface.presets import LABELS, NETWORK
 from app.surface.race_state import terms_of
 from app.surface.racing import Racing
@@ -98,7 +99,7 @@ class RaceBar(QWidget):
 
     def _lay_out(self) -> None:
         self.scrub.setAccessibleName(tr("Update of the race"))
-        self.scrub.setMinimumWidth(110)
+        hold(self.scrub, least_width=110)
         _keep_width(self.place, tr("update {place} of {count}", place=2000, count=2000))
         _keep_width(self.term, tr("term {place} of {count}", place=7, count=7))
         row = QHBoxLayout(self)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWi
 from app.choice import Choice
 from app.fields import plain_label
 from app.number_line import NumberLine
+from app.scaling import hold, sized
 from app.surface.ground_controls import GroundControls, PlaneControls
 from app.surface.model import SurfaceModel
 from app.surface.presets import PRESETS
@@ -19,13 +20,11 @@ from app.surface.racing import MOST_UPDATES, Racing
 from app.views import Bench
 from app.words import tr
 
-_SHEET = Template(
-    """
+_SHEET = """
 QLabel#problem { color: $error; font-size: ${small}px; }
 QLabel#heading { font-weight: 600; }
 QLineEdit[wrong="true"] { border: 2px solid $error; padding: 2px 5px; }
 """
-)
 BAR = 10  # of the column's width, for scrolling
 
 
@@ -79,12 +78,14 @@ class RaceControls(QScrollArea):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(tr("The race"))
-        inner.setMaximumWidth(224 - BAR)
+        hold(inner, most_width=224 - BAR)
 
     @Slot()
     def _dress(self) -> None:
         tokens = self._theme.tokens
-        self.setStyleSheet(_SHEET.substitute(error=tokens.error.name(), small=tokens.text_small))
+        self.setStyleSheet(
+            Template(sized(_SHEET, tokens.scale)).substitute(error=tokens.error.name(), small=tokens.text_small)
+        )
 
     @Slot()
     def refresh(self) -> None:
@@ -105,5 +106,5 @@ def _updates_problem(value: float) -> str:
 def _line() -> QFrame:
     line = QFrame()
     line.setObjectName("line")
-    line.setFixedHeight(1)
+    hold(line, height=1)
     return line

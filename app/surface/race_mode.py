@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Slot
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.fields import Segments
+from app.scaling import hold
 from app.surface.model import SurfaceModel
 from app.surface.race_bar import RaceBar
 from app.surface.race_controls import RaceControls
@@ -100,8 +101,8 @@ class StateArea(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(tr("State of the selected optimizer"))
-        self.setMinimumHeight(LEAST)
+        hold(self, least_height=LEAST)
 
     def fit(self) -> None:
         """Be no higher than the rows."""
-        self.setMaximumHeight(max(LEAST, self._values.height()))
+        self.setMaximumHeight(max(self.minimumHeight(), self._values.height()))

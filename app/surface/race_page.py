@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QPointF, QRectF, QSize, QSizeF, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy
 
@@ -13,6 +13,7 @@ from app.equations.boxes import Span
 from app.equations.line import Line, Tone
 from app.equations.lines import Page, typeset
 from app.equations.term_sheet import Term, TermSheet
+from app.magnified import Flat, enlarged, magnified
 from app.surface.ground import Ground, NetworkGround
 from app.surface.presets import LABELS
 from app.surface.race_state import terms_of
@@ -116,7 +117,8 @@ class RaceSheet(TermSheet):
         self._heading = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAccessibleName(tr("Update of the selected optimizer"))
-        theme.changed.connect(self.update)
+        self._flat = Flat(theme)
+        theme.changed.connect(self.lay_out)
 
     @property
     def explanation(self) -> Explanation | None:
@@ -148,7 +150,7 @@ class RaceSheet(TermSheet):
 
     def lay_out(self) -> None:
         """Lay out anew for the present size: in two columns where there is width, and smaller to be all in sight."""
-        room = self._panel.room()
+        room = QSizeF(self._panel.room()) / self._flat.scale
         width, height = max(room.width() - 2 * MARGIN, 100.0), max(room.height() - HEAD - MARGIN, 1.0)
         self._columns = []
         if self._shown is not None:
@@ -157,7 +159,7 @@ class RaceSheet(TermSheet):
             if one.height > height and width >= TWO_COLUMNS and len(parts) > 1:
                 self._columns = self._in_two(parts, (width - GUTTER) / 2, height)
         tallest = max((page.height for _, page in self._columns), default=0.0)
-        self.setMinimumHeight(int(HEAD + tallest + MARGIN))
+        self.setMinimumHeight(int((HEAD + tallest + MARGIN) * self._flat.scale))
         self.update()
 
     def _in_two(self, parts: tuple[Part, ...], width: float, height: float) -> list[tuple[float, Page]]:
@@ -180,17 +182,17 @@ class RaceSheet(TermSheet):
     # Drawing
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
         with QPainter(self) as painter:
             painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
-            painter.fillRect(event.rect(), tokens.card)
-            painter.setFont(ui_font(tokens.text_body, 600))
-            painter.setPen(tokens.text)
-            box = QRectF(MARGIN, 0, self.width() - 2 * MARGIN, HEAD)
-            words = painter.fontMetrics().elidedText(self._heading, Qt.TextElideMode.ElideRight, int(box.width()))
-            painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
-            for line, is_new in self._lines():
-                self._draw_line(painter, line, is_new)
+            painter.fillRect(event.rect(), self._theme.tokens.card)
+            with magnified(painter, QRectF(self.rect()), self._theme.tokens) as (room, tokens):
+                painter.setFont(ui_font(tokens.text_body, 600))
+                painter.setPen(tokens.text)
+                box = QRectF(MARGIN, 0, room.width() - 2 * MARGIN, HEAD)
+                words = painter.fontMetrics().elidedText(self._heading, Qt.TextElideMode.ElideRight, int(box.width()))
+                painter.drawText(box, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
+                for line, is_new in self._lines():
+                    self._draw_line(painter, line, is_new)
             self.draw_focus(painter)
 
     def _lines(self) -> list[tuple[Line, bool]]:
@@ -205,7 +207,7 @@ class RaceSheet(TermSheet):
         return [(line, newest is None or number == newest) for number, line in enumerate(lines)]
 
     def _draw_line(self, painter: QPainter, line: Line, is_new: bool) -> None:
-        tokens = self._theme.tokens
+        tokens = self._flat.tokens
         colour = tokens.muted if line.tone is Tone.GENERAL else tokens.text
         if line.tone is Tone.RESULT and is_new:
             card = QRectF(line.x - 4, line.y - line.box.ascent - 5, line.box.width + 12, line.box.height + 10)
@@ -220,7 +222,7 @@ class RaceSheet(TermSheet):
     def terms(self) -> list[Term]:
         """Return every linked term in reading order."""
         return [
-            Term(span.rect.translated(line.x, line.y), span)
+            Term(enlarged(span.rect.translated(line.x, line.y), self._flat.scale), span)
             for line, _ in self._lines()
             for span in line.box.spans
             if span.leaf.source is not None

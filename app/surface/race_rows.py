@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.controls import Button
 from app.magnified import Magnified
 from app.number_line import NumberLine
+from app.scaling import hold
 from app.surface.painting import draw_head, pen, racer_look
 from app.surface.presets import LABELS, ORDER
 from app.surface.racing import Racing
@@ -74,7 +75,7 @@ class RacerRows(QWidget):
 
     def __init__(self, theme: Theme, racing: Racing) -> None:
         super().__init__()
-        self._racing = racing
+        self._theme, self._racing = theme, racing
         self.ticks: dict[str, QCheckBox] = {}
         self.names: dict[str, NameButton] = {}
         self.rates: dict[str, NumberLine] = {}
@@ -95,21 +96,22 @@ class RacerRows(QWidget):
         button.setText(words)
         button.setCheckable(True)
         button.setObjectName("lens")
-        button.setFixedHeight(ROW)
+        hold(button, height=ROW)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
         button.clicked.connect(lambda: self._racing.select(name))
         self._group.addButton(button)
         rate = NumberLine(tr("Learning rate of {name}", name=words), partial(self._refusal, name))
-        rate.setFixedWidth(62)
-        rate.setFixedHeight(ROW)
+        hold(rate, width=62)
+        hold(rate, height=ROW)
         rate.committed.connect(self._setter(name))
         self.ticks[name], self.names[name], self.rates[name] = tick, button, rate
         for column, part in enumerate((tick, Swatch(theme, number), button, rate)):
             grid.addWidget(part, number, column)
 
     def sizeHint(self) -> QSize:
-        return QSize(200, len(ORDER) * (ROW + 2))
+        px = self._theme.tokens.px
+        return QSize(px(200), len(ORDER) * px(ROW + 2))
 
     @Slot()
     def refresh(self) -> None:

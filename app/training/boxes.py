@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls import Button
 from app.fields import plain_label
+from app.scaling import hold
 from app.surface.race_bar import Told
 from app.theme import Theme
 from app.training.chart_view import ChartView
@@ -31,7 +32,7 @@ class Toggle(Button):
         self.setObjectName("lens")
         self.setCheckable(True)
         self.setChecked(down)
-        self.setFixedHeight(22)
+        hold(self, height=22)
 
 
 class Box(QWidget):
@@ -59,7 +60,7 @@ class Box(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(2)
         self._column.addLayout(self._heading)
-        self.said.setFixedHeight(24)
+        hold(self.said, height=24)
 
     def _toggle(self, text: str, tip: str, down: bool = False) -> Toggle:
         made = Toggle(text, tip, down)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPointF, QSize, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QPaintEvent, QPen
+from PySide6.QtWidgets import QSizePolicy
 
+from app.magnified import Magnified
 from app.surface.painting import settle
 from app.theme import Theme, ui_font
 from app.training.chart import Chart
@@ -14,7 +15,7 @@ from app.training.chart_painting import ChartLayout, draw_chart, laid_out, place
 REACH = 8.0  # pixels beside the plot that still belong to it
 
 
-class ChartView(QWidget):
+class ChartView(Magnified):
     """Draws a chart.
 
     Signals:
@@ -24,19 +25,17 @@ class ChartView(QWidget):
     place_chosen = Signal(int)
 
     def __init__(self, theme: Theme, name: str) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.chart = Chart()
         self._hover: int | None = None
         self.setAccessibleName(name)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
-        self.setMinimumSize(120, 80)
+        self.keep_least(120, 80)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 220)
+        return self.sized(300, 220)
 
     def show_chart(self, chart: Chart) -> None:
         """Draw another chart."""
@@ -54,7 +53,7 @@ class ChartView(QWidget):
     @property
     def layout_now(self) -> ChartLayout:
         """Where everything is at this size."""
-        return laid_out(self.chart, QRectF(self.rect()), self._theme.tokens, self.chart.place)
+        return laid_out(self.chart, self.room, self.tokens, self.chart.place)
 
     def place_at(self, at: QPointF) -> int | None:
         """Return the place under a pixel; None outside the plot."""
@@ -65,12 +64,12 @@ class ChartView(QWidget):
         return round(min(max(plot.values(at)[0], low), self.chart.last))
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
-        place = self.place_at(event.position())
+        place = self.place_at(self.place_of(event))
         if event.button() is Qt.MouseButton.LeftButton and place is not None:
             self.place_chosen.emit(place)
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        place = self.place_at(event.position())
+        place = self.place_at(self.place_of(event))
         if event.buttons() & Qt.MouseButton.LeftButton and place is not None and place != self.chart.place:
             self.place_chosen.emit(place)
         if place != self._hover:
@@ -97,17 +96,17 @@ class ChartView(QWidget):
         self.place_chosen.emit(wanted)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             settle(painter)
             if self.chart.message:
                 painter.setFont(ui_font(tokens.text_body))
                 painter.setPen(tokens.muted)
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(QRectF(self.rect()).adjusted(16, 8, -16, -8), flags, self.chart.message)
+                painter.drawText(self.room.adjusted(16, 8, -16, -8), flags, self.chart.message)
             else:
                 draw_chart(painter, self.chart, self.layout_now, tokens, self._hover)
             if self.hasFocus():
                 painter.setPen(QPen(tokens.accent, 2))
                 painter.setBrush(Qt.BrushStyle.NoBrush)
-                painter.drawRoundedRect(self.rect().adjusted(1, 1, -1, -1), 4, 4)
+                painter.drawRoundedRect(self.room.adjusted(1, 1, -1, -1), 4, 4)

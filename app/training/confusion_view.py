@@ -6,9 +6,10 @@ import math
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QMouseEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
 from app.controls import plain_tip
+from app.magnified import Magnified
 from app.surface.painting import settle
 from app.theme import Theme, Tokens, mixed, ui_font
 from app.words import tr
@@ -18,22 +19,20 @@ TOP, LEFT, GAP = 32.0, 20.0, 1.0
 MOST_CELL, LEAST_WORDS = 60.0, 15.0
 
 
-class ConfusionView(QWidget):
+class ConfusionView(Magnified):
     """Draws a confusion matrix: a row for each class that it is, a column for each class that it was taken for."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.confusion: Confusion | None = None
         self._title = ""
         self.setAccessibleName(tr("Confusion matrix"))
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(110, 80)
+        self.keep_least(110, 80)
         self.setMouseTracking(True)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(150, 200)
+        return self.sized(150, 200)
 
     def show_confusion(self, confusion: Confusion | None, title: str) -> None:
         """Show other counts."""
@@ -47,13 +46,13 @@ class ConfusionView(QWidget):
         assert self.confusion is not None
         count = len(self.confusion.names)
         left = LEFT + self._name_width()
-        side = min(MOST_CELL, (self.width() - left - 4) / count, (self.height() - TOP - 22) / count)
+        side = min(MOST_CELL, (self.room.width() - left - 4) / count, (self.room.height() - TOP - 22) / count)
         return max(4.0, side), QPointF(left, TOP)
 
     def _name_width(self) -> float:
         assert self.confusion is not None
-        metrics = QFontMetricsF(ui_font(self._theme.tokens.text_small))
-        return min(max(map(metrics.horizontalAdvance, self.confusion.names)) + 6, 0.3 * self.width())
+        metrics = QFontMetricsF(ui_font(self.tokens.text_small))
+        return min(max(map(metrics.horizontalAdvance, self.confusion.names)) + 6, 0.3 * self.room.width())
 
     def cell_at(self, place: QPointF) -> tuple[int, int] | None:
         """Return the row and column of the cell at a pixel."""
@@ -76,13 +75,13 @@ class ConfusionView(QWidget):
         )  # fmt: skip
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.setToolTip(plain_tip(self.tip_at(event.position())))
+        self.setToolTip(plain_tip(self.tip_at(self.place_of(event))))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if self.confusion is None:
             return
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             settle(painter)
             side, corner = self._cell()
             _draw_names(painter, self.confusion, side, corner, tokens)

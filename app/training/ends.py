@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.controls import plain_tip
 from app.fields import plain_label
+from app.scaling import hold
 from app.words import tr
 from core.numbers import parse_number
 from core.training import Until
@@ -26,7 +27,7 @@ class End(QLineEdit):
         self.setAccessibleName(name)
         self.setPlaceholderText("–")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
-        self.setFixedSize(width, 24)
+        hold(self, width=width, height=24)
         self.setMaxLength(16)
         self.textEdited.connect(lambda: self._complain(""))
 

@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy
 
+from app.magnified import Magnified
 from app.surface.contour_plot import BOTTOM, Plot, draw_x_axis
 from app.surface.painting import settle
 from app.theme import Theme, Tokens, mixed, signed_colour, ui_font
@@ -28,21 +29,19 @@ class Panel:
     signed: bool
 
 
-class HistogramsView(QWidget):
+class HistogramsView(Magnified):
     """Draws histograms, as many in a row as there is room for."""
 
     def __init__(self, theme: Theme) -> None:
-        super().__init__()
-        self._theme = theme
+        super().__init__(theme)
         self.panels: tuple[Panel, ...] = ()
         self.message = ""
         self.setAccessibleName(tr("Histograms of the layers"))
-        self.setMinimumSize(120, 80)
+        self.keep_least(120, 80)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        theme.changed.connect(self.update)
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 220)
+        return self.sized(300, 220)
 
     def show_panels(self, panels: Sequence[Panel], message: str = "") -> None:
         """Show other histograms, or why there are none."""
@@ -56,24 +55,24 @@ class HistogramsView(QWidget):
         count = len(self.panels)
         if not count:
             return []
-        columns = max(1, min(count, int((self.width() + GAP) / (LEAST_WIDTH + GAP))))
+        columns = max(1, min(count, int((self.room.width() + GAP) / (LEAST_WIDTH + GAP))))
         rows = -(-count // columns)
-        width = (self.width() - 2 * MARGIN - GAP * (columns - 1)) / columns
-        height = self.height() / rows
+        width = (self.room.width() - 2 * MARGIN - GAP * (columns - 1)) / columns
+        height = self.room.height() / rows
         return [
             QRectF(MARGIN + (width + GAP) * (number % columns), height * (number // columns), width, height)
             for number in range(count)
         ]
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        tokens = self._theme.tokens
-        with QPainter(self) as painter:
+        tokens = self.tokens
+        with self.painting() as painter:
             settle(painter)
             if self.message:
                 painter.setFont(ui_font(tokens.text_body))
                 painter.setPen(tokens.muted)
                 flags = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
-                painter.drawText(QRectF(self.rect()).adjusted(16, 8, -16, -8), flags, self.message)
+                painter.drawText(self.room.adjusted(16, 8, -16, -8), flags, self.message)
             for panel, box in zip(self.panels, self.boxes(), strict=True):
                 _draw(painter, panel, box, tokens)
 

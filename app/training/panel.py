@@ -8,6 +8,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
+from app.scaling import sized
 from app.training.boxes import AccuracyBox, Box, HistogramBox, HistoryBox, LossBox, Toggle
 from app.training.model import TrainingModel
 from app.training.run_bar import RunBar
@@ -18,8 +19,7 @@ from app.words import tr
 SHARES = {"loss": 5, "accuracy": 7, "weights": 5, "gradients": 5, "histograms": 6}
 AT_ONCE = 1
 AT_FIRST = ("loss", "accuracy", "weights")
-_SHEET = Template(
-    """
+_SHEET = """
 QLabel#property { color: $muted; }
 QLabel#heading { color: $text; font-weight: 600; }
 QLabel#problem { color: $error; font-size: ${small}px; }
@@ -42,7 +42,6 @@ QToolButton#primary:disabled { color: $muted; }
 QToolButton#lens { padding: 1px 8px; }
 QToolButton#lens:focus { padding: 0px 7px; }
 """
-)
 
 
 class TrainingPanel(QWidget):
@@ -104,7 +103,7 @@ class TrainingPanel(QWidget):
         tokens = self._theme.tokens
         names = ("muted", "text", "error", "card", "hairline", "accent", "accent_text")
         colours = {name: getattr(tokens, name).name() for name in names}
-        self.setStyleSheet(_SHEET.substitute(colours, small=tokens.text_small))
+        self.setStyleSheet(Template(sized(_SHEET, tokens.scale)).substitute(colours, small=tokens.text_small))
         if self.isVisible():
             self.refresh()
 

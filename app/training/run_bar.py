@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from app.controls import Button, plain_tip
 from app.fields import plain_label
 from app.number_line import NumberLine
+from app.scaling import hold
 from app.surface.race_bar import Meter, Told
 from app.training.chart_painting import epoch_of
 from app.training.ends import Ends
@@ -38,7 +39,7 @@ class RunBar(QWidget):
             plain_label(tr("go to update")),
         )
         self.meter.setAccessibleName(tr("Progress of the training"))
-        self.meter.setFixedWidth(110)
+        hold(self.meter, width=110)
         self._lay_out()
         self.run.clicked.connect(self._press)
         self.update_once.clicked.connect(lambda: model.start(Until(updates=1)))
@@ -61,9 +62,9 @@ class RunBar(QWidget):
         second.addWidget(self.place_label)
         second.addWidget(self.place)
         second.addSpacing(8)
-        self.place.setFixedSize(70, 22)
+        hold(self.place, width=70, height=22)
         self.place_label.setBuddy(self.place)
-        self.told.setFixedHeight(20)
+        hold(self.told, height=20)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
@@ -185,5 +186,5 @@ def _button(text: str, tip: str, look: str = "icon_button") -> Button:
     button = Button(text, tip)
     button.setText(text)
     button.setObjectName(look)
-    button.setFixedHeight(HEIGHT)
+    hold(button, height=HEIGHT)
     return button

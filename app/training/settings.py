@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
 from app.panels.inspector_document import document_sections
 from app.panels.inspector_fields import Field, make_field
 from app.panels.inspector_properties import NUMBER, Property, setting
+from app.scaling import hold
 from app.views import Bench
 from app.words import tr
 from core.document import Document
@@ -49,7 +50,7 @@ class TrainingSettings(QScrollArea):
         self._bench = bench
         self.fields: dict[str, Field] = {}
         self.setAccessibleName(tr("Settings of the training"))
-        self.setFixedWidth(WIDTH)
+        hold(self, width=WIDTH)
         self.setWidgetResizable(True)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -61,6 +62,12 @@ class TrainingSettings(QScrollArea):
         self._column.setSpacing(ROW_GAP)
         self._column.addStretch(1)
         self.setWidget(page)
+        bench.theme.changed.connect(self._dress)
+
+    @Slot()
+    def _dress(self) -> None:
+        for field in self.fields.values():
+            field.follow(self._bench.theme.tokens)
 
     @Slot()
     def refresh(self) -> None:
@@ -70,6 +77,8 @@ class TrainingSettings(QScrollArea):
         properties = list(training_properties(workbench.document))
         if [one.key for one in properties] != list(self.fields):
             self._rebuild(properties)
+        else:
+            self._align()
         for property in properties:
             self.fields[property.key].show_property(property, workbench.digits)
 
@@ -82,6 +91,10 @@ class TrainingSettings(QScrollArea):
         for field in old.values():
             field.hide()
             field.deleteLater()
+        self._align()
+
+    def _align(self) -> None:
+        """Let all controls begin below each other."""
         width = max((field.label_width for field in self.fields.values()), default=0)
         before: QWidget | None = None
         for field in self.fields.values():
@@ -92,6 +105,7 @@ class TrainingSettings(QScrollArea):
 
     def _made(self, property: Property) -> Field:
         field = make_field(property, self._commit)
+        field.follow(self._bench.theme.tokens)
         field.undo_wanted.connect(self._bench.workbench.undo_stack.undo)
         field.redo_wanted.connect(self._bench.workbench.undo_stack.redo)
         return field
