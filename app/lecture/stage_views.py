@@ -1,0 +1,165 @@
+"""What else fills the stage: the loss surface as contour and relief, the matrices of the step; without controls."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, Qt, Slot
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+
+from app.equations.heading import headings
+from app.lecture.formula_heading import hall_heading
+from app.lecture.lecture_theme import LectureTheme
+from app.lecture.state import View
+from app.lecture.words import HEIGHT, Word
+from app.magnified import reduced
+from app.matrix.contents import Contents
+from app.matrix.grids import Window
+from app.matrix.painting import paint_items
+from app.matrix.placing import Placing, placing_of
+from app.surface.contour import ContourView
+from app.surface.model import SurfaceModel
+from app.surface.relief import ReliefView
+from app.theme import Theme
+from app.views import Bench
+from app.words import tr
+from app.workbench import Workbench
+
+MARGIN = 36.0  # around what is on the stage, at 1080
+HALL = "surface in the hall"
+DRAG = "drag on the hall's surface"
+FEWEST = 2  # rows and columns that are shown of a matrix, however large its numbers
+
+
+def make_view(view: View, bench: Bench, theme: Theme) -> QWidget:
+    """Return what fills the stage in a view; sizes of everything follow its height."""
+    return SurfaceStage(bench, theme) if view is View.SURFACE else MatrixStage(bench.workbench, theme)
+
+
+class SurfaceStage(QWidget):
+    """Contour and relief side by side."""
+
+    def __init__(self, bench: Bench, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = LectureTheme(theme, self)
+        self._drags = 0
+        self.model = SurfaceModel(bench, self, HALL)
+        self.contour, self.relief = ContourView(self._theme), ReliefView(self._theme)
+        self.relief.reset_button.setVisible(False)
+        self.setAccessibleName(tr("Loss surface"))
+        layout = self._layout = QHBoxLayout(self)
+        for picture in (self.contour, self.relief):
+            picture.setMinimumSize(0, 0)  # the stage decides
+            picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            picture.point_moved.connect(self._move_point)
+            picture.place_chosen.connect(self.model.take_back)
+            layout.addWidget(picture, 1)
+        self.model.changed.connect(self.refresh)
+        self._theme.changed.connect(self.update)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.model.set_active(True)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self.model.set_active(False)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._theme.set_height(self.height())
+        margin = round(MARGIN * self.height() / HEIGHT)
+        self._layout.setContentsMargins(margin, margin, margin, margin)
+        self._layout.setSpacing(margin)
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.tokens.ground)
+
+    @Slot()
+    def refresh(self) -> None:
+        """Show the model's scene."""
+        for picture in (self.contour, self.relief):
+            picture.show_scene(self.model.scene)
+
+    @Slot(float, float, bool)
+    def _move_point(self, x: float, y: float, last: bool) -> None:
+        self.model.move_point(x, y, f"{DRAG} {self._drags}")
+        self._drags += last
+
+
+class MatrixStage(QWidget):
+    """The product of the step as matrices, as large as the stage takes them; of large ones the part of the step."""
+
+    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workbench, self._theme = workbench, LectureTheme(theme, self)
+        self.placing: Placing | None = None
+        self.words: tuple[Word, ...] = ()
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName(tr("Matrices of the step"))
+        for signal in (workbench.document_changed, workbench.cursor_changed, self._theme.changed):
+            signal.connect(self.update)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self._theme.set_height(self.height())
+        super().resizeEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.fillRect(self.rect(), self._theme.tokens.card)
+            self._paint(painter)
+
+    def _paint(self, painter: QPainter) -> None:
+        tokens, height = self._theme.tokens, float(self.height())
+        margin = MARGIN * height / HEIGHT
+        room = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
+        contents = Contents(self._workbench)
+        place = contents.level(contents.form)
+        stage, title, _ = headings(self._workbench)
+        if place not in contents.choices(contents.form):
+            self._head(painter, (stage, title, tr("There is no level that computes anything yet.")), room)
+            return
+        below = room.adjusted(0, self._head(painter, (stage, title, ""), room), 0, 0)
+        window = fitting(contents, place, reduced(below, tokens.scale), self._digits)
+        whole = contents.whole(place, contents.form)
+        if window != whole:
+            part = tr("Rows {first} to {last} of {rows}, columns {from} to {to} of {columns}.", **_told(window, whole))
+            below = room.adjusted(0, self._head(painter, (stage, title, part), room), 0, 0)
+            window = fitting(contents, place, reduced(below, tokens.scale), self._digits)
+        self.placing = paint_items(painter, below, contents.items(place, contents.form, window), self._digits, tokens)
+
+    @property
+    def _digits(self) -> int:
+        return min(self._workbench.digits, 4)
+
+    def _head(self, painter: QPainter, lines: tuple[str, str, str], room: QRectF) -> float:
+        """Draw the heading; return the room that it takes."""
+        tokens = self._theme.tokens
+        painter.fillRect(self.rect(), tokens.card)
+        heading = hall_heading(lines, room, float(self.height()), tokens)
+        heading.draw(painter)
+        self.words = heading.words
+        return heading.height
+
+
+def _told(window: Window, whole: Window) -> dict[str, int]:
+    """Return which part of a matrix is shown, as people count."""
+    last, to = window.row + window.rows, window.column + window.columns
+    rows = {"first": window.row + 1, "last": last, "rows": whole.rows}
+    return rows | {"from": window.column + 1, "to": to, "columns": whole.columns}
+
+
+def fitting(contents: Contents, place: int, room: QRectF, digits: int) -> Window:
+    """Return the largest part of a product, around what the step computes, that fits into a room at 100 %."""
+    form = contents.form
+    whole = window = contents.whole(place, form)
+    row, column = contents.place_of_step(place, form) or (0, 0)
+    while True:
+        needed = placing_of(contents.items(place, form, window), digits, room.width())
+        rows = window.rows - (needed.height > room.height() and window.rows > FEWEST)
+        columns = window.columns - (needed.width > room.width() and window.columns > FEWEST)
+        if needed.width > room.width() and columns == window.columns:
+            rows = max(rows - (rows == window.rows and rows > FEWEST), 1)
+        if (rows, columns) == (window.rows, window.columns):
+            return window
+        window = Window(0, 0, rows, columns).moved(row, max(column, 0), (whole.rows, whole.columns))
