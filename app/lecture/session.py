@@ -9,7 +9,8 @@ from app.lecture.audience import AudienceWindow
 from app.lecture.awake import Awake
 from app.lecture.control import LectureControl
 from app.lecture.fakes import LectureTheme, make_view
-from app.lecture.screens import Screens, fill
+from app.lecture.presenter import PresenterWindow
+from app.lecture.screens import Screens, fill, stand_on
 from app.views import Bench
 
 
@@ -24,13 +25,14 @@ class Lecture(QObject):
     ended = Signal()
     said = Signal(str)
 
-    def __init__(self, bench: Bench, screens: Screens, window: QWidget) -> None:
+    def __init__(self, bench: Bench, screens: Screens, window: QWidget, presents: bool = False) -> None:
         super().__init__(window)
         self._window, self._screens = window, screens
         self._is_over = False
         self.theme = LectureTheme(bench.theme, self)
         self.control = LectureControl(bench.workbench, self)
         self.audience = AudienceWindow(self.control, self.theme, lambda view: make_view(view, bench, self.theme))
+        self.presenter = PresenterWindow(self.control, bench, self.theme, window) if presents else None
         self.awake = Awake(self)
         self.awake.said.connect(self.said)
         self.theme.changed.connect(self._dress)
@@ -47,13 +49,20 @@ class Lecture(QObject):
     def place(self) -> None:
         """Put the windows on their screens, as these are now."""
         seats = self._screens.seating(self._window)
-        fill(self.audience, seats.hall)
-        self.audience.raise_()
-        self.audience.activateWindow()
+        if self.presenter is not None:
+            self.presenter.show_hall(self.audience, two_screens=not seats.is_shared)
+            stand_on(self.presenter, seats.desk)
+        if self.presenter is None or not seats.is_shared:
+            fill(self.audience, seats.hall)
+        front = self.presenter or self.audience
+        front.raise_()
+        front.activateWindow()
 
     @Slot()
     def _dress(self) -> None:
         self.audience.dress()
+        if self.presenter is not None:
+            self.presenter.refresh_colours()
 
     @Slot()
     def end(self) -> None:
@@ -64,8 +73,10 @@ class Lecture(QObject):
         self._screens.changed.disconnect(self.place)
         self._screens.forget_swap()
         self.awake.release()
-        self.audience.close()
-        self.audience.deleteLater()
+        for window in (self.presenter, self.audience):
+            if window is not None:
+                window.close()
+                window.deleteLater()
         self._window.activateWindow()
         self.ended.emit()
         self.deleteLater()

@@ -1,0 +1,245 @@
+"""The lecturer's window: what the hall sees, what comes next, notes, time, and everything that can be done."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.fields import Segments, plain_label
+from app.lecture.audience import AudienceWindow
+from app.lecture.control import LectureControl, Seat
+from app.lecture.keys import press
+from app.lecture.notes import NotesPanel
+from app.lecture.presenter_bar import PresenterBar
+from app.lecture.presenter_clock import Clock
+from app.lecture.presenter_hall import HallPane
+from app.lecture.presenter_preview import Preview
+from app.lecture.presenter_style import presenter_style
+from app.lecture.slide import Slide, slide_after, slide_of
+from app.lecture.stage import Dressed, stage_image
+from app.lecture.state import Blank
+from app.scaling import keep_scaled
+from app.shell_style import shell_style
+from app.style_sheet import style_sheet
+from app.theme import Theme, ui_font
+from app.views import Bench
+from app.words import tr
+
+FIRST_SIZE, LEAST_SIZE = QSize(1200, 740), QSize(900, 560)
+PREVIEW_DELAY = 30  # milliseconds: the hall's picture is drawn first
+TITLE_SIZE = 24  # pixels at 100 %
+SHARES = (55, 45)  # of the width: pictures, notes
+HEIGHTS = (68, 32)  # of the height: hall, next
+
+
+class PresenterWindow(QWidget):
+    """Stands on the desk's screen; closing it ends the lecture."""
+
+    def __init__(
+        self, control: LectureControl, bench: Bench, hall_theme: Dressed, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent, Qt.WindowType.Window)
+        self._control, self._bench, self._hall_theme = control, bench, hall_theme
+        self._audience: AudienceWindow | None = None
+        theme = bench.theme
+        self.setObjectName("presenter")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setWindowTitle(tr("Presenter — Nablascope"))
+        self.setMinimumSize(LEAST_SIZE)
+        self.resize(FIRST_SIZE)
+        self.hall, self.following = HallPane(control, theme, hall_theme), Preview(theme, tr("What comes next"))
+        self.stage, self.title, self.where = plain_label("", "quiet"), plain_label(""), plain_label("", "quiet")
+        self.hall_caption, self.following_caption = plain_label(tr("In the hall"), "quiet"), plain_label("", "quiet")
+        self.next_title, self.next_remark = plain_label("", "next"), plain_label("", "quiet")
+        self.zooms = {seat: _zoom_switch(seat) for seat in Seat}
+        self.clock, self.notes, self.bar = Clock(theme), NotesPanel(bench), PresenterBar(control, theme)
+        self._arrange()
+        self._delay = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
+        self._delay.timeout.connect(self._show_pictures)
+        self._connect(theme)
+        self._dress()
+        keep_scaled(self, theme)
+        self.refresh()
+        self.hall.setFocus()
+
+    # Assembly
+
+    def _arrange(self) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(24, 16, 24, 20)
+        column.setSpacing(14)
+        column.addLayout(self._head())
+        middle = QHBoxLayout()
+        middle.setSpacing(20)
+        middle.addLayout(self._pictures(), SHARES[0])
+        middle.addWidget(_sheet(self.notes), SHARES[1])
+        column.addLayout(middle, 1)
+        column.addWidget(self.bar)
+
+    def _head(self) -> QHBoxLayout:
+        words = QVBoxLayout()
+        words.setSpacing(2)
+        words.addWidget(self.title)
+        words.addWidget(self.where)
+        row = QHBoxLayout()
+        row.addLayout(words, 1)
+        row.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignTop)
+        return row
+
+    def _pictures(self) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(8)
+        column.addLayout(_caption(self.hall_caption, self.zooms[Seat.HALL]))
+        column.addWidget(self.hall, HEIGHTS[0])
+        column.addSpacing(4)
+        column.addLayout(_caption(self.following_caption, self.zooms[Seat.DESK]))
+        row = QHBoxLayout()
+        row.setSpacing(16)
+        row.addWidget(self.following, 3)
+        words = QVBoxLayout()
+        words.setSpacing(4)
+        words.addWidget(self.next_title)
+        words.addWidget(self.next_remark)
+        words.addStretch(1)
+        row.addLayout(words, 2)
+        column.addLayout(row, HEIGHTS[1])
+        return column
+
+    def _connect(self, theme: Theme) -> None:
+        self._control.changed.connect(self.refresh)
+        theme.changed.connect(self._dress)
+        for seat, switch in self.zooms.items():
+            switch.chosen.connect(partial(self._zoom, seat))
+
+    @Slot()
+    def _dress(self) -> None:
+        tokens = self._bench.theme.tokens
+        self.setStyleSheet(style_sheet(tokens) + shell_style(tokens) + presenter_style(tokens))
+        self.title.setFont(ui_font(tokens.px(TITLE_SIZE), 600))
+        for label in (self.where, self.hall_caption, self.following_caption, self.next_remark):
+            label.setFont(ui_font(tokens.text_large))
+        self.next_title.setFont(ui_font(tokens.text_title, 600))
+
+    # What is shown
+
+    @Slot()
+    def refresh(self) -> None:
+        """Say where one is at once; the pictures follow when the hall has its own."""
+        here = slide_of(self._bench.workbench, self._control.state_of(Seat.DESK))
+        stage, title, _ = here.heading
+        self.title.setText(title)
+        iteration = tr("iteration {number}", number=here.iteration)
+        self.where.setText(" · ".join(part for part in (stage, here.where, iteration) if part))
+        self.bar.refresh()
+        for seat, switch in self.zooms.items():
+            _show_zoom(switch, self._control, seat)
+        if not self._delay.isActive():
+            self._delay.start()
+
+    @Slot()
+    def _show_pictures(self) -> None:
+        if not self.isVisible():
+            return
+        self.hall.refresh(self._audience)
+        self.following.set_shape(self.hall.box.size())
+        self._show_following()
+
+    def _show_following(self) -> None:
+        """Show what "next" brings; while the hall is frozen, where one is."""
+        control, workbench = self._control, self._bench.workbench
+        state = control.state_of(Seat.DESK)
+        caption, slide = tr("Next"), slide_after(workbench, state)
+        if control.frozen:
+            caption, slide = tr("Here, not in the hall"), slide_of(workbench, state)
+        elif state.reveals and state.beat < control.beats:
+            caption = tr("Next: part {part} of {count}", part=state.beat + 1, count=control.beats)
+            slide = slide_of(workbench, replace(state, beat=state.beat + 1))
+        self.following_caption.setText(caption)
+        title, remark = slide.heading[1:] if slide is not None else (tr("The next iteration"), "")
+        self.next_title.setText(title)
+        self.next_remark.setText(remark)
+        self.following.show_picture(partial(self._draw, slide) if slide is not None else None, title)
+
+    def _draw(self, slide: Slide, size: QSize) -> QImage:
+        return stage_image(slide, self._hall_theme, size)
+
+    def show_hall(self, audience: AudienceWindow, two_screens: bool) -> None:
+        """Take the hall's window in where there is one screen for both; else show what it shows."""
+        self._audience = audience
+        if two_screens:
+            self.hall.let_go()
+        else:
+            self.hall.take_in(audience)
+        self.bar.allow_swap(two_screens)
+        self.refresh()
+
+    def refresh_colours(self) -> None:
+        """The hall has other colours."""
+        self.hall.dress()
+        self.following.refresh()
+
+    # Zoom
+
+    def _zoom(self, seat: Seat, wanted: object) -> None:
+        """Go on to the zoom that was chosen; those that are there come round."""
+        for _ in range(3):
+            if _zoom_of(self._control, seat) != wanted:
+                self._control.zoom_next(seat)
+
+    # Events
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.text() == "n" and self._control.state.blank is Blank.NOTHING:
+            self.notes.start_editing()
+        elif not press(self._control, event):
+            super().keyPressEvent(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self.notes.stop_editing()
+        super().closeEvent(event)
+        self._control.end()
+
+
+def _sheet(part: QWidget) -> QFrame:
+    made = QFrame()
+    made.setObjectName("sheet")
+    layout = QVBoxLayout(made)
+    layout.setContentsMargins(18, 14, 14, 14)
+    layout.addWidget(part)
+    return made
+
+
+def _caption(label: QLabel, switch: Segments) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(label)
+    row.addStretch(1)
+    row.addWidget(switch)
+    return row
+
+
+WHOLE, NEURON, FORMULA = "whole", "neuron", "formula"
+
+
+def _zoom_switch(seat: Seat) -> Segments:
+    name = tr("Zoom in the hall") if seat is Seat.HALL else tr("Zoom on the desk")
+    return Segments(name, [(tr("Whole"), WHOLE), (tr("Formula"), FORMULA), (tr("Neuron"), NEURON)], 78)
+
+
+def _zoom_of(control: LectureControl, seat: Seat) -> str:
+    state = control.state_of(seat)
+    return FORMULA if state.on_formula else WHOLE if state.focus is None else NEURON
+
+
+def _show_zoom(switch: Segments, control: LectureControl, seat: Seat) -> None:
+    switch.blockSignals(True)
+    switch.choose(_zoom_of(control, seat))
+    switch.blockSignals(False)
+    switch.buttons[NEURON].setEnabled(control.computed is not None or _zoom_of(control, seat) == NEURON)
