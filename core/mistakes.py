@@ -27,7 +27,7 @@ from core.mistakes_trees import with_value
 from core.mistakes_world import Book
 from core.steps import Step
 
-__all__ = ["Mistake", "MistakeKind", "asked_source", "diagnose", "is_ambiguous", "judged", "mistakes_of",
+__all__ = ["Mistake", "MistakeKind", "asked_source", "book_of", "diagnose", "is_ambiguous", "judged", "mistakes_of",
            "right_part", "scale_of"]  # fmt: skip
 
 Candidates = Callable[[Book, Mates, Source], Iterator[Candidate]]
@@ -38,6 +38,7 @@ _CANDIDATES: Mapping[str, Candidates] = {
     "loss": mistakes_forward.loss,
     "own_dE_dout": mistakes_forward.own_dE_dout,
     "dE_dout": mistakes_backward.dE_dout,
+    "slope": mistakes_backward.slope,
     "delta": mistakes_backward.delta,
     "own": mistakes_update.own,
     "gradient": mistakes_update.gradient,
@@ -51,6 +52,11 @@ def _opened(iteration: Iteration) -> tuple[Book, Mates]:
     """Return what is known of an iteration; kept for those asked about last."""
     book = Book(iteration)
     return book, Mates(book)
+
+
+def book_of(iteration: Iteration) -> Book:
+    """Return the right formulae of an iteration."""
+    return _opened(iteration)[0]
 
 
 def asked_source(iteration: Iteration, asked: Source | Step) -> Source:

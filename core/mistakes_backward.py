@@ -210,3 +210,12 @@ def _gradients(book: Book, source: Source) -> Iterator[Candidate]:
         formula = Product((symbols.delta(source.index), symbols.out(int(ends[edge]))))
         name = neuron_name(book.topology, int(ends[edge]))
         yield made(MistakeKind.DELTA_GRADIENT, formula, "delta", source=name)
+
+
+def slope(book: Book, mates: Mates, source: Source) -> Iterator[Candidate]:
+    """Yield what may go wrong in f′(net)."""
+    neuron, symbols = source.index, book.symbols(source.sample)
+    if is_plain(symbols, neuron):
+        for kind, formula in other_slopes(symbols, neuron):
+            yield made(kind, formula, neuron=neuron_name(book.topology, neuron))
+    yield from neighbours(book, source, near(book, neuron))
