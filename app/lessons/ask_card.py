@@ -22,7 +22,7 @@ class AskCard(QFrame):
         self.setObjectName("ask")
         self.setAccessibleName(tr("Question"))
         self.question = LessonText(theme, tr("Question"), 14)
-        self.question.show_markdown(player.text(ask.question))
+        self.question.show_markdown(player.text(ask.question, place))
         self.field: QLineEdit | None = None
         self.choices: list[ChoiceButton] = []
         self.told = _label("told")
@@ -63,7 +63,7 @@ class AskCard(QFrame):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(6)
             for number, choice in enumerate(self.ask.choices):
-                button = ChoiceButton(self._player.text(choice.text))
+                button = ChoiceButton(self._player.text(choice.text, self._place))
                 button.clicked.connect(lambda _, number=number: self._player.choose(self._place, number))
                 column.addWidget(button)
                 self.choices.append(button)
@@ -113,10 +113,10 @@ class AskCard(QFrame):
             button.setEnabled(not done or right)
         self.told.setText(self._words(answered))
         self.told.setVisible(bool(self.told.text()))
-        hints = [self._player.text(hint) for hint in self.ask.hints[: answered.hints]]
+        hints = [self._player.text(hint, self._place) for hint in self.ask.hints[: answered.hints]]
         self.hints.show_markdown("\n\n".join(hints))
         self.hints.setVisible(bool(hints))
-        self.why.show_markdown(self._player.text(self.ask.why) if done else "")
+        self.why.show_markdown(self._player.text(self.ask.why, self._place) if done else "")
         self.why.setVisible(done and bool(self.ask.why))
         left = len(self.ask.hints) - answered.hints
         self.hint_button.setText(tr("Hint") if not answered.hints else tr("Another hint"))
@@ -128,7 +128,7 @@ class AskCard(QFrame):
             return tr("The answer is {answer}.", answer=answered.told)
         if not answered.told and answered.tries:
             return tr("Right.") if answered.is_right else tr("Not yet.")
-        return self._player.text(answered.told)
+        return self._player.text(answered.told, self._place)
 
 
 def _label(name: str) -> QLabel:

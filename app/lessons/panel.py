@@ -18,6 +18,7 @@ from app.workbench import Workbench
 from core.lesson import Ask, Block, Misconception, Prose
 
 WIDTH = 360
+INSET = 6  # of a text in its page
 _SHEET = Template(
     """
 QFrame#ask { background: $ground; border: 1px solid $hairline; border-radius: 10px; }
@@ -79,7 +80,7 @@ class LessonPanel(QFrame):
         top.addWidget(self.progress, 1)
         top.addWidget(self.close_button)
         self._blocks = QVBoxLayout(self.page)
-        self._blocks.setContentsMargins(20, 4, 16, 12)
+        self._blocks.setContentsMargins(18, 4, 14, 12)
         self._blocks.setSpacing(12)
         self.page.setObjectName("card")
         self.area.setWidget(self.page)
@@ -87,12 +88,12 @@ class LessonPanel(QFrame):
         self.area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = QVBoxLayout()
-        head.setContentsMargins(20, 8, 8, 4)
+        head.setContentsMargins(24, 8, 8, 4)
         head.setSpacing(2)
         head.addLayout(top)
         head.addWidget(self.title)
         foot = QHBoxLayout()
-        foot.setContentsMargins(20, 8, 16, 10)
+        foot.setContentsMargins(24, 8, 16, 10)
         foot.addWidget(self.back)
         foot.addStretch(1)
         foot.addWidget(self.on)
@@ -144,6 +145,7 @@ class LessonPanel(QFrame):
             if part is not None and part is not self.heading:
                 part.deleteLater()
         self.heading.setText(self._player.turn.heading)
+        self.heading.setContentsMargins(INSET, 4, 0, 0)
         self._blocks.addWidget(self.heading)
         self._blocks.addStretch(1)
         lesson = self._player.lesson
@@ -165,9 +167,9 @@ class LessonPanel(QFrame):
 
     def _part(self, block: Block, place: int) -> QWidget | None:
         if isinstance(block, Prose):
-            return self._text(self._player.text(block.text))
+            return self._text(self._player.text(block.text, place))
         if isinstance(block, Misconception):
-            return self._misconception(block)
+            return self._misconception(block, place)
         if isinstance(block, Ask):
             card = AskCard(block, place, self._player, self._theme)
             self.cards.append(card)
@@ -179,7 +181,7 @@ class LessonPanel(QFrame):
         text.show_markdown(words)
         return text
 
-    def _misconception(self, block: Misconception) -> QFrame:
+    def _misconception(self, block: Misconception, place: int) -> QFrame:
         frame = QFrame()
         frame.setObjectName("misconception")
         layout = QVBoxLayout(frame)
@@ -190,7 +192,7 @@ class LessonPanel(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
             layout.addWidget(label)
-        layout.addWidget(self._text(self._player.text(block.text), 13))
+        layout.addWidget(self._text(self._player.text(block.text, place), 13))
         return frame
 
     @Slot()

@@ -13,6 +13,7 @@ from app.workbench import Lens, Workbench
 from core.answers import DEFAULT, Tolerance, Verdict, judge, read_answer
 from core.document import Document
 from core.formula import Source
+from core.iteration import Iteration
 from core.lesson import Ask, Block, Command, Do, Lesson, Turn
 from core.lesson_values import filled
 from core.numbers import shown
@@ -59,6 +60,7 @@ class _Course:
     seen: int = 0  # blocks of the turn whose commands are done
     places: dict[int, Place] = field(default_factory=dict)
     answers: dict[tuple[int, int], Answered] = field(default_factory=dict)
+    moments: dict[tuple[int, int], tuple[Iteration | None, int]] = field(default_factory=dict)
 
 
 class LessonPlayer(QObject):
@@ -132,9 +134,13 @@ class LessonPlayer(QObject):
         done = [answer for answer in self._need().answers.values() if answer.is_done]
         return sum(answer.is_right and answer.tries == 1 and not answer.hints for answer in done), len(done)
 
-    def text(self, words: str) -> str:
-        """Return a text of the lesson with its live numbers."""
-        return filled(words, self._workbench.iteration, self._sample)
+    def text(self, words: str, block: int) -> str:
+        """Return a text of a block with its live numbers: those there were when the reader came to it."""
+        return filled(words, *self._moment(block))
+
+    def _moment(self, block: int) -> tuple[Iteration | None, int]:
+        course = self._need()
+        return course.moments[course.turn, block]
 
     @property
     def _sample(self) -> int:
@@ -186,10 +192,13 @@ class LessonPlayer(QObject):
         """Do what the blocks that are now seen say."""
         course = self._need()
         blocks = self.blocks
-        for block in blocks[course.seen :]:
+        for place, block in enumerate(blocks):
+            if place < course.seen:
+                continue
             if isinstance(block, Do) and self._stage is not None:
                 for command in block.commands:
                     self._stage.perform(command)
+            course.moments[course.turn, place] = (self._workbench.iteration, self._sample)
         course.seen = len(blocks)
         self.changed.emit()
 
@@ -210,11 +219,11 @@ class LessonPlayer(QObject):
 
     # Answers
 
-    def value(self, ask: Ask) -> float:
-        """Return the number that is asked for."""
-        iteration = self._workbench.iteration
+    def value(self, block: int) -> float:
+        """Return the number that a question asks for."""
+        iteration, sample = self._moment(block)
         assert iteration is not None  # the lesson was checked: its network is complete
-        return value_of(ask.answer, iteration, self._sample)
+        return value_of(self._ask(block).answer, iteration, sample)
 
     def answer_number(self, block: int, text: str) -> None:
         """Answer a question for a number."""
@@ -225,7 +234,7 @@ class LessonPlayer(QObject):
             self._tell(block, text, False, tr("That is no number: 0.5, 0,5, 1/3 and 1e-3 are."), counts=False)
             return
         tolerance = Tolerance(DEFAULT.digits, ask.within) if ask.within else DEFAULT
-        verdict = judge(answer, self.value(ask), tolerance)
+        verdict = judge(answer, self.value(block), tolerance)
         counts = verdict is not Verdict.TOO_COARSE
         self._tell(block, text.strip(), verdict.is_right, tr(WORDS[verdict]), counts)
 
@@ -257,7 +266,7 @@ class LessonPlayer(QObject):
         ask = self._ask(block)
         if ask.choices:
             return next(choice.text for choice in ask.choices if choice.is_right)
-        return ask.point or shown(self.value(ask), 6)
+        return ask.point or shown(self.value(block), 6)
 
     def _ask(self, block: int) -> Ask:
         ask = self.turn.blocks[block]

@@ -79,7 +79,7 @@ def answer_wrongly_then_rightly(player: LessonPlayer, place: int, workbench: Wor
             place, source_named(workbench.document.network.edges.ids[other], workbench.document.network.topology)
         )
     else:
-        player.answer_number(place, shown(2 * player.value(ask) + 1, 6))
+        player.answer_number(place, shown(2 * abs(player.value(place)) + 1, 6))
     assert not player.answered(place).is_done
     assert len(player.blocks) == seen
     if ask.choices:
@@ -87,5 +87,5 @@ def answer_wrongly_then_rightly(player: LessonPlayer, place: int, workbench: Wor
     elif ask.point:
         player.point(place, source_named(ask.point, workbench.document.network.topology))
     else:
-        player.answer_number(place, shown(player.value(ask), 5))
+        player.answer_number(place, shown(player.value(place), 5))
     assert player.answered(place).is_right, (ask.question, player.answered(place))
