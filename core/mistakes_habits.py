@@ -72,8 +72,8 @@ def _backward(book: Book, source: Source) -> Iterator[Candidate]:
     cut = _Cut(book)
     errors: tuple[tuple[MistakeKind, str, Change], ...] = (
         (MistakeKind.ERROR_SIGN, "everywhere", flipped),
-        (MistakeKind.LOSS_FACTOR, "double", lambda node: times(TWO, node)),
-        (MistakeKind.LOSS_FACTOR, "half", lambda node: times(HALF, node)),
+        (MistakeKind.LOSS_FACTOR, "double_everywhere", lambda node: times(TWO, node)),
+        (MistakeKind.LOSS_FACTOR, "half_everywhere", lambda node: times(HALF, node)),
     )
     for kind, told, change in errors:
         yield from _candidate(kind, World(book, edit=cut.error(change), affected=_BACKWARD), source, told)
@@ -153,7 +153,7 @@ def roundings(book: Book, source: Source) -> Iterator[Candidate]:
             yield from _candidate(MistakeKind.ROUNDED_EARLY, World(book, last), source, key, count=digits)
             if len(book.topology.edges) <= MANY:
                 world = World(book, rounded=rounded)
-                yield from _candidate(MistakeKind.ROUNDED_EARLY, world, source, key, count=digits)
+                yield from _candidate(MistakeKind.ROUNDED_EARLY, world, source, f"{key}_everywhere", count=digits)
 
 
 def _to_digits(digits: int) -> Callable[[float], float]:

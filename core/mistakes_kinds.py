@@ -61,6 +61,11 @@ class Mistake:
     right: Part
     value: float
 
+    @property
+    def is_local(self) -> bool:
+        """Whether it is made at this very number, not in every neuron on the way to it."""
+        return not self.told.key.endswith("everywhere")
+
 
 def is_ambiguous(mistakes: Iterable[Mistake]) -> bool:
     """Tell whether mistakes of different kinds give the number, so that nobody knows which was made."""
