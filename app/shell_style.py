@@ -47,6 +47,7 @@ QToolButton#lens:focus { border: 2px solid $accent; padding: 2px 9px; }
 
 QTabWidget::pane { border: none; }
 QTabBar::tab { padding: 7px 0px 6px 0px; margin: 0px 14px 0px 10px; }
+QTabBar::scroller { width: 26px; }
 QAbstractScrollArea::corner { background: $card; border: none; }
 QHeaderView::section { padding: 3px 10px; }
 QStatusBar QLabel { padding: 0px; }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Slot
+from PySide6.QtCore import QPoint, QRect, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QAction, QActionGroup, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QInputDialog, QLabel, QMenu, QSizePolicy, QWidget
 
@@ -181,7 +181,7 @@ class Toolbar(QWidget):
         self.title.setFont(ui_font(tokens.text_large, 600))
         self.edited.setFont(ui_font(tokens.text_body))
         self.edited.setStyleSheet(f"color: {tokens.muted.name()};")
-        self._give_way()
+        QTimer.singleShot(0, self, self._give_way)  # when the buttons have their new fonts
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self._theme.tokens.px(LEAST_WIDTH), super().minimumSizeHint().height())
@@ -191,6 +191,7 @@ class Toolbar(QWidget):
         self._has_width = True
         self._give_way()
 
+    @Slot()
     def _give_way(self) -> None:
         """Leave out what the menus offer too, where there is no room for everything."""
         if not self._has_width:

@@ -11,11 +11,26 @@ SMALLEST, LARGEST = 0.02, 6.0
 MARGIN = 20.0
 HEADING = 40.0  # kept free at the top, in pixels
 LEGEND = 36.0  # the strip at the bottom that the legend keeps
+ROOM_FOR_LEGEND = 260.0  # at larger scales of the interface, a lower picture does without
 
 
-def words_scale(height: float) -> float:
-    """Return how much larger than 13 pixels the words around the graph are: in step with the picture's height."""
-    return min(3.0, max(1.0, height / 800.0))
+def words_scale(height: float, least: float = 1.0) -> float:
+    """Return how much larger than 13 pixels the words around the graph are: in step with the picture's height.
+
+    `least` is the scale of the interface.
+    """
+    return min(3.0, max(least, height / 800.0))
+
+
+def has_legend(height: float, scale: float) -> bool:
+    """Tell whether the legend has room in a picture, at a scale of the interface."""
+    return scale <= 1.0 or height / scale >= ROOM_FOR_LEGEND
+
+
+def free_strips(height: float, scale: float = 1.0) -> tuple[float, float]:
+    """Return the heights that are kept free for the heading and for the legend, at a scale of the interface."""
+    words = words_scale(height, scale)
+    return HEADING * words, LEGEND * words if has_legend(height, scale) else MARGIN
 
 
 @dataclass(frozen=True)
@@ -47,12 +62,15 @@ class Camera:
         return Camera(scale, about.x() - scale * fixed.x(), about.y() - scale * fixed.y())
 
 
-def fitted(bounds: tuple[float, float, float, float], width: float, height: float) -> Camera:
-    """Return the camera that shows all of the bounds in the middle, below the heading; small networks not too large."""
-    largest = 1.9 * max(1.0, height / 600.0)
+def fitted(bounds: tuple[float, float, float, float], width: float, height: float, words: float = 1.0) -> Camera:
+    """Return the camera that shows all of the bounds in the middle, below the heading; small networks not too large.
+
+    `words` is the scale of the interface, with which heading and legend grow.
+    """
+    largest = 1.9 * max(1.0, words, height / 600.0)
     left, top, right, bottom = bounds
-    top_free = HEADING * words_scale(height)
-    room_x, room_y = max(1.0, width - 2 * MARGIN), max(1.0, height - top_free - LEGEND * words_scale(height))
+    top_free, bottom_free = free_strips(height, words)
+    room_x, room_y = max(1.0, width - 2 * MARGIN), max(1.0, height - top_free - bottom_free)
     scale = min(largest, room_x / max(1.0, right - left), room_y / max(1.0, bottom - top))
     x = width / 2 - scale * (left + right) / 2
     y = top_free + room_y / 2 - scale * (top + bottom) / 2

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.graph.camera import Camera
-from app.graph.canvas import Canvas, mixed
+from app.graph.canvas import Canvas, mixed, text_width
 from app.graph.geometry import RING, Geometry
 from app.graph.layout import RADIUS
 from app.graph.refusals import Notice, draw_notice, light_places, ring
@@ -125,10 +125,15 @@ def _draw_band(canvas: Canvas, band: QRectF) -> None:
 
 def draw_invitation(canvas: Canvas, size: tuple[float, float]) -> None:
     """Say on an empty canvas how a network begins."""
-    tokens, x, y = canvas.tokens, size[0] / 2, size[1] / 2
-    canvas.circle((x, y - 56), 26, None, mixed(tokens.ground, tokens.muted, 0.5), 1.5)
-    canvas.text((x, y - 56), "+", 22.0, tokens.muted)
-    canvas.text((x, y), tr("Double-click to add a neuron, or press N"), 15.0, tokens.text, 600)
+    tokens, painter = canvas.tokens, canvas.painter
     places = tr("left of the others an input, right of them an output, between them hidden; with Shift a bias")
-    canvas.text((x, y + 26), places, 13.0, tokens.muted)
-    canvas.text((x, y + 48), tr("Drag from a neuron’s handle to draw an edge, or press E"), 13.0, tokens.muted)
+    scale = min(tokens.scale, max(1.0, size[0] / (text_width(places, 13.0) + 40.0)))
+    painter.save()
+    painter.translate(size[0] / 2, size[1] / 2)
+    painter.scale(scale, scale)
+    canvas.circle((0.0, -56.0), 26, None, mixed(tokens.ground, tokens.muted, 0.5), 1.5)
+    canvas.text((0.0, -56.0), "+", 22.0, tokens.muted)
+    canvas.text((0.0, 0.0), tr("Double-click to add a neuron, or press N"), 15.0, tokens.text, 600)
+    canvas.text((0.0, 26.0), places, 13.0, tokens.muted)
+    canvas.text((0.0, 48.0), tr("Drag from a neuron’s handle to draw an edge, or press E"), 13.0, tokens.muted)
+    painter.restore()

@@ -144,7 +144,8 @@ def draw_dots(canvas: Canvas, scene: Scene, geometry: Geometry, neurons: Integer
             _take_colours(canvas, *look)
             before = look
         canvas.painter.drawEllipse(QPointF(*place), RADIUS, RADIUS)
-    size = round(NAME_PIXELS / scale)
+    larger = canvas.tokens.scale
+    size = round(NAME_PIXELS * larger / scale)
     for neuron, (x, y) in zip(neurons.tolist(), geometry.places[neurons].tolist(), strict=True):
         if 2 * RADIUS * scale < NAME_PIXELS + 4:
             break

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
 
 from app.graph.arrangement import Arranger
-from app.graph.camera import HEADING, LEGEND, Camera, fitted
+from app.graph.camera import Camera, fitted, free_strips
 from app.graph.canvas import Canvas
 from app.graph.described import description
 from app.graph.editing_painting import NOTHING, Overlay, draw_invitation, draw_overlay
@@ -76,7 +76,9 @@ class PaintedGraph(QWidget):
             if self._fits and not len(self._picture.geometry.places):
                 self._camera, self._fits = Camera(), False  # an empty canvas keeps still under what is put on it
             elif self._fits:
-                self._camera = fitted(self._picture.geometry.bounds, self.width(), self.height())
+                self._camera = fitted(
+                    self._picture.geometry.bounds, self.width(), self.height(), self._theme.tokens.scale
+                )
             if self._arranger.unsettled:
                 self._rest.start()
         return self._picture
@@ -199,7 +201,8 @@ class PaintedGraph(QWidget):
             left, top = right, bottom = lines.control[source.index].tolist()
         box = self._camera.to_screen(QRectF(QPointF(left, top), QPointF(right, bottom))).adjusted(-12, -12, 12, 12)
         dx = max(0.0, -box.left()) or min(0.0, self.width() - box.right())
-        dy = max(0.0, HEADING - box.top()) or min(0.0, self.height() - LEGEND - box.bottom())
+        top, bottom = free_strips(self.height(), self._theme.tokens.scale)
+        dy = max(0.0, top - box.top()) or min(0.0, self.height() - bottom - box.bottom())
         if dx or dy:
             self.look(self._camera.panned(dx, dy))
 

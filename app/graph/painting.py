@@ -11,7 +11,7 @@ from PySide6.QtGui import QPen
 
 from app.graph.blame import draw_first_of_many, draw_ranks
 from app.graph.breakpoints import draw_breakpoints
-from app.graph.camera import MARGIN, Camera, words_scale
+from app.graph.camera import MARGIN, Camera, has_legend, words_scale
 from app.graph.canvas import STRONG, Canvas, text_width
 from app.graph.dense import Bundle, draw_bright, draw_lines, edges_at
 from app.graph.edge_painting import Label, draw_edge, draw_edge_light, draw_label, label_of
@@ -27,6 +27,7 @@ from core.network import Floats, Integers
 
 MANY, COMFORTABLE = 40, 0.9  # so many labels need so large a scale
 LEGIBLE, FEW_LABELS = 0.8, 3  # few labels are not drawn smaller than at this scale
+MOST_LEGIBLE = 1.5  # times this at the most, in a larger interface: they would cover the neurons
 READABLE = 0.42  # below this scale numbers would be smaller than 6 pixels: neurons become dots
 _DOTS, _POINTS = 0.04, 3_000  # below this scale, or above this number of neurons on screen, plain points
 
@@ -77,7 +78,8 @@ def _paint_edges(canvas: Canvas, picture: Picture, camera: Camera) -> None:
     labels = {
         edge: label_of(scene, edge, picture.label_centres[edge]) for edge in labelled if scene.shows("edge", edge)
     }
-    larger = LEGIBLE / camera.scale if camera.scale < LEGIBLE and len(labels) <= FEW_LABELS else 1.0
+    least = LEGIBLE * min(canvas.tokens.scale, MOST_LEGIBLE)
+    larger = least / camera.scale if camera.scale < least and len(labels) <= FEW_LABELS else 1.0
     for edge, label in labels.items():
         _draw_larger(canvas, scene, edge, label, larger)
     if scene.reading.ranks:
@@ -172,7 +174,7 @@ def _paint_neurons(canvas: Canvas, picture: Picture, camera: Camera, size: tuple
 
 def _paint_words(canvas: Canvas, picture: Picture, size: tuple[float, float]) -> None:
     """Write heading, loss and note along the edges of the picture, larger in large pictures."""
-    tokens, scale = canvas.tokens, words_scale(size[1])
+    tokens, scale = canvas.tokens, words_scale(size[1], canvas.tokens.scale)
     width, height = size[0] / scale, size[1] / scale
     canvas.painter.save()
     canvas.painter.scale(scale, scale)
@@ -181,7 +183,8 @@ def _paint_words(canvas: Canvas, picture: Picture, size: tuple[float, float]) ->
     canvas.pill(QRectF(MARGIN - 8, 10, text_width(words, 13.0) + 16, 24), tokens.ground)
     canvas.text((MARGIN, 22.0), words, 13.0, tokens.muted, align=0.0)
     _paint_loss(canvas, picture.scene, width - MARGIN)
-    if picture.scene.reading.legend and len(picture.geometry.places):
+    wants_legend = picture.scene.reading.legend and has_legend(size[1], tokens.scale)
+    if wants_legend and len(picture.geometry.places):
         draw_legend(canvas, picture.scene, width - MARGIN + 8, height - 10)
     note = picture.bundle.note
     if note:

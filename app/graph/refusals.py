@@ -56,21 +56,22 @@ def ring(canvas: Canvas, geometry: Geometry, neuron: int, colour: QColor, width:
 
 def draw_notice(canvas: Canvas, notice: Notice, size: tuple[float, float]) -> None:
     """Write the sentence beside its place, inside the picture; the painter draws in pixels."""
-    tokens = canvas.tokens
+    tokens, scale = canvas.tokens, canvas.tokens.scale
+    padding, away = _PADDING * scale, _AWAY * scale
     flags = Qt.TextFlag.TextWordWrap.value | Qt.AlignmentFlag.AlignLeft.value
     canvas.painter.setFont(font(tokens.text_body, 400))
-    room = QRectF(0, 0, min(_WIDTH, size[0] - 4 * _PADDING), 400)
+    room = QRectF(0, 0, min(_WIDTH * scale, size[0] - 4 * padding), 400 * scale)
     needed = canvas.painter.boundingRect(room, flags, notice.words)
-    box = QRectF(0, 0, needed.width() + 2 * _PADDING, needed.height() + 1.4 * _PADDING)
-    left = min(notice.at.x() + _AWAY, size[0] - box.width() - _PADDING)
-    top = notice.at.y() + _AWAY
-    if top + box.height() > size[1] - _PADDING:
-        top = notice.at.y() - _AWAY - box.height()
-    box.moveTo(max(_PADDING, left), max(_PADDING, top))
+    box = QRectF(0, 0, needed.width() + 2 * padding, needed.height() + 1.4 * padding)
+    left = min(notice.at.x() + away, size[0] - box.width() - padding)
+    top = notice.at.y() + away
+    if top + box.height() > size[1] - padding:
+        top = notice.at.y() - away - box.height()
+    box.moveTo(max(padding, left), max(padding, top))
     colour = tokens.error if notice.is_refusal else tokens.muted
     canvas.pill(box, mixed(tokens.card, colour, 0.08), colour, tokens.radius)
     canvas.painter.setPen(tokens.text)
-    words = box.adjusted(_PADDING, 0.7 * _PADDING, -_PADDING + 2, -0.7 * _PADDING + 2)
+    words = box.adjusted(padding, 0.7 * padding, -padding + 2, -0.7 * padding + 2)
     canvas.painter.drawText(words, flags, notice.words)
 
 

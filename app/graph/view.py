@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -55,7 +55,7 @@ class GraphView(PaintedGraph):
         workbench.document_changed.connect(self._follow_document)
         workbench.cursor_changed.connect(self._refresh)
         workbench.selection_changed.connect(self._refresh)
-        theme.changed.connect(self._refresh)
+        theme.changed.connect(self._rescale)
         self._follow_document()
 
     # -- what is shown ------------------------------------------------------------------------------------------
@@ -67,6 +67,12 @@ class GraphView(PaintedGraph):
             self.keys.leave()
         self.badge.refresh()
         super()._follow_document()
+
+    @Slot()
+    def _rescale(self) -> None:
+        """Draw in other colours and sizes; the badge takes its size when its font is the new one."""
+        self._refresh()
+        QTimer.singleShot(0, self.badge, self.badge.refresh)
 
     def handles(self) -> tuple[int, ...]:
         """Return the neurons that show a handle: the one under the pointer, and the selected one."""

@@ -16,6 +16,7 @@ from app.theme import Theme, Tokens, ui_font
 from app.words import tr
 
 PATHS, DELTAS = "paths", "deltas"
+LOW, LOWEST = 190.0, 130.0  # heights of the page below which the cost, and the remark, give way
 _RIGHT = 20  # the room right of switch and buttons
 
 
@@ -35,6 +36,7 @@ class Head:
     """The labels and buttons around the sheet."""
 
     def __init__(self, choose: Callable[[str], None], theme: Theme) -> None:
+        self._tokens = theme.tokens
         self.cost = Cost(theme)
         self.title, self.remark = _label(), _label()
         self.forms: dict[str, Button] = {}
@@ -49,6 +51,7 @@ class Head:
         layout.setSpacing(2)
         layout.addLayout(_row(self.title, self._switch))
         layout.addLayout(_row(self.remark, self.all, self.none))
+        area.setFrameShape(QFrame.Shape.NoFrame)
         layout.addWidget(area, 1)
         layout.addSpacing(4)
         layout.addLayout(_row(self.cost))
@@ -78,11 +81,18 @@ class Head:
 
     def dress(self, tokens: Tokens) -> None:
         """Take fonts and colours."""
+        self._tokens = tokens
         self.title.setFont(ui_font(tokens.text_title, 600))
         self.remark.setFont(ui_font(tokens.text_body))
         self.remark.setStyleSheet(f"color: {tokens.muted.name()};")
         self.cost.updateGeometry()
         self.cost.update()
+
+    def make_room(self, height: float) -> None:
+        """Leave out words where a page is so low, as at 100 %, that the formulae would have no room."""
+        self.cost.setVisible(height >= LOW)
+        self.remark.setVisible(height >= LOWEST)
+        self.title.setFont(ui_font(self._tokens.text_title if height >= LOWEST else self._tokens.text_body, 600))
 
     def tell(self, title: str, remark: str, tip: str = "", has_ticks: bool = False) -> None:
         """Write the words, and offer the buttons for all ticks where there are some."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QFrame, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.paths.cost import ROOMY, cost_words
 from app.paths.delta_page import delta_equations, delta_page
@@ -50,7 +50,6 @@ class PathsPanel(QWidget):
         self.area = Area()
         self.area.setWidget(self.sheet)
         self.area.setWidgetResizable(True)
-        self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.area.setAccessibleName(tr("Paths"))
         self.sheet.setAccessibleName(tr("The gradient as a sum over paths"))
@@ -138,7 +137,8 @@ class PathsPanel(QWidget):
         topology, is_paths = self._workbench.document.network.topology, self.form == PATHS
         told = self._told(self._paths)
         title, remark = told.title(self.form), self._remark(told, topology)
-        self.head.cost.show_cost(self._paths, told.name, self.height() >= ROOMY * self._theme.tokens.scale)
+        self.head.make_room(height := self.height() / self._theme.tokens.scale)
+        self.head.cost.show_cost(self._paths, told.name, height >= ROOMY)
         tip = "" if self._is_known() else tr("Not computed yet at this step; these are the numbers it will have.")
         self.head.tell(title, remark, tip, has_ticks=is_paths and self._paths.count > 2)
         page = self._page(told, topology)
