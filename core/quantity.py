@@ -28,17 +28,20 @@ class Kind(StrEnum):
     WEIGHT = "weight"
     OWN = "own"
     GRADIENT = "gradient"
+    BATCH_GRADIENT = "batch_gradient"
     NEW = "new"
     LOSS = "loss"
+    BATCH_LOSS = "batch_loss"
     RATE = "rate"
 
 
 OF_NEURONS = (Kind.NET, Kind.OUT, Kind.SLOPE, Kind.DE_DOUT, Kind.DELTA, Kind.TARGET)
-OF_EDGES = (Kind.WEIGHT, Kind.OWN, Kind.GRADIENT, Kind.NEW)
+OF_EDGES = (Kind.WEIGHT, Kind.OWN, Kind.GRADIENT, Kind.BATCH_GRADIENT, Kind.NEW)
 QUANTITIES: Mapping[Kind, str] = {  # as a Source calls it
     Kind.NET: "net", Kind.OUT: "out", Kind.SLOPE: "slope", Kind.DE_DOUT: "dE_dout", Kind.DELTA: "delta",
     Kind.TARGET: "target", Kind.WEIGHT: "weight", Kind.OWN: "own", Kind.GRADIENT: "gradient",
-    Kind.NEW: "updated_weight", Kind.LOSS: "loss", Kind.RATE: "learning_rate",
+    Kind.BATCH_GRADIENT: "batch_gradient", Kind.NEW: "updated_weight", Kind.LOSS: "loss", Kind.BATCH_LOSS: "batch_loss",
+    Kind.RATE: "learning_rate",
 }  # fmt: skip
 
 
@@ -81,7 +84,7 @@ def parse_quantity(text: str, topology: Topology) -> Quantity:
         kinds = tuple(str(kind) for kind in Kind)
         raise NoSuchQuantity(message("quantity.kind", name=printable(word)), did_you_mean(word, kinds))
     kind = Kind(word)
-    if kind in (Kind.LOSS, Kind.RATE):
+    if kind not in (*OF_NEURONS, *OF_EDGES):
         return Quantity(kind)
     find = neuron_named if kind in OF_NEURONS else edge_named
     return Quantity(kind, find(name.strip(), topology))
@@ -181,7 +184,9 @@ _VALUES: Mapping[Kind, Callable[[Iteration, int, int], float]] = {
     Kind.WEIGHT: lambda i, at, sample: float(i.document.network.weights[at]),
     Kind.OWN: lambda i, at, sample: float(i.trace.own(sample)[at]),
     Kind.GRADIENT: _gradient,
+    Kind.BATCH_GRADIENT: lambda i, at, sample: float(i.gradient[i.document.network.topology.parameter_of_edge[at]]),
     Kind.NEW: lambda i, at, sample: float(i.updated_weights[at]),
     Kind.LOSS: lambda i, at, sample: float(i.trace.losses[sample]),
+    Kind.BATCH_LOSS: lambda i, at, sample: float(i.trace.batch_loss(i.document.training.over_samples)),
     Kind.RATE: lambda i, at, sample: i.document.training.learning_rate,
 }
