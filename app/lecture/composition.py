@@ -8,6 +8,7 @@ from functools import cached_property
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QTransform
 
+from app.graph.scene import Scene
 from app.lecture.closer import closer, hit
 from app.lecture.slide import Slide
 from app.lecture.stage_formula import StageFormula, stage_formula
@@ -77,10 +78,22 @@ class Stage:
 def stage_of(slide: Slide, size: QSize, tokens: Tokens) -> Stage:
     """Lay out a slide."""
     height, rooms = float(size.height()), Rooms(slide, size)
-    graph = stage_graph(slide.scene, rooms.graph, height, tokens, slide.state)
     formula = _formula(slide, rooms, height, tokens)
+    scene = unrevealed(slide) if slide.state.reveals and slide.state.beat < formula.beats else slide.scene
+    graph = stage_graph(scene, rooms.graph, height, tokens, slide.state)
     strip = stage_strip(slide, rooms.strip, height, tokens)
     return Stage(slide, size, tokens, graph, rooms.graph_seen, formula, rooms.formula, strip)
+
+
+def unrevealed(slide: Slide) -> Scene:
+    """Return the scene in which the step's result is lit, but still to come, in the graph too."""
+    scene, plan = slide.scene, slide.plan
+    if plan is None or scene.shown is None or slide.cursor < 1:
+        return scene
+    before = plan.shown(slide.cursor - 1)
+    if before.sample != scene.shown.sample:  # the first step of a sample: nothing of it is known before
+        before = replace(plan.shown(0), sample=scene.shown.sample)
+    return replace(scene, shown=before)
 
 
 def beats_of(slide: Slide, size: QSize) -> int:

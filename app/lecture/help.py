@@ -13,32 +13,39 @@ from app.lecture.words import HEIGHT, Word
 from app.tokens import Tokens
 from app.words import tr
 
-SIZE, ROW, TITLE = 28.0, 54.0, 40.0  # at 1080
-MARGIN, INSIDE = 70.0, 56.0
-KEYS = 0.47  # of a column's width
+SIZE, ROW, TITLE = 29.0, 62.0, 42.0  # at 1080
+MARGIN, INSIDE, BETWEEN = 60.0, 50.0, 60.0
+HEAD = 96.0  # from the card's inside to the first line
+KEYS = (0.5, 0.34)  # of each column's width
 
 
 def help_words(room: QRectF, tokens: Tokens) -> tuple[Word, ...]:
     """Return the keys and what they do, laid out in a card on the stage."""
-    unit, card = room.height() / HEIGHT, help_card(room)
-    lines = [(tr(key.told), tr(key.words)) for key in TABLE if key.words]
+    unit, card, lines = room.height() / HEIGHT, help_card(room), _lines()
     rows = -(-len(lines) // 2)
     inside = card.adjusted(INSIDE * unit, INSIDE * unit, -INSIDE * unit, -INSIDE * unit)
-    wide = inside.width() / 2
+    wide = (inside.width() - BETWEEN * unit) / 2
     found = [_word(tr("Keys while you lecture"), inside.topLeft(), TITLE, 600, unit, tokens)]
     for place, (keys, words) in enumerate(lines):
         column, row = divmod(place, rows)
-        x, y = inside.left() + column * (wide + 20 * unit), inside.top() + (TITLE * 2.0 + row * ROW) * unit
-        room_of_keys = KEYS * wide
-        found.append(_fitted(keys, QPointF(x, y), 600, room_of_keys - 16 * unit, unit, tokens))
-        found.append(_fitted(words, QPointF(x + room_of_keys, y), 400, wide - room_of_keys - 8 * unit, unit, tokens))
+        x, y = inside.left() + column * (wide + BETWEEN * unit), inside.top() + (HEAD + row * ROW) * unit
+        for_keys = KEYS[column] * wide
+        found.append(_fitted(keys, QPointF(x, y), 600, for_keys - 20 * unit, unit, tokens))
+        found.append(_fitted(words, QPointF(x + for_keys, y), 400, wide - for_keys, unit, tokens))
     return tuple(found)
 
 
+def _lines() -> list[tuple[str, str]]:
+    return [(tr(key.told), tr(key.words)) for key in TABLE if key.words]
+
+
 def help_card(room: QRectF) -> QRectF:
-    """Return the card that the keys stand on."""
-    margin = MARGIN * room.height() / HEIGHT
-    return room.adjusted(margin, margin, -margin, -margin)
+    """Return the card that the keys stand on, in the middle of the stage."""
+    unit = room.height() / HEIGHT
+    high = (2 * INSIDE + HEAD + ROW * -(-len(_lines()) // 2)) * unit
+    card = QRectF(0, 0, room.width() - 2 * MARGIN * unit, min(high, room.height() - MARGIN * unit))
+    card.moveCenter(room.center())
+    return card
 
 
 def draw_help(painter: QPainter, room: QRectF, tokens: Tokens) -> None:
@@ -65,7 +72,7 @@ def _fitted(text: str, at: QPointF, weight: int, room: float, unit: float, token
 
 
 def _word(text: str, at: QPointF, size: float, weight: int, unit: float, tokens: Tokens) -> Word:
-    box = QRectF(at.x(), at.y(), _width(text, size * unit, weight) + unit, 1.3 * SIZE * unit)
+    box = QRectF(at.x(), at.y(), _width(text, size * unit, weight) + unit, 1.3 * max(size, SIZE) * unit)
     return Word(text, box, size * unit, False, tokens.text, tokens.card, weight)
 
 

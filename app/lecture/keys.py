@@ -39,7 +39,7 @@ def _nudging(x: float, y: float) -> Verb:
 
 TABLE: tuple[Key, ...] = (
     Key(("PgDown", "Right", "Space", "Return", "Enter", "Down"), lambda c: c.next(),
-        "Page Down  →  ↓  Space  Enter", "the next step, or the next part of it", True),
+        "Page Down  →  ↓  Space  Enter", "the next step, or its next part", True),
     Key(("PgUp", "Left", "Backspace", "Up"), lambda c: c.back(), "Page Up  ←  ↑  Backspace", "back", True),
     Key(("Shift+Right",), lambda c: c.next_step(Level.TERM), "Shift  ←  →", "by one term", True),
     Key(("Shift+Left",), lambda c: c.previous_step(Level.TERM), repeats=True),
@@ -60,7 +60,7 @@ TABLE: tuple[Key, ...] = (
     Key(("z",), lambda c: c.zoom_next(), "Z", "closer: formula, neuron, whole"),
     Key(("Tab",), lambda c: c.zoom_along(1), "Tab   0", "the next neuron   the whole", True),
     Key(("Shift+Tab", "Shift+Backtab", "Backtab"), lambda c: c.zoom_along(-1), repeats=True),
-    Key(("Alt+Z",), lambda c: c.zoom_next(Seat.DESK)),
+    Key(("Alt+Z",), lambda c: c.zoom_next(Seat.DESK), "Alt Z   Alt 0", "the same on your own screen"),
     Key(("Alt+0",), lambda c: c.whole(Seat.DESK)),
     Key((".", "b"), lambda c: c.blank(Blank.BLACK), ".  B   W", "black, white; any key goes back"),
     Key(("w",), lambda c: c.blank(Blank.WHITE)),

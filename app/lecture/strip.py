@@ -81,7 +81,9 @@ def stage_strip(slide: Slide, room: QRectF, height: float, tokens: Tokens) -> St
     free = (where[0].box.left() if where else room.right()) - SIDE * unit - left
     runs = slide.plan.phases if slide.plan is not None else ()
     layout = lay_out(runs, left, free, [_width(_name(run), LABEL * unit) + 8 * unit for run in _named(runs)])
-    return Strip(slide, room, unit, tokens, layout, (*_labels(slide, layout, room, unit, tokens), *where))
+    return Strip(
+        slide, room, unit, tokens, layout, (*_labels(slide, layout, left + free, unit, room.bottom(), tokens), *where)
+    )
 
 
 def _named(runs: tuple[PhaseRun, ...]) -> tuple[PhaseRun, ...]:
@@ -112,15 +114,16 @@ def _where(slide: Slide, room: QRectF, unit: float, tokens: Tokens) -> tuple[Wor
     return tuple(words)
 
 
-def _labels(slide: Slide, layout: BarLayout, room: QRectF, unit: float, tokens: Tokens) -> list[Word]:
+def _labels(slide: Slide, layout: BarLayout, end: float, unit: float, bottom: float, tokens: Tokens) -> list[Word]:
     """Return the phases' names above the bar, as many as have room; the present one's in bold."""
     words: list[Word] = []
-    size, free = max(LABEL * unit, least(unit * HEIGHT, False)), room.left()
-    foot = room.bottom() - (GAP + BAR + 7) * unit
+    size, free = max(LABEL * unit, least(unit * HEIGHT, False)), 0.0
+    foot = bottom - (GAP + BAR + 7) * unit
     for place, run in enumerate(_named(layout.runs)):
         present = run.first <= slide.cursor < run.first + run.count
         weight = 600 if present else 400
-        wide, left = _width(_name(run), size, weight), float(layout.left[place])
+        wide = _width(_name(run), size, weight)
+        left = min(float(layout.left[place]), end - wide)
         if wide > layout.width[place] and not (present and left >= free):
             continue
         if left < free:

@@ -1,0 +1,219 @@
+"""What the hall sees: every text large enough, dark enough and alone in its place, at every step of every example."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
+
+import pytest
+from PySide6.QtCore import QPointF, QRectF, QSize
+from PySide6.QtWidgets import QApplication
+
+from app.equations.heading import contrast
+from app.lecture.composition import Stage, stage_of
+from app.lecture.control import LectureControl
+from app.lecture.help import help_card, help_words
+from app.lecture.slide import Slide, slide_after, slide_of
+from app.lecture.stage import StageView, stage_picture
+from app.lecture.state import REVEALED, LectureState
+from app.lecture.words import Word, least
+from app.theme import Theme
+from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, LECTURE_DARK, LECTURE_LIGHT, Tokens
+from app.workbench import Workbench
+from core.construct import Layers, layered
+from core.document import Document
+from core.files import builtin_names, read_builtin
+from core.formula import Source
+from core.steps import Level
+
+HALL = QSize(1920, 1080)
+LOOKS = (LECTURE_LIGHT, LECTURE_DARK, CONTRAST_LIGHT, CONTRAST_DARK)
+TOUCH = 1.0  # boxes that share less than a pixel touch
+
+
+def documents() -> Iterator[tuple[str, Document]]:
+    """Yield every example that comes with the program, and the largest network that lecture mode promises."""
+    yield from ((name, read_builtin(name)) for name in builtin_names())
+    yield "2-8-8-1", layered(Layers((2, 8, 8, 1), ("tanh", "tanh", "logistic")), seed=3)
+
+
+def stages(bench: Workbench, state: LectureState, tokens: Tokens = LECTURE_LIGHT) -> Iterator[Stage]:
+    """Yield the stage at every step of the iteration, and before it, on every page of its formulae."""
+    assert bench.plan is not None
+    for index in range(bench.plan.count + 1):
+        bench.go_to(index)
+        first = stage_of(slide_of(bench, state), HALL, tokens)
+        yield first
+        for beat in range(1, first.formula.beats + 1):
+            yield stage_of(slide_of(bench, replace(state, beat=beat)), HALL, tokens)
+
+
+def faults(words: Sequence[Word], size: QSize = HALL) -> list[str]:
+    """Return what the last row could not read: too small, too pale, over another text or off the stage."""
+    stage = QRectF(0, 0, size.width(), size.height()).adjusted(-TOUCH, -TOUCH, TOUCH, TOUCH)
+    found = [f"small: {w.text} {w.size}" for w in words if w.size < least(size.height(), w.is_number)]
+    found += [f"pale: {w.text}" for w in words if contrast(w.colour, w.ground) < 7.0]
+    found += [f"off: {w.text} {w.box}" for w in words if not stage.contains(w.box)]
+    found += [f"over: {a.text} {a.box} / {b.text} {b.box}" for a, b in combinations(words, 2) if _over(a, b)]
+    return found
+
+
+def _over(one: Word, other: Word) -> bool:
+    both = one.box.intersected(other.box)
+    return both.width() > TOUCH and both.height() > TOUCH
+
+
+@pytest.mark.parametrize("level", Level)
+@pytest.mark.parametrize(
+    ("name", "document"), list(documents()), ids=lambda part: part if isinstance(part, str) else ""
+)
+def test_every_word_can_be_read_from_the_last_row(
+    qapp: QApplication, theme: Theme, name: str, document: Document, level: Level
+) -> None:
+    bench = Workbench(document)
+    bench.set_level(level)
+    for stage in stages(bench, LectureState(beat=0)):
+        assert stage.words
+        assert not faults(stage.words), (name, level, bench.cursor, faults(stage.words))
+
+
+@pytest.mark.parametrize("tokens", LOOKS)
+def test_every_word_can_be_read_in_every_look(qapp: QApplication, theme: Theme, tokens: Tokens) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    for stage in stages(bench, LectureState(beat=0), tokens):
+        assert not faults(stage.words), (bench.cursor, faults(stage.words))
+
+
+def test_every_word_can_be_read_while_factors_are_revealed(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    for stage in stages(bench, LectureState(beat=0, reveals=True)):
+        assert not faults(stage.words), (bench.cursor, stage.slide.state.beat, faults(stage.words))
+
+
+@pytest.mark.parametrize("size", [QSize(1280, 720), QSize(1024, 768), QSize(3840, 2160)])
+def test_sizes_follow_the_height_of_the_screen(qapp: QApplication, theme: Theme, size: QSize) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(9)
+    words = stage_of(slide_of(bench, LectureState()), size, LECTURE_LIGHT).words
+    small = [w for w in words if w.size < least(size.height(), w.is_number) - 0.5]
+    assert not small and len(words) > 20
+
+
+def test_a_result_that_is_not_yet_revealed_is_not_told_by_the_graph(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(9)
+    hidden = stage_of(slide_of(bench, LectureState(beat=0, reveals=True)), HALL, LECTURE_LIGHT)
+    whole = stage_of(slide_of(bench, LectureState(beat=REVEALED, reveals=True)), HALL, LECTURE_LIGHT)
+    assert "−0.0381" not in [word.text for word in hidden.words]
+    assert "−0.0381" in [word.text for word in whole.graph.words]
+
+
+def test_a_closer_look_at_a_neuron_enlarges_it_and_dims_the_rest(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(9)
+    o2 = [neuron.id for neuron in bench.document.network.neurons].index("o2")
+    usual = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT)
+    close = stage_of(slide_of(bench, LectureState(focus=Source("neuron", o2, "delta"))), HALL, LECTURE_LIGHT)
+    assert close.closer is not None and close.closer.m11() > 1.3
+    number = next(word for word in close.words if word.text == "0.7729")
+    assert number.size > 1.3 * next(word.size for word in usual.graph.words if word.text == "0.7729")
+    assert "0.5933" not in [word.text for word in close.words]  # another neuron's
+    assert all(close.graph_room.contains(word.box.center()) for word in close.words[: len(close.graph.words)])
+    assert not faults(close.words)
+
+
+@pytest.mark.parametrize("name", [*builtin_names()])
+def test_a_closer_look_at_anything_can_be_read(qapp: QApplication, theme: Theme, name: str) -> None:
+    bench = Workbench(read_builtin(name))
+    bench.to_end()
+    topology = bench.document.network.topology
+    things = [Source("neuron", i, "out") for i in range(len(topology.neurons))]
+    things += [Source("edge", i, "weight") for i in range(len(topology.edges.ids))]
+    for thing in things:
+        stage = stage_of(slide_of(bench, LectureState(focus=thing)), HALL, LECTURE_LIGHT)
+        assert not faults(stage.words), (thing, faults(stage.words))
+
+
+def test_a_closer_look_at_the_formula_makes_it_larger(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(9)
+    usual = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT)
+    close = stage_of(slide_of(bench, LectureState(on_formula=True)), HALL, LECTURE_LIGHT)
+    assert max(word.size for word in close.formula.words) > 1.2 * max(word.size for word in usual.formula.words)
+    assert not close.graph.words and not faults(close.words)
+
+
+def test_what_is_clicked_is_found_in_the_whole_and_in_a_closer_look(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(9)
+    for state in (LectureState(), LectureState(focus=Source("neuron", 3, "out"))):
+        stage = stage_of(slide_of(bench, state), HALL, LECTURE_LIGHT)
+        left, top, right, bottom = stage.graph.bodies[3].tolist()
+        at = QPointF((left + right) / 2, (top + bottom) / 2)
+        at = stage.closer.map(at) if stage.closer is not None else at
+        assert stage.hit(at) == Source("neuron", 3, "out")
+    assert stage.hit(QPointF(1800, 500)) is None  # the formula is no part of the graph
+
+
+def test_an_edge_is_found_along_its_line(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    stage = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT)
+    edges, bodies = bench.document.network.topology.edges, stage.graph.bodies
+    centres = (bodies[:, :2] + bodies[:, 2:]) / 2
+    edge = edges.ids.index("w1")
+    middle = (centres[edges.source[edge]] + centres[edges.target[edge]]) / 2
+    assert stage.hit(QPointF(*middle.tolist())) == Source("edge", edge, "weight")
+
+
+def test_the_strip_names_the_phases_and_tells_the_step(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(9)
+    strip = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT).strip
+    texts = [word.text for word in strip.words]
+    assert texts == ["forward", "loss", "backward", "gradients", "update", "step 9 of 31", "iteration 1"]
+    assert [word.text for word in strip.words if word.weight == 600] == ["backward", "step 9 of 31"]
+    assert strip.layout.index_at(strip.layout.x_of(9)) == 9
+
+
+def test_the_next_step_can_be_shown_beforehand(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(8)
+    ahead = slide_after(bench, LectureState(reveals=True, beat=2))
+    bench.go_to(9)
+    assert isinstance(ahead, Slide) and ahead.cursor == 9
+    assert ahead.heading == slide_of(bench, LectureState()).heading
+    bench.to_end()
+    assert slide_after(bench, LectureState()) is None  # it is the next iteration's
+
+
+def test_a_preview_is_the_stage_made_small(qapp: QApplication, theme: Theme) -> None:
+    class Hall:
+        tokens = LECTURE_LIGHT
+
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(9)
+    image = stage_picture(bench, LectureState(), Hall(), QSize(480, 270))
+    assert (image.width(), image.height()) == (480, 270)
+    amber = LECTURE_LIGHT.computed.rgb()
+    assert sum(image.pixel(x, y) == amber for x in range(0, 480, 2) for y in range(0, 270, 2)) > 40
+
+
+def test_the_view_tells_its_step_to_who_cannot_see_it(qapp: QApplication, theme: Theme) -> None:
+    class Hall:
+        tokens = LECTURE_LIGHT
+
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    control = LectureControl(bench)
+    view = StageView(control.slide(), Hall())
+    control.next()
+    view.show_slide(control.slide())
+    assert view.accessibleDescription().startswith("step 1 of 31. Forward pass. ")
+    assert view.accessibleName() == "Stage"
+
+
+def test_the_page_of_keys_can_be_read(qapp: QApplication, theme: Theme) -> None:
+    room = QRectF(0, 0, 1920, 1080)
+    words = help_words(room, LECTURE_LIGHT)
+    assert not faults(words) and len(words) > 40
+    assert all(help_card(room).contains(word.box) for word in words)
