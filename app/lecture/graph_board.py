@@ -11,8 +11,9 @@ from app.lecture.graph_room import LINE, Bodies, Shape
 from app.lecture.graph_tags import Line, Tag, stacked
 from core.network import Booleans, Floats
 
+_MOST_TOGETHER = 16
+_MOST_COVERED = 0.62  # of an edge: what an unimportant label may cover of it
 LATER = 7  # words of this rank and later ones must not hide other edges
-_MOST_HIDDEN = 2  # points of other edges that such a label may cover
 
 
 @dataclass(frozen=True)
@@ -38,8 +39,9 @@ class Board:
     def free(self, boxes: Floats) -> Booleans:
         """Return which of the boxes (boxes, 4) lie in the room and clear of everything taken."""
         inside = (boxes[:, :2] >= self._low).all(axis=1) & (boxes[:, 2:] <= self._high).all(axis=1)
-        low, high = boxes[:, None, :2], boxes[:, None, 2:]
-        hits = ((low < self._taken[None, :, 2:]) & (high > self._taken[None, :, :2])).all(axis=2)
+        left, top, right, bottom = boxes.T[:, :, None]
+        taken_left, taken_top, taken_right, taken_bottom = self._taken.T
+        hits = (left < taken_right) & (right > taken_left) & (top < taken_bottom) & (bottom > taken_top)
         free: Booleans = inside & ~hits.any(axis=1)
         return free
 
@@ -64,38 +66,79 @@ def placed(wish: Wish, board: Board, bodies: Bodies, lines: Lines, near: Floats,
             cost = np.arange(len(boxes), dtype=np.float64)
         else:
             boxes, cost = _along(wish, lines, size, near, unit)
-        cost = np.where(board.free(boxes), cost, np.inf)
-        best = int(cost.argmin())
-        if np.isfinite(cost[best]):
-            board.take(boxes[best])
-            return stacked(variant, boxes[best], unit)
+        possible = np.flatnonzero(board.free(boxes))
+        if len(possible):
+            best = boxes[possible[cost[possible].argmin()]]
+            board.take(best)
+            return stacked(variant, best, unit)
     return ()
 
 
+def placed_together(wishes: list[Wish], board: Board, lines: Lines, unit: float) -> tuple[Tag, ...]:
+    """Return the lines of several edges in one row or column, all as far along their edges; none if that cannot be.
+
+    Numbers without names only between boxes, where there is no room for more.
+    """
+    bare = lines.bodies.shape in (Shape.TALL, Shape.LOW)
+    if not 2 <= len(wishes) <= _MOST_TOGETHER:
+        return ()
+    seats = lines.seats[[wish.index for wish in wishes]]
+    for variants in zip(*(wish.variants[: None if bare else -1] for wish in wishes), strict=False):
+        widths = [max(line.width for line in variant) for variant in variants]
+        half = np.stack([widths, [LINE * unit * len(variant) for variant in variants]], axis=1) / 2
+        for stop in range(len(STOPS)):
+            boxes = np.concatenate([seats[:, stop] - half, seats[:, stop] + half], axis=1)
+            if board.free(boxes).all() and _are_apart(boxes):
+                for box in boxes:
+                    board.take(box)
+                return tuple(tag for found in zip(variants, boxes, strict=True) for tag in stacked(*found, unit))
+    return ()
+
+
+def _are_apart(boxes: Floats) -> bool:
+    left, top, right, bottom = boxes.T
+    hits = (left[:, None] < right) & (right[:, None] > left) & (top[:, None] < bottom) & (bottom[:, None] > top)
+    return int(hits.sum()) == len(boxes)
+
+
 def _around(bodies: Bodies, neuron: int, size: Floats, places: tuple[str, ...], unit: float) -> Floats:
-    """Return the boxes around a neuron, in the order of the places: a above, b below, l and r beside."""
+    """Return the boxes around a neuron, in the order of the places: a above, b below, l and r beside.
+
+    A box with < or > reaches out to the left or right only.
+    """
     (x, y), (half_x, half_y) = bodies.centres[neuron], bodies.halves[neuron]
     width, high = size
-    gap = {Shape.ROUND: 12.0, Shape.TALL: 6.0}.get(bodies.shape, 2.5) * unit
+    gap = bodies.gap
     step = (LINE + 4.0) * unit
     boxes = []
     for place in places:
-        side, number = place[0], int(place[1:] or 0)
+        side, number = place[0], int(place[1:2] or 0)
         middle = {"l": x - half_x - width / 2 - 12 * unit, "r": x + half_x + width / 2 + 12 * unit}.get(side, x)
+        middle += {"<": -1, ">": 1}.get(place[2:], 0) * max(0.0, width / 2 - half_x)
         top = {"a": y - half_y - gap - high - number * step, "b": y + half_y + gap + number * step}
         start = top.get(side, y - high / 2)
         boxes.append((middle - width / 2, start, middle + width / 2, start + high))
-    return np.array(boxes)
+    found = np.array(boxes)
+    return found[_is_nearest(bodies, neuron, found)]
+
+
+def _is_nearest(bodies: Bodies, neuron: int, boxes: Floats) -> Booleans:
+    """Return which boxes are no nearer to another neuron than to this one, so that nobody takes them for its."""
+    low, high = boxes[:, None, :2], boxes[:, None, 2:]
+    apart = np.maximum(0.0, np.maximum(bodies.boxes[None, :, :2] - high, low - bodies.boxes[None, :, 2:]))
+    distance = np.hypot(apart[..., 0], apart[..., 1])
+    nearest: Booleans = distance[:, neuron] <= distance.min(axis=1) + bodies.unit
+    return nearest
 
 
 def _along(wish: Wish, lines: Lines, size: Floats, near: Floats, unit: float) -> tuple[Floats, Floats]:
     """Return the boxes along an edge, and what each would hide."""
-    seats = lines.seats[wish.index]
-    order = np.arange(len(seats)) % len(STOPS) + len(STOPS) * 0.7 * (np.arange(len(seats)) >= len(STOPS))
-    hidden = lines.hidden[wish.index]
-    cost = 0.25 * hidden + 0.3 * order
+    seats, cost = lines.seats[wish.index], lines.costs[wish.index]
     if wish.rank >= LATER:
-        cost = np.where((hidden <= _MOST_HIDDEN) & (order < len(STOPS)), cost, np.inf)
+        quiet = lines.quiet_seats[wish.index]
+        seats, cost = seats[quiet], cost[quiet]
+        own = (np.abs(seats[:, None] - lines.points[wish.index]) < size / 2).all(axis=2).mean(axis=1)
+        seats, cost = seats[own <= _MOST_COVERED], cost[own <= _MOST_COVERED]
     elif len(near):
         covered = (np.abs(seats[:, None] - near[None]) < size / 2).all(axis=2).sum(axis=1)
         cost = cost + 0.5 * covered

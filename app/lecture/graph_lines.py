@@ -7,15 +7,17 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from app.lecture.graph_room import Bodies
+from app.lecture.graph_room import Bodies, Shape
 from core.network import Booleans, Floats, Integers, Topology, read_only
 
 MOST_BENT, MOST_LABELLED = 300, 400
 STOPS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86)  # where along an edge a label may stand
 ASIDE = (0.0, -1.0, 1.0)  # and how far beside it, in heights of a label
 _BENDS = (0.12, -0.12, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42)
-_LABEL = (150.0, 48.0)
-_TIP_GAP = 3.0
+_LABEL, _LEAST_LABEL = (150.0, 48.0), (60.0, 44.0)
+_FEW_EDGES = 24
+_MOST_HIDDEN = 2  # points of other edges that an unimportant label may cover
+_TIP_GAP, _LEAST_WAY = 3.0, 20.0
 
 
 @dataclass(frozen=True, eq=False)
@@ -70,18 +72,39 @@ class Lines:
             hidden[edge] = (near & (owner != edge)).sum(axis=1)
         return read_only(hidden)
 
+    @cached_property
+    def costs(self) -> Floats:
+        """(edges, seats) how bad a place for a label is: what it covers, how far from the middle, beside the edge."""
+        number = np.arange(self.seats.shape[1])
+        far = number % len(STOPS) + 0.7 * len(STOPS) * (number >= len(STOPS))
+        return read_only(0.25 * self.hidden + 0.3 * far)
+
+    @cached_property
+    def quiet_seats(self) -> tuple[Integers, ...]:
+        """The places on each edge where a label hides hardly anything: for what is not important."""
+        count = len(STOPS)
+        small = np.array(_LEAST_LABEL) * self.bodies.unit / 2
+        seats, (left, top, width, height) = self.seats[:, :count], self.bodies.room
+        inside = ((seats - small >= (left, top)) & (seats + small <= (left + width, top + height))).all(axis=2)
+        apart = np.abs(seats[:, :, None] - self.bodies.centres) - self.bodies.halves
+        touches = np.any(np.all(apart < small, axis=3), axis=2)
+        most = _MOST_HIDDEN if len(self.start) <= _FEW_EDGES else 0
+        good = inside & (self.hidden[:, :count] <= most) & ~touches
+        return tuple(np.flatnonzero(row) for row in good)
+
 
 @lru_cache(maxsize=32)
 def laid(topology: Topology, bodies: Bodies) -> Lines:
     """Lay the edges between the bodies."""
-    edges, centres = topology.edges, bodies.centres
-    start, end = centres[edges.source], centres[edges.target]
+    edges = topology.edges
+    start, end, at_sides = _ends(bodies, edges.source, edges.target)
     control = (start + end) / 2
     if 0 < len(edges) <= MOST_BENT:
-        for edge in _obstructed(bodies, edges.source, edges.target):
-            control[edge] = _bent(bodies, int(edges.source[edge]), int(edges.target[edge]))
-    leaving = _outline(bodies, edges.source, control - start, 0.0)
-    arriving = _outline(bodies, edges.target, control - end, _TIP_GAP * bodies.unit)
+        lines = start[:, None] + np.linspace(0.0, 1.0, 33)[None, :, None] * (end - start)[:, None]
+        for edge in np.flatnonzero(_in_the_way(bodies, edges.source, edges.target, lines)):
+            control[edge] = _bent(bodies, int(edges.source[edge]), int(edges.target[edge]), start[edge], end[edge])
+    leaving = np.where(at_sides[:, None], 0.0, _outline(bodies, edges.source, control - start, 0.0))
+    arriving = np.where(at_sides[:, None], 0.0, _outline(bodies, edges.target, control - end, _TIP_GAP * bodies.unit))
     straight = np.abs(control - (start + end) / 2).max(axis=1, initial=0) < 0.5
     start, end = start + leaving, end + arriving
     control[straight] = ((start + end) / 2)[straight]
@@ -106,16 +129,20 @@ def _outline(bodies: Bodies, neurons: Integers, way: Floats, more: float) -> Flo
     return step
 
 
-def _obstructed(bodies: Bodies, source: Integers, target: Integers) -> Integers:
-    """Return the edges whose straight line runs into a neuron that is not its end."""
-    hits = _in_the_way(bodies, source, target, _straight(bodies, source, target))
-    return np.flatnonzero(hits)
+def _ends(bodies: Bodies, source: Integers, target: Integers) -> tuple[Floats, Floats, Booleans]:
+    """Return between which points the edges run, and which of them from side to side: so they do between boxes.
 
-
-def _straight(bodies: Bodies, source: Integers, target: Integers) -> Floats:
-    t = np.linspace(0.0, 1.0, 33)[None, :, None]
-    points: Floats = (1 - t) * bodies.centres[source][:, None] + t * bodies.centres[target][:, None]
-    return points
+    The others run between centres, up to the outlines. Along a side the edges leave a little apart.
+    """
+    start, end = bodies.centres[source].copy(), bodies.centres[target].copy()
+    reach = np.stack([bodies.halves[source, 0], -bodies.halves[target, 0]], axis=1)
+    boxes = bodies.shape in (Shape.TALL, Shape.LOW)
+    at_sides = (start[:, 0] + reach[:, 0] + _LEAST_WAY * bodies.unit < end[:, 0] + reach[:, 1]) & boxes
+    slope = np.clip((end[:, 1] - start[:, 1]) / (0.5 * max(1.0, bodies.room[3])), -1.0, 1.0)
+    aside = 0.55 * np.where(at_sides, slope, 0.0)
+    start += np.stack([np.where(at_sides, reach[:, 0], 0.0), aside * bodies.halves[source, 1]], axis=1)
+    end += np.stack([np.where(at_sides, reach[:, 1], 0.0), -aside * bodies.halves[target, 1]], axis=1)
+    return start, end, at_sides
 
 
 def _in_the_way(bodies: Bodies, source: Integers, target: Integers, lines: Floats) -> Integers:
@@ -130,9 +157,8 @@ def _in_the_way(bodies: Bodies, source: Integers, target: Integers, lines: Float
     return hits
 
 
-def _bent(bodies: Bodies, source: int, target: int) -> Floats:
+def _bent(bodies: Bodies, source: int, target: int, start: Floats, end: Floats) -> Floats:
     """Return the control point of the flattest curve that hits the fewest neurons and stays in the room."""
-    start, end = bodies.centres[source], bodies.centres[target]
     way = end - start
     normal = np.array([way[1], -way[0]])
     controls = (start + end) / 2 + 2 * np.outer((0.0, *_BENDS), normal)

@@ -36,9 +36,12 @@ class Painting:
 
 
 def paint(canvas: Canvas, painting: Painting) -> None:
-    """Paint the whole network."""
+    """Paint the whole network; arrows end on the light around neurons, not beneath it."""
+    neurons = range(len(painting.bodies.centres))
+    for neuron in neurons:
+        _paint_halo(canvas, painting, neuron)
     _paint_edges(canvas, painting)
-    for neuron in range(len(painting.bodies.centres)):
+    for neuron in neurons:
         _paint_body(canvas, painting, neuron)
     for tag in painting.tags:
         _paint_tag(canvas, painting, tag)
@@ -102,21 +105,29 @@ def _paint_edge(canvas: Canvas, painting: Painting, edge: int, scale: float, cro
     width = ((1.6 if crowded else 2.2) + (2.2 if crowded else 2.8) * share) * unit
     colour = _edge_colour(painting, weight)
     if glow:
-        colour = mixed(tokens.on_computed, colour, 0.25) if tokens.dark else tokens.text
-        width = max(width, 3.2 * unit)
+        colour, width = tokens.on_computed, max(width, 3.2 * unit)
     elif crowded:
         colour = mixed(tokens.ground, colour, 0.62)
     colour = painting.colour("edge", edge, colour)
     size = (13.0 if crowded else 17.0) * unit + 1.2 * width
-    pen = QPen(colour, width)
-    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-    if weight < 0:
-        pen.setDashPattern([13.0 * unit / width, 8.0 * unit / width])
-    canvas.painter.setPen(pen)
-    canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
-    canvas.painter.drawPath(_path(painting.lines, edge, 0.8 * size))
+    if not (glow and tokens.dark and weight >= 0):  # on a dark ground the light itself is the line
+        _draw_line(canvas, _path(painting.lines, edge, 0.8 * size), colour, width, unit if weight < 0 else 0.0)
+    if glow and tokens.dark:
+        colour = painting.colour("edge", edge, tokens.computed)
+        size *= 1.35
     tip, way = painting.lines.end[edge].tolist(), painting.lines.heading[edge].tolist()
     canvas.arrowhead((tip[0], tip[1]), (way[0], way[1]), size, colour)
+
+
+def _draw_line(canvas: Canvas, path: QPainterPath, colour: QColor, width: float, dash: float) -> None:
+    """Draw a line, with dashes of so many units' size."""
+    pen = QPen(colour, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    if dash:
+        pen.setDashPattern([13.0 * dash / width, 8.0 * dash / width])
+    canvas.painter.setPen(pen)
+    canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
+    canvas.painter.drawPath(path)
 
 
 def _edge_colour(painting: Painting, weight: float) -> QColor:
@@ -128,21 +139,32 @@ def _edge_colour(painting: Painting, weight: float) -> QColor:
     )
 
 
-def _paint_body(canvas: Canvas, painting: Painting, neuron: int) -> None:
-    """Paint a neuron's shape with its light, its mark and, of an output, its second outline."""
-    scene, bodies, look = painting.scene, painting.bodies, painting.look
-    tokens, unit = look.tokens, look.unit
-    role, glow = scene.document.network.neurons[neuron].role, scene.glow("neuron", neuron)
+def _outline(bodies: Bodies, neuron: int) -> tuple[QRectF, float]:
+    """Return a neuron's box and the radius of its corners."""
     (x, y), (half_x, half_y) = bodies.centres[neuron].tolist(), bodies.halves[neuron].tolist()
-    box, corner = QRectF(x - half_x, y - half_y, 2 * half_x, 2 * half_y), float(bodies.corners[neuron])
-    colours = tokens.muted if role is Role.BIAS else tokens.text
-    border = painting.colour("neuron", neuron, colours)
+    return QRectF(x - half_x, y - half_y, 2 * half_x, 2 * half_y), float(bodies.corners[neuron])
+
+
+def _paint_halo(canvas: Canvas, painting: Painting, neuron: int) -> None:
+    """Paint the light around a neuron, and the ring around one that is marked."""
+    scene, tokens, unit = painting.scene, painting.look.tokens, painting.look.unit
+    glow, (box, corner) = scene.glow("neuron", neuron), _outline(painting.bodies, neuron)
     if scene.is_marked("neuron", neuron):
         _rounded(canvas, box, corner, (11.0 if glow else 7.0) * unit, None, tokens.accent, 5.0 * unit)
     if glow:
         light = tokens.computed if glow is Glow.COMPUTED else mixed(tokens.source, tokens.computed, 0.45)
         reach = (9.0 if glow is Glow.COMPUTED else 6.0) * unit
         _rounded(canvas, box, corner, reach, painting.colour("neuron", neuron, light), None)
+
+
+def _paint_body(canvas: Canvas, painting: Painting, neuron: int) -> None:
+    """Paint a neuron's shape and, of an output, its second outline."""
+    scene, bodies, look = painting.scene, painting.bodies, painting.look
+    tokens, unit = look.tokens, look.unit
+    role, glow = scene.document.network.neurons[neuron].role, scene.glow("neuron", neuron)
+    box, corner = _outline(bodies, neuron)
+    colours = tokens.muted if role is Role.BIAS else tokens.text
+    border = painting.colour("neuron", neuron, colours)
     fill = body_fill(look, role, scene.out(neuron).glow if bodies.shape is not Shape.DOT else glow)
     if not painting.kept("neuron", neuron):
         fill = mixed(fill, tokens.ground, 0.7)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import Enum
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 
 import numpy as np
@@ -15,7 +15,7 @@ from core.network import Booleans, Floats, Integers, Role, Topology, read_only
 Room = tuple[float, float, float, float]  # left, top, width, height
 RING = 7.0  # an output's second outline, outside its first
 BIAS_HALF, BIAS_BAND = 29.0, 78.0  # half a bias neuron's square, and the height kept for them
-LINE, GAP = 46.0, 5.0  # a line of numbers outside of neurons, and the air around it
+LINE, GAP = 44.0, 5.0  # a line of numbers outside of neurons, and the air around it
 LABEL_GAP, LEAST_GAP = 196.0, 34.0  # between columns where many weights stand, and where hardly any do
 MANY_ROWS = 5
 _STRAIGHT = 48.0  # file places so near in x stand in one column
@@ -27,8 +27,11 @@ class Shape(Enum):
 
     ROUND = (196.0, 140.0)  # circles with name and number
     TALL = (154.0, 94.0)  # boxes with name and number
-    LOW = (99.0, 50.0)  # boxes with a number
+    LOW = (97.0, 48.0)  # boxes with a number
     DOT = (0.0, 0.0)  # only their shape
+
+
+_GAPS = {Shape.ROUND: (12.0, 3.0), Shape.TALL: (8.0, 3.0), Shape.LOW: (2.5, 2.5), Shape.DOT: (4.0, 2.5)}
 
 
 @dataclass(frozen=True, eq=False)
@@ -47,6 +50,14 @@ class Bodies:
         """(neurons, 4) left, top, right, bottom."""
         return np.concatenate([self.centres - self.halves, self.centres + self.halves], axis=1)
 
+    @cached_property
+    def gap(self) -> float:
+        """How far from a neuron the numbers around it stand: nearer to it than to the next one."""
+        most, least = _GAPS[self.shape]
+        apart = np.abs(self.centres[:, None] - self.centres) - (self.halves[:, None] + self.halves)
+        free = apart[(apart[..., 0] < 0) & (apart[..., 1] > 0), 1].min(initial=np.inf)
+        return float(np.clip(0.35 * (free - LINE * self.unit), least * self.unit, most * self.unit))
+
 
 @lru_cache(maxsize=32)
 def arranged(topology: Topology, room: Room, unit: float, widths: tuple[float, ...]) -> Bodies:
@@ -58,18 +69,22 @@ def arranged(topology: Topology, room: Room, unit: float, widths: tuple[float, .
     column = _columns(topology, bias)
     rows = max(1, int(np.bincount(column[~bias], minlength=1).max(initial=1)))
     height = room[3] - (BIAS_BAND * unit if bias.any() else 0.0)
-    for shape in Shape:
+    for shape in Shape:  # the largest that fits
         halves = _halves(shape, np.array(widths), height / rows, unit, room[2] / max(1, column.max(initial=0)))
         halves[bias] = BIAS_HALF * unit if shape is not Shape.DOT else halves[bias]
         halves += ring[:, None]
+        if shape in (Shape.TALL, Shape.LOW):
+            _align(halves, column, bias)
         across = _across(column, halves, bias, room[2], unit)
-        if shape is Shape.DOT or (height / rows >= shape.value[0] * unit and across is not None):
+        down = _down(topology, column, bias, height, halves, shape, unit)
+        centres = np.stack([across[column] if len(across) else np.zeros(0), down], axis=1)
+        if shape is Shape.DOT or (
+            height / rows >= shape.value[0] * unit and _is_clear(centres[~bias], halves[~bias], unit)
+        ):
             break
-    if across is None:  # more columns than numbers have room for
-        across = np.linspace(0.0, room[2], int(column.max(initial=0)) + 3)[1:-1]
-    down = _down(topology, column, bias, height, halves, shape, unit)
-    centres = np.stack([across[column] if len(across) else np.zeros(0), down], axis=1)
-    _seat_biases(centres, topology, bias, room, height, unit)
+    _seat_biases(centres, topology, bias, room, unit)
+    if shape in (Shape.TALL, Shape.LOW):  # edges leave a column at its side: those of its bias neuron too
+        _move_biases_aside(centres, halves, column, bias)
     centres += room[:2]
     corners = halves.min(axis=1) if shape in (Shape.ROUND, Shape.DOT) else np.full(len(bias), 18.0 * unit)
     corners[bias] = np.minimum(10.0 * unit, halves[bias].min(axis=1, initial=np.inf))
@@ -102,8 +117,15 @@ def _halves(shape: Shape, widths: Floats, row: float, unit: float, pitch: float)
     return np.stack([wide / 2, np.full(len(widths), high)], axis=1)
 
 
-def _across(column: Integers, halves: Floats, bias: Booleans, width: float, unit: float) -> Floats | None:
-    """Return the middle of each column within the width, or None where they do not fit beside each other."""
+def _align(halves: Floats, column: Integers, bias: Booleans) -> None:
+    """Make the boxes of a column equally wide."""
+    for number in range(int(column.max(initial=-1)) + 1):
+        members = (column == number) & ~bias
+        halves[members, 0] = halves[members, 0].max(initial=0.0)
+
+
+def _across(column: Integers, halves: Floats, bias: Booleans, width: float, unit: float) -> Floats:
+    """Return the middle of each column within the width; evenly spread where they do not fit beside each other."""
     count = int(column.max(initial=-1)) + 1
     widest = np.array([2 * halves[(column == c) & ~bias, 0].max(initial=0.0) for c in range(count)])
     air = 12.0 * unit  # for the light around a neuron
@@ -111,8 +133,10 @@ def _across(column: Integers, halves: Floats, bias: Booleans, width: float, unit
         return np.array([width / 2])
     rows = np.array([np.count_nonzero((column == c) & ~bias) for c in range(count)])
     free = width - widest.sum() - 2 * air
-    if count == 0 or free < LEAST_GAP * unit * (count - 1):
-        return None if count else np.zeros(0)
+    if count == 0:
+        return np.zeros(0)
+    if free < LEAST_GAP * unit * (count - 1):
+        return np.linspace(air + widest[0] / 2, width - air - widest[-1] / 2, count)
     gaps = np.full(count - 1, free / (count - 1))
     crowded = (rows[:-1] >= MANY_ROWS) & (rows[1:] >= MANY_ROWS)
     if crowded.any() and not crowded.all() and gaps[0] < LABEL_GAP * unit:
@@ -124,15 +148,24 @@ def _across(column: Integers, halves: Floats, bias: Booleans, width: float, unit
     return middles
 
 
+def _is_clear(centres: Floats, halves: Floats, unit: float) -> bool:
+    """Tell whether no neuron stands on another one or on the numbers below it."""
+    apart = np.abs(centres[:, None] - centres) - (halves[:, None] + halves)
+    close = (apart < np.array([12.0, LINE + GAP - 4.0]) * unit).all(axis=2)
+    return int(np.count_nonzero(close)) <= centres.shape[0]  # each is close to itself
+
+
 def _down(
     topology: Topology, column: Integers, bias: Booleans, height: float, halves: Floats, shape: Shape, unit: float
 ) -> Floats:
     """Return the middle of each body from the room's top: spread over the height, as the file places them if it can."""
     given = positions(topology)[:, 1] if len(bias) else np.zeros(0)
-    below = (LINE + GAP) * unit / 2 if shape is not Shape.DOT else 0.0  # what a neuron's numbers below it take
+    rows = int(np.bincount(column[~bias], minlength=1).max(initial=1))
+    spare = height / max(1, rows) - 2 * halves[~bias, 1].max(initial=0.0) - 2 * (LINE + 3 * GAP) * unit
+    below = 0.0 if shape is Shape.DOT or spare > 0 else (LINE + GAP) * unit / 2  # room for numbers only below
     least = shape.value[0] * unit
     down = np.zeros(len(bias))
-    placed = _as_given(topology, given, column, bias, height, least)
+    placed = _as_given(topology, given, column, bias, height, least) if shape is Shape.ROUND else None
     if placed is not None:
         return placed - below
     for number in range(int(column.max(initial=-1)) + 1):
@@ -148,7 +181,7 @@ def _as_given(
     topology: Topology, given: Floats, column: Integers, bias: Booleans, height: float, least: float
 ) -> Floats | None:
     """Return the file's own heights, stretched over the room, or None where these leave no room for numbers."""
-    own = given[~bias]
+    own = np.asarray(given[~bias])
     if any(neuron.y is None for neuron in topology.neurons) or not len(own) or np.ptp(own) == 0:
         return None
     rows = 1 + round(float(np.ptp(own)) / max(1.0, _nearest(given, column, bias)))
@@ -170,7 +203,7 @@ def _is_passed(topology: Topology, column: Integers, number: int, bias: Booleans
     return bool(over.any())
 
 
-def _seat_biases(centres: Floats, topology: Topology, bias: Booleans, room: Room, height: float, unit: float) -> None:
+def _seat_biases(centres: Floats, topology: Topology, bias: Booleans, room: Room, unit: float) -> None:
     """Put the bias neurons into the band at the bottom, side by side where they share a column."""
     if not bias.any():
         return
@@ -183,3 +216,12 @@ def _seat_biases(centres: Floats, topology: Topology, bias: Booleans, room: Room
     step = 3.4 * BIAS_HALF * unit
     for before, seat in pairwise(seats):
         centres[seat, 0] = max(centres[seat, 0], centres[before, 0] + step)
+
+
+def _move_biases_aside(centres: Floats, halves: Floats, column: Integers, bias: Booleans) -> None:
+    """Move the bias neurons to the right side of their columns."""
+    for number in np.unique(column[bias]):
+        members, own = (column == number) & ~bias, np.flatnonzero((column == number) & bias)
+        if members.any():
+            right = float((centres[members, 0] + halves[members, 0]).max())
+            centres[own, 0] = np.maximum(centres[own, 0], right - halves[own, 0])

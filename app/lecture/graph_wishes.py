@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QRectF
@@ -10,7 +11,7 @@ from PySide6.QtGui import QColor
 
 from app.graph.canvas import STRONG
 from app.graph.scene import Entry, Glow, Scene, State
-from app.lecture.graph_board import LATER, Board, Wish, placed
+from app.lecture.graph_board import LATER, Board, Wish, placed, placed_together
 from app.lecture.graph_lines import MOST_LABELLED, Lines
 from app.lecture.graph_room import Bodies, Shape
 from app.lecture.graph_tags import (
@@ -32,12 +33,14 @@ Kept = Callable[[str, int], bool]
 Places = tuple[str, ...]
 BELOW: Places = ("b0", "b1", "b2")
 ABOVE: dict[str, Places] = {
-    "target": ("a0", "a1", "b0", "b1", "b2", "l"),
-    "loss_share": ("a1", "a0", "b1", "b2", "b0", "l"),
+    "target": ("a0", "a1", "b0", "b1", "b2"),
+    "loss_share": ("a1", "a0", "b1", "b2", "b0"),
 }
-NAMES: Places = ("a0", "b0", "l", "r")
+NAMES: Places = ("a0", "b0")
 _FEW_LIT, _FEW_NEURONS = 24, 60
+_FIRST_EDGE = 0.5  # what is lit at neurons comes before what is lit on edges
 _AFTER_LOSS = (Phase.BACKWARD, Phase.GRADIENT, Phase.AVERAGE, Phase.UPDATE)
+_AT_WEIGHTS = (Phase.GRADIENT, Phase.AVERAGE, Phase.UPDATE)
 _OF_GRADIENTS = (Phase.GRADIENT, Phase.AVERAGE)
 
 
@@ -45,15 +48,42 @@ def tags_of(scene: Scene, bodies: Bodies, lines: Lines, look: Look, kept: Kept) 
     """Return every line that is read, in its place."""
     neurons = [neuron for neuron in range(len(bodies.centres)) if kept("neuron", neuron)]
     tags = [tag for neuron in neurons for tag in _inner_tags(scene, bodies, look, neuron)]
+    readable = len(lines.start) <= MOST_LABELLED
     edges = [edge for edge in range(len(lines.start)) if kept("edge", edge)]
     wishes = [wish for neuron in neurons for wish in _neuron_wishes(scene, bodies, look, neuron)]
-    wishes += [wish for edge in edges for wish in _edge_wishes(scene, look, edge, len(lines.start))]
+    wishes += [
+        wish
+        for edge in edges
+        for wish in _edge_wishes(scene, look, edge, readable and bool(len(lines.quiet_seats[edge])))
+    ]
     lit = [wish.index for wish in wishes if wish.kind == "edge" and wish.rank < LATER]
     near = lines.points[lit].reshape(-1, 2) if len(lit) <= _FEW_LIT else np.zeros((0, 2))
     board = Board(bodies)
-    for wish in sorted(wishes, key=lambda wish: wish.rank):
+    wishes.sort(key=lambda wish: wish.rank)
+    fan = [wish for wish in wishes if wish.kind == "edge" and wish.rank < LATER]
+    first = [wish for wish in wishes if wish.rank < _FIRST_EDGE]
+    for wish in first:
         tags += placed(wish, board, bodies, lines, near, look.unit)
+    together, fan = _together(scene, fan, board, lines, look)
+    done = {id(wish) for wish in (*first, *fan)}
+    tags += together
+    for wish in wishes:
+        if id(wish) not in done:
+            tags += placed(wish, board, bodies, lines, near, look.unit)
     return tuple(tags)
+
+
+def _together(
+    scene: Scene, fan: list[Wish], board: Board, lines: Lines, look: Look
+) -> tuple[tuple[Tag, ...], list[Wish]]:
+    """Return the lines of the lit edges side by side, and of which edges: of all or, if not, without the biases'."""
+    network = scene.document.network
+    plain = [w for w in fan if network.neurons[network.edges.source[w.index]].role is not Role.BIAS]
+    for wishes in (fan, plain):
+        tags = placed_together(wishes, board, lines, look.unit)
+        if tags:
+            return tags, wishes
+    return (), []
 
 
 # -- in neurons -------------------------------------------------------------------------------------------------
@@ -100,34 +130,53 @@ def _neuron_wishes(scene: Scene, bodies: Bodies, look: Look, neuron: int) -> Ite
     role = scene.document.network.neurons[neuron].role
     if len(bodies.centres) > _FEW_NEURONS and not lit and not marked:
         return
-    entries: list[tuple[Entry, Places]] = [(entry, BELOW) for entry in scene.values_below(neuron)]
+    entries: list[tuple[Entry, Places]] = [
+        (entry, _below(scene, bodies, entry)) for entry in scene.values_below(neuron)
+    ]
     entries += [(entry, ABOVE[entry.source.quantity]) for entry in scene.values_beside(neuron)]
     if bodies.shape is Shape.DOT:
         entries.insert(0, (scene.out(neuron), NAMES))
     for entry, places in entries:
-        rank = _rank(scene, entry, marked)
+        rank = _rank(scene, entry, marked, bodies.shape)
         if rank is not None:
-            lines = (entry_line(look, entry, entry.words),), (entry_line(look, entry, ""),)
-            yield Wish(rank, "neuron", neuron, lines, places)
+            full, bare = (entry_line(look, entry, entry.words),), (entry_line(look, entry, ""),)
+            yield Wish(
+                rank,
+                "neuron",
+                neuron,
+                (full, bare) if entry.glow or entry.source.quantity == "out" else (full,),
+                places,
+            )
     if role is Role.BIAS or bodies.shape in (Shape.LOW, Shape.DOT):
-        around: Places = ("l", "r") if role is Role.BIAS else NAMES
+        forward = scene.step is not None and scene.step.phase is Phase.FORWARD
+        sides = ("r", "l") if forward and role is not Role.BIAS else ("l", "r")  # where no lit edges arrive
+        around = sides if role is Role.BIAS else (*NAMES, *sides)
         name = name_piece(look, scene.neuron_name(neuron), look.tokens.muted)
         yield Wish(5.0, "neuron", neuron, ((plain_line(look, [name]),),), around)
 
 
-def _rank(scene: Scene, entry: Entry, marked: bool) -> float | None:
+def _below(scene: Scene, bodies: Bodies, entry: Entry) -> Places:
+    """Return the places below a neuron; between boxes first those that leave the lit edges free."""
+    if bodies.shape is not Shape.LOW:
+        return BELOW
+    backward = scene.step is not None and scene.step.phase in _AFTER_LOSS
+    return ("b0<" if backward and entry.glow is Glow.COMPUTED else "b0>", *BELOW)
+
+
+def _rank(scene: Scene, entry: Entry, marked: bool, shape: Shape) -> float | None:
     """Return how important a number around a neuron is at this step, or None where it would only be in the way."""
     quantity, phase = entry.source.quantity, scene.step.phase if scene.step is not None else None
     is_known = entry.state is not State.WAITING
     if entry.glow:
-        return 0.0 if entry.glow is Glow.COMPUTED else 1.0
+        return 0.0 if entry.glow is Glow.COMPUTED else 0.3
     if marked:
         return 2.0
     if quantity in ("target", "loss_share"):
-        return (3.0 if quantity == "target" else 3.1) if is_known else None
+        return None if phase in _AT_WEIGHTS else (3.0 if quantity == "target" else 3.1) if is_known else None
+    is_calm = shape is not Shape.LOW  # among many neurons only what matters now
     if quantity == "net":
-        return 4.3 if is_known and phase is Phase.FORWARD else None
-    if phase in _AFTER_LOSS:
+        return 4.3 if is_known and is_calm and phase is Phase.FORWARD else None
+    if phase in _AFTER_LOSS and (is_known or is_calm):
         return 4.0 if is_known else 4.8
     return None
 
@@ -135,12 +184,12 @@ def _rank(scene: Scene, entry: Entry, marked: bool) -> float | None:
 # -- along edges ------------------------------------------------------------------------------------------------
 
 
-def _edge_wishes(scene: Scene, look: Look, edge: int, count: int) -> Iterator[Wish]:
+def _edge_wishes(scene: Scene, look: Look, edge: int, readable: bool) -> Iterator[Wish]:
     glow, marked = scene.glow("edge", edge), scene.is_marked("edge", edge)
     if glow or marked:
-        rank = 0.5 if glow is Glow.COMPUTED else 1.5 if glow else 2.5
+        rank = _FIRST_EDGE if glow is Glow.COMPUTED else 1.5 if glow else 2.5
         yield Wish(rank, "edge", edge, _lit_variants(scene, look, edge))
-    elif count <= MOST_LABELLED:
+    elif readable:
         yield Wish(LATER, "edge", edge, _quiet_variants(scene, look, edge))
 
 
@@ -149,14 +198,24 @@ def _lit_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ...]
     weight, gradient = scene.weight(edge), scene.gradient(edge)
     name = scene.edge_name(edge)
     full = entry_line(look, weight, name)
+    over = _stacked(look, weight, name)
     short = entry_line(look, weight, name, number=_last(scene, weight))
     bare = entry_line(look, weight, "", number=_last(scene, weight))
     if gradient is None or not (gradient.glow or scene.is_marked("edge", edge)):
-        return (full,), (short,), (bare,)
+        return (full,), *over, (short,), (bare,)
     slope, slope_bare = entry_line(look, gradient, gradient.words), entry_line(look, gradient, "")
     if gradient.glow >= weight.glow:
         return (full, slope), (slope,), (slope_bare,)
-    return (full, slope), (short, slope), (full,), (short,), (bare,)
+    return (full, slope), (short, slope), (full,), *over, (short,), (bare,)
+
+
+def _stacked(look: Look, weight: Entry, name: str) -> tuple[tuple[Line, ...], ...]:
+    """Return the weight before an update over the new one, for an edge too short for both beside each other."""
+    before, arrow, after = weight.number.partition(" → ")
+    if not arrow:
+        return ()
+    old = replace(weight, number=before, glow=min(weight.glow, Glow.SOURCE))
+    return ((entry_line(look, old, name), entry_line(look, weight, "", number=f"→{after}")),)
 
 
 def _quiet_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ...], ...]:
