@@ -16,7 +16,7 @@ from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
 
-SIDE = 216
+SIDE = 232
 MOST_ROWS, MOST_COLUMNS = 40, 24  # a larger matrix is shown as a picture, with the numbers of a part of it
 PART = Window(0, 0, 10, 4)
 FOLLOW = -1

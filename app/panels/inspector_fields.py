@@ -72,7 +72,9 @@ class Field(QWidget):
     @property
     def label_width(self) -> int:
         """The room that the label needs."""
-        return self.label.sizeHint().width() + round(LABEL_GAP * self._scale) if self.label.text() else 0
+        text = self.label.text()  # the label's own hint is never less than the room that it was given before
+        room = self.label.fontMetrics().size(int(Qt.TextFlag.TextSingleLine), text).width()
+        return room + round(LABEL_GAP * self._scale) if text else 0
 
     @property
     def control_width(self) -> int:
