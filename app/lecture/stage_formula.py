@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter
@@ -26,6 +27,26 @@ AIR = 6.0  # kept free at the edge of the room: cards reach beyond what stands o
 def beats_of(explanation: Explanation | None) -> int:
     """Return how often "next" is pressed until all of a step is revealed."""
     return 0 if explanation is None else score_of(explanation).last
+
+
+@dataclass(frozen=True, eq=False)
+class _Same:
+    """An explanation that is only equal to itself: comparing whole trees would take as long as laying them out."""
+
+    explanation: Explanation
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.explanation is self.explanation
+
+    def __hash__(self) -> int:
+        return id(self.explanation)
+
+
+@lru_cache(maxsize=8)
+def _laid_out(step: _Same, setting: HallSetting, first: float, later: float) -> tuple[Score, list[Page]]:
+    """Return the beats and the pages of a step: the same for all of its beats, in the hall and at the desk."""
+    score = score_of(step.explanation)
+    return score, pages_of(score, setting, first, later)
 
 
 @dataclass(frozen=True)
@@ -70,15 +91,14 @@ def stage_formula(
     head = hall_heading(heading, room, height, tokens)
     if explanation is None:
         return StageFormula(head, None, None, 0, head.height)
-    score = score_of(explanation)
     setting = HallSetting(room.width() - 2 * AIR * unit, 0.0, state.digits, unit=unit)
     short = hall_heading((heading[0], heading[1], ""), room, height, tokens)
     free = room.height() - AIR * unit
     strip = math.ceil(1.6 * NOTE * unit)
-    pages = pages_of(score, setting, free - head.height, free - short.height - strip)
+    score, pages = _laid_out(_Same(explanation), setting, free - head.height, free - short.height - strip)
     is_whole = len(pages) == 1
     beat, place = _beat_and_page(score, pages, state)
-    above = head if is_whole else short
+    above = head if is_whole and pages[0].height <= free - head.height else short  # without the remark it may fit
     corner = QPointF(room.left() + AIR * unit, room.top() + above.height)
     newest = beat if state.reveals else -1
     dimmed = state.focus is not None and not state.on_formula

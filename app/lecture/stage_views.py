@@ -27,6 +27,7 @@ from app.workbench import Workbench
 MARGIN = 36.0  # around what is on the stage, at 1080
 HALL = "surface in the hall"
 DRAG = "drag on the hall's surface"
+LEAST_DIGITS = 3  # where four do not fit
 FEWEST = 2  # rows and columns that are shown of a matrix, however large its numbers
 
 
@@ -50,6 +51,7 @@ class SurfaceStage(QWidget):
         for picture in (self.contour, self.relief):
             picture.setMinimumSize(0, 0)  # the stage decides
             picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
+            picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the lecture's
             picture.point_moved.connect(self._move_point)
             picture.place_chosen.connect(self.model.take_back)
             layout.addWidget(picture, 1)
@@ -73,7 +75,7 @@ class SurfaceStage(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._theme.tokens.ground)
+            painter.fillRect(self.rect(), self._theme.tokens.card)
 
     @Slot()
     def refresh(self) -> None:
@@ -120,13 +122,13 @@ class MatrixStage(QWidget):
             self._head(painter, (stage, title, tr("There is no level that computes anything yet.")), room)
             return
         below = room.adjusted(0, self._head(painter, (stage, title, ""), room), 0, 0)
-        window = fitting(contents, place, reduced(below, tokens.scale), self._digits)
+        window, digits = fitting(contents, place, reduced(below, tokens.scale), self._digits)
         whole = contents.whole(place, contents.form)
         if window != whole:
             part = tr("Rows {first} to {last} of {rows}, columns {from} to {to} of {columns}.", **_told(window, whole))
             below = room.adjusted(0, self._head(painter, (stage, title, part), room), 0, 0)
-            window = fitting(contents, place, reduced(below, tokens.scale), self._digits)
-        self.placing = paint_items(painter, below, contents.items(place, contents.form, window), self._digits, tokens)
+            window, digits = fitting(contents, place, reduced(below, tokens.scale), self._digits)
+        self.placing = paint_items(painter, below, contents.items(place, contents.form, window), digits, tokens)
 
     @property
     def _digits(self) -> int:
@@ -149,17 +151,30 @@ def _told(window: Window, whole: Window) -> dict[str, int]:
     return rows | {"from": window.column + 1, "to": to, "columns": whole.columns}
 
 
-def fitting(contents: Contents, place: int, room: QRectF, digits: int) -> Window:
-    """Return the largest part of a product, around what the step computes, that fits into a room at 100 %."""
+def fitting(contents: Contents, place: int, room: QRectF, digits: int) -> tuple[Window, int]:
+    """Return the largest part of a product, around what the step computes, that fits into a room at 100 %.
+
+    Rather than with fewer than two columns it is written with a digit less; with that, if it must be, with one column.
+    """
+    for few, shown in ((FEWEST, digits), (FEWEST, LEAST_DIGITS), (1, LEAST_DIGITS)):
+        window, fits = _shrunk(contents, place, room, min(digits, shown), few)
+        if fits:
+            break
+    return window, min(digits, shown)
+
+
+def _shrunk(contents: Contents, place: int, room: QRectF, digits: int, few: int) -> tuple[Window, bool]:
+    """Return the part with at least so many rows and columns, and whether it fits."""
     form = contents.form
     whole = window = contents.whole(place, form)
     row, column = contents.place_of_step(place, form) or (0, 0)
     while True:
         needed = placing_of(contents.items(place, form, window), digits, room.width())
-        rows = window.rows - (needed.height > room.height() and window.rows > FEWEST)
-        columns = window.columns - (needed.width > room.width() and window.columns > FEWEST)
-        if needed.width > room.width() and columns == window.columns:
-            rows = max(rows - (rows == window.rows and rows > FEWEST), 1)
+        is_high, is_wide = needed.height > room.height(), needed.width > room.width()
+        rows, columns = (
+            window.rows - (is_high and window.rows > few),
+            window.columns - (is_wide and window.columns > few),
+        )
         if (rows, columns) == (window.rows, window.columns):
-            return window
+            return window, not is_high and not is_wide
         window = Window(0, 0, rows, columns).moved(row, max(column, 0), (whole.rows, whole.columns))

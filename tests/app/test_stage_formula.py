@@ -1,0 +1,179 @@
+"""The formula as the hall sees it: large enough, nothing on anything, one more thing with each beat."""
+
+from __future__ import annotations
+
+import time
+from itertools import pairwise
+
+import pytest
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from app.equations.heading import contrast
+from app.lecture.stage_formula import StageFormula, beats_of
+from app.lecture.state import REVEALED, LectureState
+from app.lecture.words import HEIGHT, least
+from app.theme import Theme
+from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, LECTURE_DARK, LECTURE_LIGHT, Tokens
+from app.workbench import Workbench
+from core.formula import Source
+from core.steps import Level
+from tests.app.stage_formula_hand import WIDE, added, bench_at, document, formula, names, overlapping, pages, room
+
+MOST = {1080.0: 40, 720.0: 8, 2160.0: 8}  # so many steps of each level are looked at
+
+
+def revealing(bench: Workbench) -> list[StageFormula]:
+    """Return what is shown at every beat."""
+    return [formula(bench, LectureState(beat=beat, reveals=True)) for beat in range(beats_of(bench.explanation) + 1)]
+
+
+@pytest.mark.parametrize("name", names())
+@pytest.mark.parametrize("height", MOST)
+def test_at_every_step_all_is_large_enough_and_in_its_room(theme: Theme, name: str, height: float) -> None:
+    bench = Workbench(document(name))
+    for level in Level if bench.plan is not None else ():
+        bench.set_level(level)
+        assert bench.plan is not None
+        for index in range(1, bench.plan.count + 1, 1 + bench.plan.count // MOST[height]):
+            bench.go_to(index)
+            for shown in pages(bench, height):
+                small = [word for word in shown.words if word.size < least(height, word.is_number) - 1e-6]
+                outside = [word for word in shown.words if not room(height).contains(word.box)]
+                assert not small and not outside, (level, index, small, outside)
+                assert not (found := overlapping(shown.words)), (level, index, found)
+                assert shown.taken <= room(height).height()
+
+
+@pytest.mark.parametrize("tokens", [LECTURE_LIGHT, LECTURE_DARK, CONTRAST_LIGHT, CONTRAST_DARK])
+def test_every_text_can_be_read_on_its_ground(theme: Theme, tokens: Tokens) -> None:
+    bench = bench_at("mazur-2-2-2", Level.NEURON, 10)
+    for beat in range(beats_of(bench.explanation) + 1):
+        shown = formula(bench, LectureState(beat=beat, reveals=True), HEIGHT, tokens)
+        assert all(contrast(word.colour, word.ground) >= 7.0 for word in shown.words)
+
+
+def test_a_delta_is_told_factor_by_factor(theme: Theme) -> None:
+    bench = bench_at("mazur-2-2-2", Level.NEURON, 10)
+    beats = revealing(bench)
+    news = [added(before, after) for before, after in pairwise(beats)]
+    told = ["0.4", "0.1385", "0.0554", "0.5", "−0.0381", "−0.01905", "0.03635"]
+    assert "".join(news[0]).startswith("𝑤5𝛿𝑜1=×") and "0.4" not in news[0]
+    assert ["".join(new) for new in news[1:8]] == told
+    assert "".join(news[8]).startswith("𝛿ℎ1=𝑜𝑢𝑡ℎ1·(1−𝑜𝑢𝑡ℎ1)·")
+    assert news[9:11] == [["0.5933", "0.5933"], ["0.03635"]]  # one number, which stands there twice, is one thing
+    assert ["".join(new) for new in news[11:]] == ["=0.2413×0.03635", "=0.008771"]
+
+
+@pytest.mark.parametrize(
+    ("name", "level"), [(WIDE, Level.LAYER), (WIDE, Level.NEURON), ("softmax-classifier", "neuron")]
+)
+def test_each_beat_shows_one_more_thing(theme: Theme, name: str, level: Level) -> None:
+    bench = Workbench(document(name))
+    bench.set_level(level)
+    assert bench.plan is not None
+    for index in range(1, bench.plan.count + 1, 3):
+        bench.go_to(index)
+        beats = revealing(bench)
+        for before, after in pairwise(beats):
+            assert before.page is not None and after.page is not None
+            new = added(before, after)
+            assert new, index
+            if before.page.page is after.page.page:  # nothing goes, nothing jumps
+                assert len(new) == len(after.words) - len(before.words), index
+
+
+@pytest.mark.parametrize("name", ["mazur-2-2-2", "xor-2-2-1", WIDE])
+@pytest.mark.parametrize("level", Level)
+def test_the_last_beat_shows_all(theme: Theme, name: str, level: Level) -> None:
+    bench = Workbench(document(name))
+    bench.set_level(level)
+    assert bench.plan is not None
+    for index in range(1, bench.plan.count + 1, 1 + bench.plan.count // 12):
+        bench.go_to(index)
+        last, all_of_it = beats_of(bench.explanation), formula(bench, LectureState(beat=REVEALED, reveals=True))
+        assert all_of_it.beats == last
+        assert formula(bench, LectureState(beat=last, reveals=True)).words == all_of_it.words
+        at_once = formula(bench, LectureState())
+        assert [word.text for word in at_once.words] == [word.text for word in all_of_it.words]
+        if last:
+            assert formula(bench, LectureState(beat=last - 1, reveals=True)).words != all_of_it.words
+
+
+def test_what_does_not_fit_comes_on_pages_and_no_result_is_lost(theme: Theme) -> None:
+    bench = bench_at(WIDE, Level.LAYER, 2)
+    every = list(pages(bench))
+    assert len(every) > 1 and every[0].beats == len(every) - 1
+    assert [page.note.text for page in every if page.note] == [f"{n} of {len(every)}" for n in range(1, len(every) + 1)]
+    assert bench.explanation is not None
+    text = ["".join(word.text for word in page.words) for page in every]
+    results = [f"={part.left.value:.4g}".replace("-", "−") for part in bench.explanation.parts]
+    assert all(any(result in page for page in text) for result in results)
+    shown = formula(bench, LectureState(beat=REVEALED))
+    assert shown.note is not None and shown.note.text == every[-1].note.text  # type: ignore[union-attr]
+
+
+def test_four_digits_unless_more_are_asked_for(theme: Theme) -> None:
+    bench = bench_at("mazur-2-2-2", Level.NEURON, 1)
+    assert "0.5933" in {word.text for word in formula(bench, LectureState()).words}
+    assert "0.59326999" in {word.text for word in formula(bench, LectureState(digits=8)).words}
+
+
+def test_a_look_at_a_neuron_dims_the_formula(theme: Theme) -> None:
+    bench = bench_at("mazur-2-2-2", Level.NEURON, 1)
+    focus = Source("neuron", 3, "out")
+    dimmed = formula(bench, LectureState(focus=focus)).page
+    looked_at = formula(bench, LectureState(focus=focus, on_formula=True)).page
+    assert dimmed is not None and looked_at is not None
+    assert max(contrast(word.colour, word.ground) for word in dimmed.words) < 3.0
+    assert min(contrast(word.colour, word.ground) for word in looked_at.words) >= 7.0
+
+
+def painted(shown: StageFormula) -> QImage:
+    """Return the picture of a room."""
+    image = QImage(1920, 1080, QImage.Format.Format_RGB32)
+    image.fill(LECTURE_LIGHT.ground)
+    with QPainter(image) as painter:
+        shown.draw(painter)
+    return image
+
+
+def share(image: QImage, colour: QColor) -> int:
+    """Return how many of the room's pixels, every third one, have a colour."""
+    box: QRectF = room(HEIGHT)
+    places = [(x, y) for x in range(int(box.left()), 1920, 3) for y in range(int(box.top()), int(box.bottom()), 3)]
+    return sum(image.pixelColor(x, y) == colour for x, y in places)
+
+
+def test_amber_comes_with_the_result_and_pale_amber_with_the_newest_number(theme: Theme) -> None:
+    bench = bench_at("mazur-2-2-2", Level.NEURON, 22)
+    beats = revealing(bench)
+    amber = [share(painted(shown), LECTURE_LIGHT.computed) > 100 for shown in beats]
+    pale = [share(painted(shown), LECTURE_LIGHT.source) > 50 for shown in beats]
+    assert amber == [False] * (len(beats) - 1) + [True]
+    assert pale == [False, False, True, True, True, False, False]
+
+
+def test_places_for_numbers_to_come_are_empty_boxes(theme: Theme) -> None:
+    bench = bench_at("mazur-2-2-2", Level.NEURON, 22)
+    empty = [share(painted(shown), LECTURE_LIGHT.raised) for shown in revealing(bench)]
+    assert empty[0] == 0 and empty[1] > empty[2] > empty[3] > empty[4] == 0
+
+
+def test_without_a_step_it_says_why(theme: Theme, bench: Workbench) -> None:
+    bench.go_to(0)
+    shown = formula(bench, LectureState())
+    assert (shown.beats, beats_of(None)) == (0, 0)
+    assert shown.words[0].text == "Nothing is computed yet"
+
+
+def test_a_step_is_laid_out_and_painted_at_once(theme: Theme) -> None:
+    bench = bench_at("mazur-2-2-2", Level.NEURON, 10)
+    image = painted(formula(bench, LectureState()))
+    taken = []
+    for digits in range(2, 8):  # each is laid out anew
+        with QPainter(image) as painter:
+            begun = time.perf_counter()
+            formula(bench, LectureState(digits=digits)).draw(painter)
+            taken.append(time.perf_counter() - begun)
+    assert min(taken) <= 0.010

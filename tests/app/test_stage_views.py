@@ -1,0 +1,125 @@
+"""The loss surface and the matrices on the stage: large enough, in the hall's colours, of the step."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.lecture.lecture_theme import LectureTheme
+from app.lecture.stage_views import MatrixStage, SurfaceStage, make_view
+from app.lecture.state import View
+from app.matrix.placing import TIGHT
+from app.theme import Theme
+from app.tokens import CONTRAST_DARK, LECTURE_DARK, LECTURE_LIGHT
+from app.views import Bench
+from app.workbench import Workbench
+from core.files import read_builtin
+from core.steps import Level
+from tests.app.stage_formula_hand import WIDE, document
+from tests.app.surface_hand import make_bench
+
+
+@pytest.fixture
+def views(theme: Theme, bench: Workbench) -> Iterator[Bench]:
+    made = make_bench(bench, theme)
+    yield made
+    made.background.close()
+
+
+def test_the_hall_follows_the_desk_and_never_dresses_the_application(theme: Theme, qapp: QApplication) -> None:
+    hall = LectureTheme(theme)
+    font = qapp.font().pixelSize()
+    assert hall.tokens.text_small == 36 and hall.tokens.ground == LECTURE_LIGHT.ground
+    hall.set_height(720)
+    assert hall.tokens.text_small == 24
+    for mode, expected in (("dark", LECTURE_DARK), ("contrast_dark", CONTRAST_DARK), ("light", LECTURE_LIGHT)):
+        theme.set_mode(mode)
+        assert (hall.tokens.text, hall.tokens.ground) == (expected.text, expected.ground)
+        assert hall.tokens.text_small == 24
+    assert qapp.font().pixelSize() == font
+
+
+def test_the_hall_says_when_it_looks_otherwise(theme: Theme, qtbot: QtBot) -> None:
+    hall = LectureTheme(theme)
+    with qtbot.waitSignal(hall.changed):
+        hall.set_height(2160)
+    with qtbot.assertNotEmitted(hall.changed):
+        hall.set_height(2160)
+    theme.motion = False
+    with qtbot.waitSignal(hall.changed):
+        theme.set_scale(2.0)
+    assert hall.tokens.text_small == 72 and not hall.motion
+
+
+@pytest.mark.parametrize(("size", "small"), [(QSize(1920, 1080), 36), (QSize(1280, 720), 24)])
+def test_the_surface_is_shown_in_two_pictures(views: Bench, qtbot: QtBot, size: QSize, small: int) -> None:
+    stage = make_view(View.SURFACE, views, views.theme)
+    assert isinstance(stage, SurfaceStage)
+    qtbot.addWidget(stage)
+    stage.resize(size)
+    stage.show()
+    assert stage.size() == size
+    qtbot.waitUntil(lambda: not stage.model.is_busy, timeout=5000)
+    assert stage.contour.scene.loss is not None and stage.relief.scene is stage.contour.scene
+    assert round(stage.contour.tokens.text_small * stage.contour.scale) == small
+    assert not stage.contour.geometry().intersects(stage.relief.geometry())
+    assert stage.rect().contains(stage.contour.geometry() | stage.relief.geometry())
+
+
+def test_a_hidden_surface_rests(views: Bench, qtbot: QtBot) -> None:
+    stage = SurfaceStage(views, views.theme)
+    qtbot.addWidget(stage)
+    assert stage.model.ground is None
+    stage.show()
+    assert stage.model.ground is not None
+    stage.hide()
+    before = stage.model.scene
+    views.workbench.next_iteration()
+    assert stage.model.scene is before
+
+
+def test_a_matrix_grows_to_the_stage_and_follows_the_step(views: Bench, qtbot: QtBot) -> None:
+    stage = make_view(View.MATRIX, views, views.theme)
+    assert isinstance(stage, MatrixStage)
+    qtbot.addWidget(stage)
+    stage.resize(1920, 1080)
+    views.workbench.go_to(1)
+    stage.grab()
+    assert stage.placing is not None
+    assert [placed.grid.rows for placed in stage.placing.grids] == [2, 2, 2, 2, 2]
+    assert "h₁" in stage.words[1].text
+    views.workbench.go_to(3)
+    stage.grab()
+    assert "o₁" in stage.words[1].text
+
+
+@pytest.mark.parametrize("level", Level)
+def test_of_a_large_matrix_the_part_of_the_step_is_shown(theme: Theme, qtbot: QtBot, level: Level) -> None:
+    bench = Workbench(document(WIDE))
+    bench.set_level(level)
+    assert bench.plan is not None
+    stage = MatrixStage(bench, theme)
+    qtbot.addWidget(stage)
+    stage.resize(1920, 1080)
+    scale = 3.0
+    for index in range(1, bench.plan.count + 1, 1 + bench.plan.count // 12):
+        bench.go_to(index)
+        stage.grab()
+        assert stage.placing is not None
+        assert stage.placing.width * scale <= 1920 - 72 and stage.placing.height * scale <= 1080 - 72, index
+        assert all(placed.tightness.text >= TIGHT.text for placed in stage.placing.grids)
+    assert TIGHT.text * scale >= 36
+
+
+def test_without_levels_the_matrix_says_so(theme: Theme, qtbot: QtBot) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    stage = MatrixStage(bench, theme)
+    qtbot.addWidget(stage)
+    stage.resize(1280, 720)
+    bench.go_to(0)
+    stage.grab()
+    assert stage.words[0].text == "Nothing is computed yet"
