@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QStackedLayout, QWidget
 from app.lecture.control import LectureControl, Seat
 from app.lecture.glass import Glass
 from app.lecture.keys import press
-from app.lecture.stage import Dressed, StageView
+from app.lecture.lecture_theme import LectureTheme
+from app.lecture.stage import StageView
 from app.lecture.state import View
 from app.words import tr
 
@@ -21,7 +22,9 @@ MakeView = Callable[[View], QWidget]
 class Still(QWidget):
     """A picture of a view as it was when it was frozen."""
 
-    picture = QPixmap()
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.picture = QPixmap()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -32,9 +35,9 @@ class Still(QWidget):
 class AudienceWindow(QWidget):
     """The hall's window. It has no frame, no menu and no control: what it shows is the control's."""
 
-    def __init__(self, control: LectureControl, theme: Dressed, make_view: MakeView) -> None:
+    def __init__(self, control: LectureControl, theme: LectureTheme, make_view: MakeView) -> None:
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
-        self._control, self._make_view = control, make_view
+        self._control, self._theme, self._make_view = control, theme, make_view
         self._views: dict[View, QWidget] = {}
         self._was_frozen = False
         self.view = StageView(control.slide(), theme, self)
@@ -92,6 +95,7 @@ class AudienceWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.glass.setGeometry(self.rect())
         self._control.stage_size = self.size()
+        self._theme.set_height(self.height())
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -8,9 +8,10 @@ from PySide6.QtWidgets import QWidget
 from app.lecture.audience import AudienceWindow
 from app.lecture.awake import Awake
 from app.lecture.control import LectureControl
-from app.lecture.fakes import LectureTheme, make_view
+from app.lecture.lecture_theme import LectureTheme
 from app.lecture.presenter import PresenterWindow
 from app.lecture.screens import Screens, fill, stand_on
+from app.lecture.stage_views import make_view
 from app.views import Bench
 
 
@@ -54,9 +55,7 @@ class Lecture(QObject):
             stand_on(self.presenter, seats.desk)
         if self.presenter is None or not seats.is_shared:
             fill(self.audience, seats.hall)
-        front = self.presenter or self.audience
-        front.raise_()
-        front.activateWindow()
+        (self.presenter or self.audience).activateWindow()
 
     @Slot()
     def _dress(self) -> None:
