@@ -7,14 +7,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from app.lecture.formula_beats import Score
-from app.lecture.formula_items import Drawn, Item, groups_of
+from app.lecture.formula_items import Drawn, Item, general_of, lines_of
+from app.lecture.formula_rows import rows_items
 from app.lecture.formula_setting import HallSetting
 from app.lecture.words import NUMBER
 from core.formula import leaves
 
 LEAST_GENERAL = 32.0  # a general formula may be a little smaller: its subscripts can still be read
+LARGER = 1.25  # a size that several pages try before they are as small as can be
 ACROSS = 17.0  # a page's width in units of the largest size
 LARGEST = 76.0
+FLAT = 3  # from so many parts on derivatives stand on one line
+PARTS = 0.62  # room above a part, in units of the size
 WIDE, LEADING, GENEROUS = 2.7, 1.4, 1.35  # a number with its sign, a line: about, in units of the size; and some more
 
 
@@ -51,8 +55,23 @@ def pages_of(score: Score, setting: HallSetting, first: float, later: float) -> 
         if taken <= first:
             return [_page([item for group in groups for item in group], size)]
         if size <= least:
-            return [_page(items, size) for items in _balanced(groups, later)]
+            pages = _balanced(groups, later)
+            return _larger(score, setting, pages, later) or [_page(items, size) for items in pages]
         size = max(least, min(size * (first / taken) ** 0.7, 0.96 * size)) if taken < 2.2 * first else least
+
+
+def groups_of(score: Score, setting: HallSetting, general_size: float) -> list[list[Item]]:
+    """Return the items of each group of parts."""
+    flat = sum(len(group) for group in score.groups) >= FLAT
+    made = []
+    for group in score.groups:
+        items = general_of(group[0], setting.at(general_size))
+        if group[0].part.brief:
+            items += rows_items(group, setting, flat)
+        else:
+            items += lines_of(group[0], setting)
+        made.append([replace(items[0], gap=PARTS * setting.size), *items[1:]])
+    return made
 
 
 def _guess(score: Score, across: float) -> float:
@@ -78,6 +97,18 @@ def _balanced(groups: Sequence[Sequence[Item]], height: float) -> list[list[Item
     pages = _packed(groups, height)
     shares = (height * share / 20 for share in range(8, 20))
     return next((found for share in shares if len(found := _packed(groups, share)) == len(pages)), pages)
+
+
+def _larger(score: Score, setting: HallSetting, pages: list[list[Item]], height: float) -> list[Page] | None:
+    """Return as many pages in a larger size, where they have room for it."""
+    fullest = max(_height(page) for page in pages)
+    size = min(LARGER * NUMBER * setting.unit, setting.width / ACROSS)
+    if fullest * (size / NUMBER / setting.unit) ** 1.5 > height:
+        return None
+    groups = groups_of(score, setting.at(size), 0.9 * size)
+    found = _balanced(groups, height)
+    fits = len(found) <= len(pages) and all(_height(page) <= height for page in found)
+    return [_page(items, size) for items in found] if fits else None
 
 
 def _packed(groups: Sequence[Sequence[Item]], height: float) -> list[list[Item]]:

@@ -13,7 +13,7 @@ from app.equations import boxes
 from app.equations.boxes import Box, Outline, Placed, Run, Span
 from app.equations.line import Tone
 from app.lecture.formula_beats import Key, key_of
-from app.lecture.formula_items import PAD, Drawn
+from app.lecture.formula_items import Drawn
 from app.lecture.formula_pages import Page
 from app.lecture.formula_setting import Figure
 from app.lecture.words import Word
@@ -113,13 +113,15 @@ class PageAt:
         for span in self._hidden(drawn):
             self._draw_place(painter, self._of(span, drawn))
         if drawn.tone is Tone.RESULT:
-            across, down = PAD * self.page.size, 0.66 * PAD * self.page.size
+            across, down = drawn.pad, 0.66 * drawn.pad
             self._fill(painter, self._whole(drawn).adjusted(-across, -down, across, down), drawn)
         elif self._is_new(drawn):
             self._fill(painter, self._whole(drawn).adjusted(*self._around()), drawn)
 
     def _fill(self, painter: QPainter, rect: QRectF, drawn: Drawn) -> None:
-        painter.setPen(Qt.PenStyle.NoPen)
+        is_result = drawn.tone is Tone.RESULT
+        edge = QPen(mixed(self.tokens.computed, self.tokens.ground, DIM * self.dimmed), 2.5 * self.unit)
+        painter.setPen(Qt.PenStyle.NoPen if is_result else edge)  # pale amber alone is hardly seen on a screen
         painter.setBrush(self._colours(drawn, True)[1])
         painter.drawRoundedRect(rect, 8 * self.unit, 8 * self.unit)
 

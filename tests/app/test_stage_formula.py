@@ -148,7 +148,7 @@ def share(image: QImage, colour: QColor) -> int:
 def test_amber_comes_with_the_result_and_pale_amber_with_the_newest_number(theme: Theme) -> None:
     bench = bench_at("mazur-2-2-2", Level.NEURON, 22)
     beats = revealing(bench)
-    amber = [share(painted(shown), LECTURE_LIGHT.computed) > 100 for shown in beats]
+    amber = [share(painted(shown), LECTURE_LIGHT.computed) > 300 for shown in beats]
     pale = [share(painted(shown), LECTURE_LIGHT.source) > 50 for shown in beats]
     assert amber == [False] * (len(beats) - 1) + [True]
     assert pale == [False, False, True, True, True, False, False]
