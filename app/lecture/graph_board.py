@@ -137,9 +137,15 @@ def _along(wish: Wish, lines: Lines, size: Floats, near: Floats, unit: float) ->
     if wish.rank >= LATER:
         quiet = lines.quiet_seats[wish.index]
         seats, cost = seats[quiet], cost[quiet]
-        own = (np.abs(seats[:, None] - lines.points[wish.index]) < size / 2).all(axis=2).mean(axis=1)
-        seats, cost = seats[own <= _MOST_COVERED], cost[own <= _MOST_COVERED]
+        own = _covered(seats, lines.points[wish.index], size) / lines.points.shape[1]
+        good = (own <= _MOST_COVERED) & (_covered(seats, near, size) == 0)
+        seats, cost = seats[good], cost[good]
     elif len(near):
-        covered = (np.abs(seats[:, None] - near[None]) < size / 2).all(axis=2).sum(axis=1)
-        cost = cost + 0.5 * covered
+        cost = cost + 0.5 * (_covered(seats, near, size) - _covered(seats, lines.points[wish.index], size))
     return np.concatenate([seats - size / 2, seats + size / 2], axis=1), cost
+
+
+def _covered(seats: Floats, points: Floats, size: Floats) -> Floats:
+    """Return how many of the points a box of this size covers in each seat."""
+    x, y = (np.abs(seats[:, None, axis] - points[:, axis]) < size[axis] / 2 for axis in (0, 1))
+    return np.asarray((x & y).sum(axis=1), dtype=np.float64)

@@ -7,12 +7,14 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from app.lecture.graph_room import Bodies, Shape
+from app.lecture.graph_room import LINE, Bodies, Shape
 from core.network import Booleans, Floats, Integers, Topology, read_only
 
 MOST_BENT, MOST_LABELLED = 300, 400
 STOPS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86)  # where along an edge a label may stand
-ASIDE = (0.0, -1.0, 1.0)  # and how far beside it, in heights of a label
+ASIDE = (0.0, -1.0, 1.0)  # how far beside it, in heights of a label
+AWAY = (-1.0, 1.0)  # and above or below the neurons that it joins, where there is no room between them
+_HIDDEN_AWAY = 6
 _BENDS = (0.12, -0.12, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42)
 _LABEL, _LEAST_LABEL = (150.0, 48.0), (60.0, 44.0)
 _FEW_EDGES = 24
@@ -52,44 +54,47 @@ class Lines:
 
     @cached_property
     def seats(self) -> Floats:
-        """(edges, seats, 2) where the middle of a label may be, those on the edge itself first."""
+        """(edges, seats, 2) where the middle of a label may be: on the edge, beside it, above or below the neurons."""
         stops = self.at(np.array(STOPS))
         way = _unit(self.end - self.start)
         normal = np.stack([way[:, 1], -way[:, 0]], axis=1)
         reach = np.abs(normal) @ np.array([0.32 * _LABEL[0], 0.5 * _LABEL[1]]) * 1.25 * self.bodies.unit
         aside = [stops + (share * reach[:, None] * normal)[:, None, :] for share in ASIDE]
-        return read_only(np.concatenate(aside, axis=1))
+        clear = self.bodies.halves[:, 1].max(initial=0.0) + (LINE / 2 + 6.0) * self.bodies.unit
+        away = [stops + np.array([0.0, share * clear]) for share in AWAY]
+        return read_only(np.concatenate([*aside, *away], axis=1))
 
     @cached_property
     def hidden(self) -> Integers:
         """(edges, seats) how many points of other edges a label of usual size would cover."""
         count, half = len(self.start), np.array(_LABEL) * self.bodies.unit / 2
-        hidden = np.zeros(self.seats.shape[:2], dtype=np.intp)
+        hidden = np.full(self.seats.shape[:2], _HIDDEN_AWAY, dtype=np.intp)
+        near = len(STOPS) * len(ASIDE)
         others = self.points[:, ::2].reshape(-1, 2)
         owner = np.repeat(np.arange(count), self.points[:, ::2].shape[1])
         for edge in range(count):
-            near = (np.abs(self.seats[edge][:, None, :] - others[None]) < half).all(axis=2)
-            hidden[edge] = (near & (owner != edge)).sum(axis=1)
+            covers = (np.abs(self.seats[edge, :near, None] - others[None]) < half).all(axis=2)
+            hidden[edge, :near] = (covers & (owner != edge)).sum(axis=1)
         return read_only(hidden)
 
     @cached_property
     def costs(self) -> Floats:
         """(edges, seats) how bad a place for a label is: what it covers, how far from the middle, beside the edge."""
         number = np.arange(self.seats.shape[1])
-        far = number % len(STOPS) + 0.7 * len(STOPS) * (number >= len(STOPS))
+        far = number % len(STOPS) + len(STOPS) * (number // len(STOPS) + 1) // 2
         return read_only(0.25 * self.hidden + 0.3 * far)
 
     @cached_property
     def quiet_seats(self) -> tuple[Integers, ...]:
         """The places on each edge where a label hides hardly anything: for what is not important."""
-        count = len(STOPS)
+        few = len(self.start) <= _FEW_EDGES
+        count = len(STOPS) * (len(ASIDE) if few else 1)
         small = np.array(_LEAST_LABEL) * self.bodies.unit / 2
         seats, (left, top, width, height) = self.seats[:, :count], self.bodies.room
         inside = ((seats - small >= (left, top)) & (seats + small <= (left + width, top + height))).all(axis=2)
         apart = np.abs(seats[:, :, None] - self.bodies.centres) - self.bodies.halves
         touches = np.any(np.all(apart < small, axis=3), axis=2)
-        most = _MOST_HIDDEN if len(self.start) <= _FEW_EDGES else 0
-        good = inside & (self.hidden[:, :count] <= most) & ~touches
+        good = inside & (self.hidden[:, :count] <= (_MOST_HIDDEN if few else 0)) & ~touches
         return tuple(np.flatnonzero(row) for row in good)
 
 

@@ -152,7 +152,7 @@ def _is_clear(centres: Floats, halves: Floats, unit: float) -> bool:
     """Tell whether no neuron stands on another one or on the numbers below it."""
     apart = np.abs(centres[:, None] - centres) - (halves[:, None] + halves)
     close = (apart < np.array([12.0, LINE + GAP - 4.0]) * unit).all(axis=2)
-    return int(np.count_nonzero(close)) <= centres.shape[0]  # each is close to itself
+    return bool(np.count_nonzero(close) <= centres.shape[0])  # each is close to itself
 
 
 def _down(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor
@@ -52,7 +53,7 @@ class Piece:
     colour: QColor
     weight: int = REGULAR
 
-    @property
+    @cached_property
     def width(self) -> float:
         return text_width(self.text, self.size, self.weight)
 
@@ -67,7 +68,7 @@ class Line:
     space: float
     pad: float
 
-    @property
+    @cached_property
     def width(self) -> float:
         return sum(piece.width for piece in self.pieces) + self.space * (len(self.pieces) - 1) + 2 * self.pad
 

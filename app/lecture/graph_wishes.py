@@ -203,10 +203,16 @@ def _lit_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ...]
     bare = entry_line(look, weight, "", number=_last(scene, weight))
     if gradient is None or not (gradient.glow or scene.is_marked("edge", edge)):
         return (full,), *over, (short,), (bare,)
-    slope, slope_bare = entry_line(look, gradient, gradient.words), entry_line(look, gradient, "")
+    words = _gradient_words(gradient, name)
+    slope, slope_bare = entry_line(look, gradient, words), entry_line(look, gradient, "")
     if gradient.glow >= weight.glow:
         return (full, slope), (slope,), (slope_bare,)
     return (full, slope), (short, slope), (full,), *over, (short,), (bare,)
+
+
+def _gradient_words(gradient: Entry, name: str) -> str:
+    """Return what a gradient is called at its edge: by which weight is derived."""
+    return gradient.words.replace("∂E/∂w", f"∂E/∂{name}")
 
 
 def _stacked(look: Look, weight: Entry, name: str) -> tuple[tuple[Line, ...], ...]:
@@ -223,7 +229,7 @@ def _quiet_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ..
     entry, words = scene.weight(edge), scene.edge_name(edge)
     gradient = scene.gradient(edge) if phase in _OF_GRADIENTS else None
     if gradient is not None and gradient.state is not State.WAITING:
-        entry, words = gradient, gradient.words
+        entry, words = gradient, _gradient_words(gradient, words)
     pieces = number_pieces(look, entry, _last(scene, entry))
     name = name_piece(look, words, look.tokens.muted)
     if entry is gradient:
