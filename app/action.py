@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from app.graph.view import GraphView
     from app.lenses import Lenses
     from app.looks import Looks
+    from app.panels.timeline import Timeline
     from app.player import Player
     from app.runner import Runner
     from app.tables import Tables
@@ -41,6 +42,7 @@ class Host(Protocol):
     experiments: ExperimentsDesk
     desks: Desks
     looks: Looks
+    timeline: Timeline
     tabs: Tables
     body: QSplitter
 

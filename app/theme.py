@@ -77,8 +77,15 @@ class Theme(QObject):
         self.scale = min(max(scale, SCALES[0]), SCALES[-1])
         self._take()
 
+    def wear(self, tokens: Tokens) -> None:
+        """Show other tokens than the mode's, until a mode is set: while a picture is taken."""
+        self._show(tokens)
+
     def _take(self) -> None:
-        self.tokens = self._chosen()
+        self._show(self._chosen())
+
+    def _show(self, tokens: Tokens) -> None:
+        self.tokens = tokens
         application = QApplication.instance()
         if isinstance(application, QApplication):
             self.apply(application)

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRect, QSize, QSizeF, Qt
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QSizeF, Qt
 from PySide6.QtGui import QGuiApplication, QImage, QPageLayout, QPageSize, QPainter, QPdfWriter
-from PySide6.QtSvg import QSvgGenerator
 
 from app.fonts import load_fonts
-from app.picturing.svg import OutlinePainter, clipped, outlined
+from app.picturing.svg import SvgDevice
 from app.words import tr
 
 PDF_DOTS = 1200  # per inch; a unit of the picture is a point
@@ -62,6 +61,11 @@ def png(drawing: Drawing, scale: float = 1.0) -> bytes:
     made = image(drawing, scale)
     if not drawing.is_clear:
         made = made.convertToFormat(QImage.Format.Format_RGB32)
+    return png_of(made)
+
+
+def png_of(made: QImage) -> bytes:
+    """Return an image as PNG."""
     buffer = _open_buffer()
     if not made.save(buffer, "PNG"):  # type: ignore[call-overload]
         raise OSError(tr("the picture could not be written"))
@@ -70,16 +74,10 @@ def png(drawing: Drawing, scale: float = 1.0) -> bytes:
 
 def svg(drawing: Drawing) -> bytes:
     """Return a drawing as SVG without any text: letters are outlines, so that it looks the same everywhere."""
-    generator, buffer = QSvgGenerator(QSvgGenerator.SvgVersion.Svg11), _open_buffer()
-    generator.setOutputDevice(buffer)
-    generator.setSize(QSize(*drawing.size))
-    generator.setViewBox(QRect(0, 0, *drawing.size))
-    generator.setTitle(drawing.title)
-    painter = OutlinePainter(generator)
-    with painter:
+    device = SvgDevice(*drawing.size, drawing.title)
+    with QPainter(device) as painter:
         drawing.paint(painter)
-    written = bytes(buffer.data().data()).decode("utf-8")
-    return outlined(clipped(written, painter.clips, drawing.size)).encode("utf-8")
+    return device.content.encode("utf-8")
 
 
 def pdf(drawing: Drawing) -> bytes:

@@ -1,127 +1,243 @@
-"""A painter for SVG: text as outlines, so that the file needs no fonts, and clipping, which Qt's generator leaves out.
+"""SVG without text: letters are outlines, so that a drawing looks the same without our fonts; clipping is kept.
 
-Where the clipping changes it leaves a mark, a rectangle far outside; `clipped` puts groups with clip paths there.
+A paint device of its own, since Qt's generator writes text, and loses clipping where a painter goes back to an older
+one. All coordinates are those of the device: no nested transforms.
 """
 
 from __future__ import annotations
 
-import html
-import re
-from typing import Any
+import base64
+import math
+from collections.abc import Sequence
+from html import escape
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QTransform
+from PySide6.QtCore import QBuffer, QIODevice, QPointF, QRectF, Qt
+from PySide6.QtGui import (
+    QBrush,
+    QColor,
+    QGradient,
+    QImage,
+    QPaintDevice,
+    QPaintEngine,
+    QPaintEngineState,
+    QPainter,
+    QPainterPath,
+    QPen,
+    QPixmap,
+    QPolygonF,
+    QRadialGradient,
+    QRegion,
+    QTransform,
+)
 
-FAR, MARKED = -99999, QColor("#010203")
-_MARK = re.compile(rf'<g [^>]*>\s*<rect x="{FAR}" y="{FAR}" width="(\d+)" height="1"[^>]*/>\s*</g>')
-_SIZE = re.compile(r'<svg width="[\d.]+mm" height="[\d.]+mm"')
+DOTS = 96  # per inch, as in CSS
+_CAPS = {Qt.PenCapStyle.FlatCap: "butt", Qt.PenCapStyle.SquareCap: "square", Qt.PenCapStyle.RoundCap: "round"}
+_JOINS = {Qt.PenJoinStyle.BevelJoin: "bevel", Qt.PenJoinStyle.RoundJoin: "round"}
+_LETTERS = {QPainterPath.ElementType.MoveToElement: "M", QPainterPath.ElementType.LineToElement: "L",
+            QPainterPath.ElementType.CurveToElement: "C"}  # fmt: skip
+_CLIPPING = QPaintEngine.DirtyFlag.DirtyClipPath | QPaintEngine.DirtyFlag.DirtyClipRegion
 
 
-class OutlinePainter(QPainter):
-    """A painter on an SVG generator; `clips`: the rectangles that are cut to, None: all is seen again."""
+class SvgDevice(QPaintDevice):
+    """Paint on it, then ask for its `content`."""
 
-    def __init__(self, device: Any) -> None:
-        super().__init__(device)
-        self.clips: list[QRectF | None] = [None]
-        self._clip: QRectF | None = None
-        self._kept: list[QRectF | None] = []
+    def __init__(self, width: int, height: int, title: str) -> None:
+        super().__init__()
+        self._width, self._height, self._title = width, height, title
+        self._engine = _Engine()
 
-    def save(self) -> None:
-        self._kept.append(self._clip)
-        super().save()
+    def paintEngine(self) -> QPaintEngine:
+        return self._engine
 
-    def restore(self) -> None:
-        super().restore()
-        self._cut_to(self._kept.pop())
+    def metric(self, which: QPaintDevice.PaintDeviceMetric) -> int:
+        kinds = QPaintDevice.PaintDeviceMetric
+        millimetres = 25.4 / DOTS
+        known = {
+            kinds.PdmWidth: self._width, kinds.PdmHeight: self._height, kinds.PdmNumColors: 2**24, kinds.PdmDepth: 32,
+            kinds.PdmWidthMM: round(self._width * millimetres), kinds.PdmHeightMM: round(self._height * millimetres),
+            kinds.PdmDpiX: DOTS, kinds.PdmDpiY: DOTS, kinds.PdmPhysicalDpiX: DOTS, kinds.PdmPhysicalDpiY: DOTS,
+            kinds.PdmDevicePixelRatio: 1,
+            kinds.PdmDevicePixelRatioScaled: round(QPaintDevice.devicePixelRatioFScale()),
+        }  # fmt: skip
+        return known.get(which, 0)
 
-    def setClipRect(self, *what: Any) -> None:
-        """Draw only inside a rectangle from now on."""
-        self._cut_to(self.transform().mapRect(QRectF(what[0])))
+    @property
+    def content(self) -> str:
+        """The drawing as SVG."""
+        box = f'width="{self._width}" height="{self._height}" viewBox="0 0 {self._width} {self._height}"'
+        title = f"<title>{escape(self._title, quote=False)}</title>" if self._title else ""
+        head = f'<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" {box}>{title}'
+        made = "".join([*self._engine.clips.values(), *self._engine.gradients])
+        first = '<?xml version="1.0" encoding="UTF-8"?>'
+        return "\n".join([first, head, f"<defs>{made}</defs>", *self._engine.lines, "</svg>", ""])
 
-    def _cut_to(self, clip: QRectF | None) -> None:
-        if clip != self._clip:
-            self._clip = clip
-            self.clips.append(clip)
-            self.fillRect(QRectF(FAR, FAR, len(self.clips) - 1, 1), MARKED)
 
-    def drawText(self, *what: Any) -> None:  # type: ignore[override]
-        """Draw text in a rectangle by its alignment, or from a point."""
-        if isinstance(what[0], QRectF):
-            box, flags, text = what
-            self._in_box(box, Qt.AlignmentFlag(int(flags) & 0xFF), str(text))
-        else:
-            self._outline(what[0], str(what[1]))
+class _Engine(QPaintEngine):
+    """Writes what is painted. Text comes as paths, since it says nothing of text."""
 
-    def _in_box(self, box: QRectF, align: Qt.AlignmentFlag, text: str) -> None:
-        metrics, lines = QFontMetricsF(self.font()), text.split("\n")
-        room = box.height() - metrics.height() * len(lines)
-        middle = bool(align & Qt.AlignmentFlag.AlignVCenter)
-        top = box.top() + (room / 2 if middle else room if align & Qt.AlignmentFlag.AlignBottom else 0.0)
-        centred, right = bool(align & Qt.AlignmentFlag.AlignHCenter), bool(align & Qt.AlignmentFlag.AlignRight)
-        for number, line in enumerate(lines):
-            rest = box.width() - metrics.horizontalAdvance(line)
-            left = box.left() + (rest / 2 if centred else rest if right else 0.0)
-            self._outline(QPointF(left, top + number * metrics.height() + metrics.ascent()), line)
+    def __init__(self) -> None:
+        super().__init__(QPaintEngine.PaintEngineFeature.AllFeatures)
+        self.lines: list[str] = []
+        self.clips: dict[str, str] = {}  # by the letters of their paths
+        self.gradients: list[str] = []
+        self._pen, self._brush, self._transform, self._opacity = QPen(), QBrush(), QTransform(), 1.0
+        self._smooth = False
+        self._clip: QPainterPath | None = None
+        self._outer = QRegion()  # of the widget that is drawn
+        self._clip_words: str | None = ""  # None: to be found out
 
-    def _outline(self, at: QPointF, text: str) -> None:
+    def begin(self, device: QPaintDevice) -> bool:
+        return True
+
+    def end(self) -> bool:
+        return True
+
+    def type(self) -> QPaintEngine.Type:
+        return QPaintEngine.Type.User
+
+    def updateState(self, state: QPaintEngineState) -> None:
+        self._pen, self._brush, self._transform = state.pen(), state.brush(), state.transform()
+        self._opacity = state.opacity()
+        self._smooth = bool(state.renderHints() & QPainter.RenderHint.Antialiasing)
+        if state.state() & _CLIPPING:
+            self._take_clip(state)
+
+    # Clipping
+
+    def _take_clip(self, state: QPaintEngineState) -> None:
+        self._clip_words = None
+        if state.clipOperation() is Qt.ClipOperation.NoClip:
+            self._clip = None
+            return
+        new = state.clipPath()
+        if state.state() & QPaintEngine.DirtyFlag.DirtyClipRegion:
+            new = QPainterPath()
+            new.addRegion(state.clipRegion())
+        new = state.transform().map(new)
+        is_within = state.clipOperation() is Qt.ClipOperation.IntersectClip and self._clip is not None
+        self._clip = self._clip.intersected(new) if is_within and self._clip is not None else new
+
+    def _clipping(self) -> str:
+        """Return the attribute that cuts off what is outside."""
+        outer = self.systemClip()
+        if outer != self._outer:
+            self._outer, self._clip_words = outer, None
+        if self._clip_words is None:
+            self._clip_words = self._reference()
+        return self._clip_words
+
+    def _reference(self) -> str:
+        clip = self._clip
+        if not self._outer.isEmpty():
+            around = QPainterPath()
+            around.addRegion(self._outer)
+            clip = around if clip is None else clip.intersected(around)
+        if clip is None:
+            return ""
+        letters = _letters(clip)
+        name = f"clip{list(self.clips).index(letters) if letters in self.clips else len(self.clips)}"
+        self.clips.setdefault(letters, f'<clipPath id="{name}"><path d="{letters}"/></clipPath>\n')
+        return f' clip-path="url(#{name})"'
+
+    # Shapes
+
+    def drawPath(self, path: QPainterPath) -> None:
+        self._write(path, is_filled=True)
+
+    def drawPolygon(self, points: Sequence[QPointF], mode: QPaintEngine.PolygonDrawMode) -> None:  # type: ignore[override]
         path = QPainterPath()
-        path.addText(at, self.font(), text)
-        self.fillPath(path, self.pen().color())
+        path.addPolygon(QPolygonF([QPointF(point) for point in points]))
+        is_open = mode is QPaintEngine.PolygonDrawMode.PolylineMode
+        if not is_open:
+            path.closeSubpath()
+        if mode is QPaintEngine.PolygonDrawMode.WindingMode:
+            path.setFillRule(Qt.FillRule.WindingFill)
+        self._write(path, is_filled=not is_open)
+
+    def _write(self, path: QPainterPath, is_filled: bool) -> None:
+        fill = self._fill() if is_filled else ' fill="none"'
+        stroke = self._stroke()
+        if path.isEmpty() or (fill == ' fill="none"' and not stroke):
+            return
+        rule = ' fill-rule="evenodd"' if path.fillRule() is Qt.FillRule.OddEvenFill and is_filled else ""
+        crisp = "" if self._smooth else ' shape-rendering="crispEdges"'
+        letters = _letters(self._transform.map(path))
+        self.lines.append(f'<path d="{letters}"{fill}{rule}{stroke}{crisp}{self._faded()}{self._clipping()}/>')
+
+    def _fill(self) -> str:
+        if self._brush.style() is Qt.BrushStyle.RadialGradientPattern:
+            return self._gradient(self._brush.gradient())
+        if self._brush.style() is Qt.BrushStyle.NoBrush or not self._brush.color().alpha():
+            return ' fill="none"'
+        return _colour("fill", self._brush.color())
+
+    def _gradient(self, gradient: QGradient) -> str:
+        """Return a fill that runs outwards from a place, as on a ball."""
+        assert isinstance(gradient, QRadialGradient)
+        name = f"light{len(self.gradients)}"
+        centre = self._transform.map(gradient.center())
+        radius = gradient.radius() * math.sqrt(abs(self._transform.determinant()))
+        stops = "".join(
+            f'<stop offset="{_short(place)}" stop-color="{colour.name()}" stop-opacity="{_short(colour.alphaF())}"/>'
+            for place, colour in gradient.stops()
+        )
+        where = f'cx="{_short(centre.x())}" cy="{_short(centre.y())}" r="{_short(radius)}"'
+        self.gradients.append(
+            f'<radialGradient id="{name}" gradientUnits="userSpaceOnUse" {where}>{stops}</radialGradient>\n'
+        )
+        return f' fill="url(#{name})"'
+
+    def _stroke(self) -> str:
+        pen = self._pen
+        if pen.style() is Qt.PenStyle.NoPen or not pen.color().alpha():
+            return ""
+        scale = 1.0 if pen.isCosmetic() else math.sqrt(abs(self._transform.determinant()))
+        width = (pen.widthF() or 1.0) * scale
+        said = _colour("stroke", pen.color()) + f' stroke-width="{_short(width)}"'
+        said += f' stroke-linecap="{_CAPS[pen.capStyle()]}" stroke-linejoin="{_JOINS.get(pen.joinStyle(), "miter")}"'
+        if pen.style() is not Qt.PenStyle.SolidLine:
+            said += f' stroke-dasharray="{" ".join(_short(part * width) for part in pen.dashPattern())}"'
+            said += f' stroke-dashoffset="{_short(pen.dashOffset() * width)}"'
+        return said
+
+    def _faded(self) -> str:
+        return f' opacity="{_short(self._opacity)}"' if self._opacity < 1 else ""
+
+    # Images
+
+    def drawPixmap(self, target: QRectF, pixmap: QPixmap, source: QRectF) -> None:  # type: ignore[override]
+        self._write_image(target, pixmap.copy(source.toAlignedRect()).toImage())
+
+    def drawImage(  # type: ignore[override]
+        self, target: QRectF, image: QImage, source: QRectF, flags: Qt.ImageConversionFlag
+    ) -> None:
+        self._write_image(target, image.copy(source.toAlignedRect()))
+
+    def _write_image(self, target: QRectF, image: QImage) -> None:
+        buffer = QBuffer()
+        buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+        if image.isNull() or not image.save(buffer, "PNG"):  # type: ignore[call-overload]
+            return
+        data = base64.b64encode(bytes(buffer.data().data())).decode("ascii")
+        t = self._transform
+        placed = f"matrix({' '.join(_short(part) for part in (t.m11(), t.m12(), t.m21(), t.m22(), t.dx(), t.dy()))})"
+        sides = {"x": target.x(), "y": target.y(), "width": target.width(), "height": target.height()}
+        box = " ".join(f'{name}="{_short(length)}"' for name, length in sides.items())
+        source = f'xlink:href="data:image/png;base64,{data}"'
+        words = f'<image {box} preserveAspectRatio="none" transform="{placed}" {source}/>'
+        self.lines.append(f"<g{self._faded()}{self._clipping()}>{words}</g>")
 
 
-def clipped(svg: str, clips: list[QRectF | None], size: tuple[int, int]) -> str:
-    """Return the SVG with the clipping that its painter was told, and its size in pixels instead of millimetres."""
-    is_open = False
-
-    def group(mark: re.Match[str]) -> str:
-        nonlocal is_open
-        closing, number = "</g>\n" if is_open else "", int(mark[1])
-        is_open = clips[number] is not None
-        return closing + (f'<g clip-path="url(#clip{number})">' if is_open else "")
-
-    svg = _MARK.sub(group, svg)
-    if is_open:
-        svg = svg.replace("</svg>", "</g>\n</svg>")
-    paths = "".join(_path(number, clip) for number, clip in enumerate(clips) if clip is not None)
-    svg = svg.replace("</defs>", f"{paths}</defs>", 1)
-    svg = _SIZE.sub(f'<svg width="{size[0]}" height="{size[1]}"', svg, count=1)
-    return svg.replace('version="1.2" baseProfile="tiny"', 'version="1.1"', 1)
-
-
-def _path(number: int, clip: QRectF) -> str:
-    x, y, width, height = (f"{value:.3f}" for value in (clip.x(), clip.y(), clip.width(), clip.height()))
-    return f'<clipPath id="clip{number}"><rect x="{x}" y="{y}" width="{width}" height="{height}"/></clipPath>\n'
-
-
-# What is painted by widgets comes as text all the same, and is drawn as outlines afterwards.
-
-_TEXT = re.compile(r"<text ([^>]*?)\s*>(.*?)</text>", re.DOTALL)
-_ATTRIBUTE = re.compile(r'([\w:-]+)="([^"]*)"')
-
-
-def outlined(svg: str) -> str:
-    """Return the SVG with each text as an outline in its font."""
-    return _TEXT.sub(lambda found: _as_path(dict(_ATTRIBUTE.findall(found[1])), html.unescape(found[2])), svg)
-
-
-def _as_path(said: dict[str, str], text: str) -> str:
-    font = QFont(said.get("font-family", ""))
-    font.setFamilies([family.strip(" '") for family in html.unescape(said.get("font-family", "")).split(",")])
-    font.setPixelSize(1000)  # whole pixels only, so large and scaled down
-    font.setWeight(QFont.Weight(int(said.get("font-weight", "400"))))
-    font.setItalic(said.get("font-style") == "italic")
-    font.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
-    path = QPainterPath()
-    path.addText(QPointF(0, 0), font, text)
-    size = float(said.get("font-size", "12")) / 1000
-    path = QTransform(size, 0, 0, size, float(said["x"]), float(said["y"])).map(path)
-    colour = f'fill="{said.get("fill", "#000000")}" fill-opacity="{said.get("fill-opacity", "1")}" stroke="none"'
-    return f'<path {colour} fill-rule="nonzero" d="{_data_of(path)}"/>' if not path.isEmpty() else ""
-
-
-def _data_of(path: QPainterPath) -> str:
+def _letters(path: QPainterPath) -> str:
     """Return a path in the letters of SVG."""
-    kinds = QPainterPath.ElementType
-    letter = {kinds.MoveToElement: "M", kinds.LineToElement: "L", kinds.CurveToElement: "C"}
-    places = (path.elementAt(place) for place in range(path.elementCount()))
-    return "".join(f"{letter.get(place.type, ' ')}{place.x:.3f},{place.y:.3f}" for place in places)
+    elements = (path.elementAt(place) for place in range(path.elementCount()))
+    return "".join(f"{_LETTERS.get(e.type, ' ')}{_short(e.x)},{_short(e.y)}" for e in elements)
+
+
+def _colour(what: str, colour: QColor) -> str:
+    faded = f' {what}-opacity="{_short(colour.alphaF())}"' if colour.alpha() < 255 else ""
+    return f' {what}="{colour.name()}"{faded}'
+
+
+def _short(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".")

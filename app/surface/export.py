@@ -6,13 +6,12 @@ from collections.abc import Callable, Generator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import partial
-from multiprocessing import get_context
 from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.background import in_child
+from app.picturing.writing import in_process, reason_of, with_progress, written
 from app.surface.export_animation import ANIMATIONS, animated_without_window, can_write_mp4, frames_of
 from app.surface.export_data import arrays_of, csv_of, npz
 from app.surface.export_losses import networks_along, own_losses
@@ -31,7 +30,6 @@ from app.surface.relief_camera import Camera
 from app.surface.scene import SurfaceScene
 from app.views import Bench
 from app.words import tr
-from core import disk
 from core.network import Floats
 
 JOB = "surface export"
@@ -131,7 +129,7 @@ class Exporting(QObject):
         self.running, self.progress, self.words = path.name, 0.0, tr("Writing {name}", name=path.name)
         self._bench.background.start(
             JOB,
-            partial(_written, path, self._work(what, path.suffix.lower())),
+            partial(written, path, self._work(what, path.suffix.lower())),
             on_progress=self._hear,
             on_done=lambda _: self._end(tr("{name} written.", name=path.name)),
             on_error=partial(self._fail, path),
@@ -165,7 +163,7 @@ class Exporting(QObject):
         if not isinstance(error, (OSError, ValueError)):
             self._end(tr("{name} is not written.", name=path.name))
             raise error
-        reason = getattr(error, "strerror", None) or str(error)
+        reason = reason_of(error)
         self._end(tr("{name} is not written: {reason}", name=path.name, reason=reason))
 
     def _end(self, words: str) -> None:
@@ -184,12 +182,6 @@ class Exporting(QObject):
             self._end("")
 
 
-def _written(path: Path, work: Callable[[], Generator[float, None, bytes]]) -> Generator[float, None, None]:
-    content = yield from work()
-    yield 1.0  # a job that is cancelled ends here at the latest
-    disk.replace_file(path, content)
-
-
 def _numbers(
     scene: SurfaceScene, work: Callable[[], Generator[float, None, Floats]], suffix: str
 ) -> Generator[float, None, bytes]:
@@ -200,17 +192,7 @@ def _numbers(
 
 
 def _drawn(picture: SurfacePicture, suffix: str, mode: str, size: Size) -> Generator[float, None, bytes]:
-    """Draw in a process of its own: painting takes long, and on a thread would share fonts with the window."""
+    """Draw in a process of its own."""
     if suffix in PICTURES:
-        working = in_child(picture_without_window, picture, suffix, mode, size)
-        progress = None
-    else:
-        progress = get_context("spawn").Value("d", 0.0)
-        working = in_child(animated_without_window, picture, suffix, mode, size, progress)
-    while True:
-        try:
-            next(working)
-        except StopIteration as done:
-            content: bytes = done.value
-            return content
-        yield 0.0 if progress is None else progress.value
+        return (yield from in_process(picture_without_window, picture, suffix, mode, size))
+    return (yield from with_progress(animated_without_window, picture, suffix, mode, size))
