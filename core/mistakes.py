@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from core import mistakes_backward, mistakes_forward, mistakes_update
-from core.answers import DEFAULT, Answer, Tolerance, Verdict, answer_of, is_close, is_rounded_from, is_same, judge
+from core.answers import DEFAULT, Answer, Tolerance, Verdict, is_close, is_rounded_from, is_same, judge
 from core.explain import explain
 from core.explanation import Part
 from core.formula import Source
@@ -133,7 +133,9 @@ def _candidates(iteration: Iteration, asked: Source | Step, part: Part, toleranc
 
 
 def _differs(value: float, right: float, tolerance: Tolerance, scale: float | None) -> bool:
-    return judge(answer_of(value), right, tolerance, scale) is Verdict.WRONG
+    """Tell whether a number, whatever digits of it are typed, is farther off than what counts as close."""
+    forgiven = tolerance.relative * abs(right if scale is None else scale)
+    return not is_same(value, right) and abs(value - right) > forgiven
 
 
 def _agrees(answer: Answer, value: float, tolerance: Tolerance, scale: float | None) -> bool:
