@@ -18,13 +18,11 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from app.fonts import MATH
 from app.theme import Theme, Tokens, ui_font
 from app.words import tr
 
 HEADINGS = {1: 1.5, 2: 1.25, 3: 1.1}  # times the size of the text; deeper ones are as large as the text
 LINE_HEIGHT = 145.0  # per cent
-MATH_SHARE = 1.08  # the formulae's font is small for its size
 _NO_PICTURE = QImage(1, 1, QImage.Format.Format_Alpha8)
 LARGEST = 200_000  # characters; a text of a file beyond that would hold up the window
 
@@ -143,18 +141,18 @@ def _fragments(block: QTextBlock) -> Iterator[tuple[int, int, QTextCharFormat]]:
 
 
 def _dressed(old: QTextCharFormat, level: int, tokens: Tokens, size: float) -> QTextCharFormat:
-    """Return the look of a piece of text: body, heading, code or link."""
+    """Return the look of a piece of text: body, heading, code or link.
+
+    Code has the text's own font on a darker ground: that of formulae has lines too high to stand in a text.
+    """
     is_code, is_bold = old.fontFixedPitch(), old.fontWeight() > 500
     font = ui_font(size * HEADINGS.get(level, 1.0), 600 if level or is_bold else 400)
-    if is_code:
-        font.setFamily(MATH)
-        font.setPixelSize(round(font.pixelSize() * MATH_SHARE))
     font.setItalic(old.fontItalic())
     font.setStrikeOut(old.fontStrikeOut())
     made = QTextCharFormat(old)
     made.clearProperty(QTextCharFormat.Property.FontSizeAdjustment.value)
     made.setFont(font)
-    made.setFontFixedPitch(is_code)
+    made.setFontFixedPitch(False)
     made.setForeground(tokens.accent if old.isAnchor() else tokens.text)
     made.setFontUnderline(old.isAnchor())
     if is_code:

@@ -9,15 +9,14 @@ from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.fields import Segments, plain_label
+from app.fields import plain_label
 from app.lecture.audience import AudienceWindow
 from app.lecture.control import LectureControl, Seat
 from app.lecture.keys import press
 from app.lecture.notes import NotesPanel
 from app.lecture.presenter_bar import PresenterBar
 from app.lecture.presenter_clock import Clock
-from app.lecture.presenter_hall import HallPane
-from app.lecture.presenter_preview import Preview
+from app.lecture.presenter_pictures import Pictures, show_zoom, zoom_of
 from app.lecture.presenter_style import presenter_style
 from app.lecture.slide import Slide, slide_after, slide_of
 from app.lecture.stage import Dressed, stage_image
@@ -33,7 +32,6 @@ FIRST_SIZE, LEAST_SIZE = QSize(1200, 740), QSize(900, 560)
 PREVIEW_DELAY = 30  # milliseconds: the hall's picture is drawn first
 TITLE_SIZE = 24  # pixels at 100 %
 SHARES = (55, 45)  # of the width: pictures, notes
-HEIGHTS = (68, 32)  # of the height: hall, next
 
 
 class PresenterWindow(QWidget):
@@ -51,11 +49,10 @@ class PresenterWindow(QWidget):
         self.setWindowTitle(tr("Presenter — Nablascope"))
         self.setMinimumSize(LEAST_SIZE)
         self.resize(FIRST_SIZE)
-        self.hall, self.following = HallPane(control, theme, hall_theme), Preview(theme, tr("What comes next"))
-        self.stage, self.title, self.where = plain_label("", "quiet"), plain_label(""), plain_label("", "quiet")
-        self.hall_caption, self.following_caption = plain_label(tr("In the hall"), "quiet"), plain_label("", "quiet")
-        self.next_title, self.next_remark = plain_label("", "next"), plain_label("", "quiet")
-        self.zooms = {seat: _zoom_switch(seat) for seat in Seat}
+        self.pictures = Pictures(control, theme, hall_theme)
+        self.hall, self.following = self.pictures.hall, self.pictures.following
+        self.title, self.stage = plain_label(""), plain_label("", "quiet")
+        self.where, self.iteration = plain_label(""), plain_label("")
         self.clock, self.notes, self.bar = Clock(theme), NotesPanel(bench), PresenterBar(control, theme)
         self._arrange()
         self._delay = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
@@ -75,44 +72,25 @@ class PresenterWindow(QWidget):
         column.addLayout(self._head())
         middle = QHBoxLayout()
         middle.setSpacing(20)
-        middle.addLayout(self._pictures(), SHARES[0])
+        middle.addWidget(self.pictures, SHARES[0])
         middle.addWidget(_sheet(self.notes), SHARES[1])
         column.addLayout(middle, 1)
         column.addWidget(self.bar)
 
     def _head(self) -> QHBoxLayout:
-        words = QVBoxLayout()
-        words.setSpacing(2)
-        words.addWidget(self.title)
-        words.addWidget(self.where)
         row = QHBoxLayout()
-        row.addLayout(words, 1)
+        row.setSpacing(36)
+        row.addLayout(_two_lines(self.title, self.stage), 1)
+        row.addLayout(_two_lines(self.where, self.iteration))
         row.addWidget(self.clock, 0, Qt.AlignmentFlag.AlignTop)
+        for label in (self.where, self.iteration):
+            label.setAlignment(Qt.AlignmentFlag.AlignRight)
         return row
-
-    def _pictures(self) -> QVBoxLayout:
-        column = QVBoxLayout()
-        column.setSpacing(8)
-        column.addLayout(_caption(self.hall_caption, self.zooms[Seat.HALL]))
-        column.addWidget(self.hall, HEIGHTS[0])
-        column.addSpacing(4)
-        column.addLayout(_caption(self.following_caption, self.zooms[Seat.DESK]))
-        row = QHBoxLayout()
-        row.setSpacing(16)
-        row.addWidget(self.following, 3)
-        words = QVBoxLayout()
-        words.setSpacing(4)
-        words.addWidget(self.next_title)
-        words.addWidget(self.next_remark)
-        words.addStretch(1)
-        row.addLayout(words, 2)
-        column.addLayout(row, HEIGHTS[1])
-        return column
 
     def _connect(self, theme: Theme) -> None:
         self._control.changed.connect(self.refresh)
         theme.changed.connect(self._dress)
-        for seat, switch in self.zooms.items():
+        for seat, switch in self.pictures.zooms.items():
             switch.chosen.connect(partial(self._zoom, seat))
 
     @Slot()
@@ -120,9 +98,11 @@ class PresenterWindow(QWidget):
         tokens = self._bench.theme.tokens
         self.setStyleSheet(style_sheet(tokens) + shell_style(tokens) + presenter_style(tokens))
         self.title.setFont(ui_font(tokens.px(TITLE_SIZE), 600))
-        for label in (self.where, self.hall_caption, self.following_caption, self.next_remark):
+        self.where.setFont(ui_font(tokens.px(TITLE_SIZE), 600))
+        self.iteration.setStyleSheet(f"color: {tokens.muted.name()};")
+        for label in (self.stage, self.iteration):
             label.setFont(ui_font(tokens.text_large))
-        self.next_title.setFont(ui_font(tokens.text_title, 600))
+        self.pictures.dress()
 
     # What is shown
 
@@ -132,11 +112,12 @@ class PresenterWindow(QWidget):
         here = slide_of(self._bench.workbench, self._control.state_of(Seat.DESK))
         stage, title, _ = here.heading
         self.title.setText(title)
-        iteration = tr("iteration {number}", number=here.iteration)
-        self.where.setText(" · ".join(part for part in (stage, here.where, iteration) if part))
+        self.stage.setText(stage)
+        self.where.setText(here.where)
+        self.iteration.setText(tr("iteration {number}", number=f"{here.iteration:,}"))
         self.bar.refresh()
-        for seat, switch in self.zooms.items():
-            _show_zoom(switch, self._control, seat)
+        for seat, switch in self.pictures.zooms.items():
+            show_zoom(switch, self._control, seat)
         if not self._delay.isActive():
             self._delay.start()
 
@@ -145,7 +126,7 @@ class PresenterWindow(QWidget):
         if not self.isVisible():
             return
         self.hall.refresh(self._audience)
-        self.following.set_shape(self.hall.box.size())
+        self.following.set_shape(self.hall.shape)
         self._show_following()
 
     def _show_following(self) -> None:
@@ -158,10 +139,8 @@ class PresenterWindow(QWidget):
         elif state.reveals and state.beat < control.beats:
             caption = tr("Next: part {part} of {count}", part=state.beat + 1, count=control.beats)
             slide = slide_of(workbench, replace(state, beat=state.beat + 1))
-        self.following_caption.setText(caption)
         title, remark = slide.heading[1:] if slide is not None else (tr("The next iteration"), "")
-        self.next_title.setText(title)
-        self.next_remark.setText(remark)
+        self.pictures.say_next(caption, title, remark)
         self.following.show_picture(partial(self._draw, slide) if slide is not None else None, title)
 
     def _draw(self, slide: Slide, size: QSize) -> QImage:
@@ -175,6 +154,7 @@ class PresenterWindow(QWidget):
         else:
             self.hall.take_in(audience)
         self.bar.allow_swap(two_screens)
+        self.pictures.lay_out()
         self.refresh()
 
     def refresh_colours(self) -> None:
@@ -187,7 +167,7 @@ class PresenterWindow(QWidget):
     def _zoom(self, seat: Seat, wanted: object) -> None:
         """Go on to the zoom that was chosen; those that are there come round."""
         for _ in range(3):
-            if _zoom_of(self._control, seat) != wanted:
+            if zoom_of(self._control, seat) != wanted:
                 self._control.zoom_next(seat)
 
     # Events
@@ -208,6 +188,14 @@ class PresenterWindow(QWidget):
         self._control.end()
 
 
+def _two_lines(upper: QLabel, lower: QLabel) -> QVBoxLayout:
+    column = QVBoxLayout()
+    column.setSpacing(2)
+    column.addWidget(upper)
+    column.addWidget(lower)
+    return column
+
+
 def _sheet(part: QWidget) -> QFrame:
     made = QFrame()
     made.setObjectName("sheet")
@@ -215,31 +203,3 @@ def _sheet(part: QWidget) -> QFrame:
     layout.setContentsMargins(18, 14, 14, 14)
     layout.addWidget(part)
     return made
-
-
-def _caption(label: QLabel, switch: Segments) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.addWidget(label)
-    row.addStretch(1)
-    row.addWidget(switch)
-    return row
-
-
-WHOLE, NEURON, FORMULA = "whole", "neuron", "formula"
-
-
-def _zoom_switch(seat: Seat) -> Segments:
-    name = tr("Zoom in the hall") if seat is Seat.HALL else tr("Zoom on the desk")
-    return Segments(name, [(tr("Whole"), WHOLE), (tr("Formula"), FORMULA), (tr("Neuron"), NEURON)], 78)
-
-
-def _zoom_of(control: LectureControl, seat: Seat) -> str:
-    state = control.state_of(seat)
-    return FORMULA if state.on_formula else WHOLE if state.focus is None else NEURON
-
-
-def _show_zoom(switch: Segments, control: LectureControl, seat: Seat) -> None:
-    switch.blockSignals(True)
-    switch.choose(_zoom_of(control, seat))
-    switch.blockSignals(False)
-    switch.buttons[NEURON].setEnabled(control.computed is not None or _zoom_of(control, seat) == NEURON)

@@ -13,7 +13,7 @@ from app.fields import plain_label
 from app.lecture.control import LectureControl
 from app.lecture.state import Blank
 from app.scaling import hold
-from app.theme import Theme, ui_font
+from app.theme import Theme, Tokens, ui_font
 from app.words import tr
 
 HEIGHT = 46
@@ -63,7 +63,6 @@ class KeyButton(Button):
         self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         hold(self, height=HEIGHT)
         self.label, self.cap = plain_label(tr(entry.text)), plain_label(entry.cap)
-        self.cap.setObjectName("cap")
         row = QHBoxLayout(self)
         row.setContentsMargins(16, 0, 12, 0)
         row.setSpacing(10)
@@ -71,6 +70,15 @@ class KeyButton(Button):
             part.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
             row.addWidget(part)
         self.clicked.connect(lambda: entry.verb(control))
+
+    def tint(self, tokens: Tokens) -> None:
+        """Write in the theme's colours; what is in force stands on the accent."""
+        lit = self.isChecked() or self.entry.key == "next"
+        self.label.setFont(ui_font(tokens.text_large, 600))
+        self.cap.setFont(ui_font(tokens.text_body))
+        for part, colour in ((self.label, tokens.text), (self.cap, tokens.muted)):
+            part.setStyleSheet(f"color: {(tokens.accent_text if lit else colour).name()};")
+        self.updateGeometry()
 
     def sizeHint(self) -> QSize:
         layout = self.layout()
@@ -93,7 +101,6 @@ class PresenterBar(QWidget):
         for entry in HALL:
             row.addWidget(self.buttons[entry.key])
         theme.changed.connect(self._dress)
-        self._dress()
         self.refresh()
 
     @Slot()
@@ -102,6 +109,7 @@ class PresenterBar(QWidget):
         for button in self.buttons.values():
             if button.entry.down is not None:
                 button.setChecked(button.entry.down(self._control))
+        self._dress()
 
     def allow_swap(self, two_screens: bool) -> None:
         """There is nothing to swap with one screen."""
@@ -109,8 +117,5 @@ class PresenterBar(QWidget):
 
     @Slot()
     def _dress(self) -> None:
-        tokens = self._theme.tokens
         for button in self.buttons.values():
-            button.label.setFont(ui_font(tokens.text_large, 600))
-            button.cap.setFont(ui_font(tokens.text_body))
-            button.updateGeometry()
+            button.tint(self._theme.tokens)

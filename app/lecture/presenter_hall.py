@@ -16,7 +16,7 @@ from app.theme import Theme, ui_font
 from app.words import tr
 
 BADGE_SIZE, BADGE_MARGIN = 15, 12  # pixels at 100 %
-LEAST = QSize(240, 135)
+LEAST, WIDE = QSize(160, 90), QSize(16, 9)
 
 
 class HallPane(QWidget):
@@ -108,8 +108,12 @@ class HallPane(QWidget):
     def box(self) -> QRect:
         """Where the picture is: as large as there is room, in the hall's shape."""
         room = self.rect().adjusted(1, 1, -1, -1)
-        shape = QSize(16, 9) if self._inside is not None else self._control.stage_size
-        return QRect(room.topLeft(), shape.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+        return QRect(room.topLeft(), self.shape.scaled(room.size(), Qt.AspectRatioMode.KeepAspectRatio))
+
+    @property
+    def shape(self) -> QSize:
+        """The proportions of the hall's screen, or of what is most often on a wall."""
+        return WIDE if self._inside is not None else self._control.stage_size
 
     def _lay_out(self) -> None:
         box = self.box
@@ -123,7 +127,7 @@ class HallPane(QWidget):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return QSize(640, 360)
+        return self.minimumSize()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay_out()

@@ -52,7 +52,7 @@ class Preview(QWidget):
         return QRect(self.rect().topLeft(), self._shape.scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio))
 
     def sizeHint(self) -> QSize:
-        return QSize(480, 270)
+        return self.minimumSize()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         tokens = self._theme.tokens

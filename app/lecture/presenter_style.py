@@ -18,13 +18,9 @@ QFrame#sheet QPlainTextEdit { background: $card; color: $text; border: 2px solid
 QToolButton#key_button { background: $card; border: 1px solid $hairline; border-radius: 10px; padding: 0px; }
 QToolButton#key_button:hover { background: $raised; }
 QToolButton#key_button:checked { background: $accent; border: 1px solid $accent; }
-QToolButton#key_button:checked QLabel { color: $accent_text; }
 QToolButton#key_button:focus { border: 2px solid $accent; }
 QToolButton#key_button:checked:focus { border: 2px solid $text; }
-QToolButton#key_button QLabel#cap { color: $muted; }
-QToolButton#key_button:checked QLabel#cap { color: $accent_text; }
 QToolButton#key_primary { background: $accent; border: 1px solid $accent; border-radius: 10px; padding: 0px; }
-QToolButton#key_primary QLabel { color: $accent_text; }
 QToolButton#key_primary:focus { border: 2px solid $text; }
 QToolButton#segment, QToolButton#verb { padding: 4px 12px; }
 QToolButton#verb:focus { padding: 3px 11px; }

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QImage, QTextDocument
 from pytestqt.qtbot import QtBot
 
-from app.fonts import MATH
+from app.fonts import SANS
 from app.markdown_page import MarkdownPage
 from app.theme import Theme
 
@@ -43,7 +43,7 @@ def test_markdown_is_set_in_the_themes_type(page: MarkdownPage, theme: Theme) ->
     heading, bold, code, link, plain = (found[text] for text in ("Delta", "blame", "net h1", "the lesson", "one"))
     assert heading.font().pixelSize() == round(1.5 * theme.tokens.text_large) and heading.font().weight() == 600
     assert bold.font().weight() == 600 and plain.font().weight() == 400
-    assert code.font().family() == MATH and code.background().color() == theme.tokens.raised
+    assert code.font().family() == SANS and code.background().color() == theme.tokens.raised
     assert link.foreground().color() == theme.tokens.accent and link.fontUnderline()
     assert plain.foreground().color() == theme.tokens.text
 
@@ -114,3 +114,13 @@ def test_keys_scroll_and_the_same_text_stays_where_it_is(page: MarkdownPage, qtb
     assert page.verticalScrollBar().value() == at
     page.show_markdown("other\n\n" * 60)
     assert page.verticalScrollBar().value() == 0
+
+
+def test_lines_with_code_are_as_high_as_others(page: MarkdownPage, qtbot: QtBot) -> None:
+    page.show()
+    qtbot.waitExposed(page)
+    heights = list[float]()
+    for text in ("one line of net", "one line of `net`"):
+        page.show_markdown(text)
+        heights.append(page.document().size().height())
+    assert heights[0] == heights[1]
