@@ -35,10 +35,12 @@ def mapped(node: Node, change: Callable[[Node], Node | None]) -> Node:
     if found is not None:
         return found
     match node:
+        case Leaf() | Derivative() | Number():
+            return node
         case Sum(terms):
-            return Sum(tuple(mapped(term, change) for term in terms))
+            return Sum(tuple([mapped(term, change) for term in terms]))
         case Product(factors):
-            return Product(tuple(mapped(factor, change) for factor in factors))
+            return Product(tuple([mapped(factor, change) for factor in factors]))
         case Negative(body) | Root(body):
             return type(node)(mapped(body, change))
         case Fraction(top, bottom):
@@ -102,7 +104,9 @@ def has_rest(node: Node) -> bool:
 
 def with_value(leaf: Leaf | Derivative, value: float) -> Leaf | Derivative:
     """Return the symbol with another value."""
-    return replace(leaf, value=np.float64(value))
+    if isinstance(leaf, Derivative):
+        return Derivative(leaf.top, leaf.bottom, np.float64(value), leaf.source)
+    return Leaf(leaf.symbol, leaf.subscript, np.float64(value), leaf.source)
 
 
 @dataclass(frozen=True, eq=False)

@@ -42,6 +42,7 @@ class Book:
         self._symbols: dict[int, Symbols] = {}
         self._parts: dict[Source, Part | None] = {}
         self._followable: dict[Source, bool] = {}
+        self._canonical: dict[Source, Source] = {}
 
     @property
     def topology(self) -> Topology:
@@ -59,6 +60,11 @@ class Book:
 
     def canonical(self, source: Source) -> Source:
         """Return the one name of a number that has several: of a tie its first edge, of one sample its gradient."""
+        if source not in self._canonical:
+            self._canonical[source] = self._renamed(source)
+        return self._canonical[source]
+
+    def _renamed(self, source: Source) -> Source:
         quantity, index, sample = source.quantity, source.index, source.sample
         if source.kind == "setting":
             return Source("setting", 0, quantity, sample)
@@ -189,15 +195,24 @@ class World:
 
     def value(self, source: Source) -> float:
         """Return a number of this world; NaN where it cannot be followed."""
-        source = self._book.canonical(source)
-        if source in self._given:
-            return self._given[source]
-        if source not in self._values:
-            formula = self.formula(source)
-            value = float("nan") if formula is None else number(formula)
-            exact = self._rounded is None or source.quantity in ("slope", "own_dE_dout")
-            self._values[source] = value if exact or self._rounded is None else self._rounded(value)
-        return self._values[source]
+        known = self._values.get(source)
+        if known is not None:
+            return known
+        canonical = self._book.canonical(source)
+        if canonical in self._given:
+            value = self._given[canonical]
+        elif canonical in self._values:
+            value = self._values[canonical]
+        else:
+            value = self._computed(canonical)
+        self._values[source] = self._values[canonical] = value
+        return value
+
+    def _computed(self, source: Source) -> float:
+        formula = self.formula(source)
+        value = float("nan") if formula is None else number(formula)
+        exact = self._rounded is None or source.quantity in ("slope", "own_dE_dout")
+        return value if exact or self._rounded is None else self._rounded(value)
 
     def formula(self, source: Source) -> Node | None:
         """Return the formula of a number with this world's numbers; None where there is none or it is too long."""
