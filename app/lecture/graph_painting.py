@@ -16,7 +16,7 @@ from app.lecture.graph_tags import Look, Tag, dimmed
 from app.lecture.graph_wishes import Kept, body_fill
 from core.network import Role
 
-_MOST_ARROWS = 600
+_MOST_ARROWS, _MANY_LIT = 600, 24
 
 
 @dataclass(frozen=True)
@@ -59,13 +59,13 @@ def _paint_edges(canvas: Canvas, painting: Painting) -> None:
             if edge not in lit:
                 _paint_edge(canvas, painting, edge, scale, crowded=count > 40)
     for edge in sorted(lit, key=lambda edge: scene.glow("edge", edge)):
-        _paint_light(canvas, painting, edge)
-        _paint_edge(canvas, painting, edge, scale, crowded=False)
+        _paint_light(canvas, painting, edge, crowded=len(lit) > _MANY_LIT)
+        _paint_edge(canvas, painting, edge, scale, crowded=len(lit) > _MANY_LIT)
 
 
 def _paint_many(canvas: Canvas, painting: Painting) -> None:
     tokens = painting.look.tokens
-    canvas.painter.setPen(QPen(mixed(tokens.ground, tokens.muted, 0.35), max(1.0, painting.look.unit)))
+    canvas.painter.setPen(QPen(mixed(tokens.ground, tokens.muted, 0.22), max(1.0, painting.look.unit)))
     ends = zip(painting.lines.start.tolist(), painting.lines.end.tolist(), strict=True)
     canvas.painter.drawLines([QLineF(*start, *end) for start, end in ends])
 
@@ -81,14 +81,14 @@ def _path(lines: Lines, edge: int, shorten: float) -> QPainterPath:
     return path
 
 
-def _paint_light(canvas: Canvas, painting: Painting, edge: int) -> None:
+def _paint_light(canvas: Canvas, painting: Painting, edge: int, crowded: bool) -> None:
     """Paint the light beneath an edge: accent where marked, amber where computed or used."""
     scene, tokens, unit = painting.scene, painting.look.tokens, painting.look.unit
     glow, lights = scene.glow("edge", edge), []
     if scene.is_marked("edge", edge):
         lights.append((mixed(tokens.ground, tokens.accent, 0.6), 24.0))
     if glow:
-        lights.append((tokens.computed, 15.0 if glow is Glow.COMPUTED else 11.0))
+        lights.append((tokens.computed, 6.0 if crowded else 15.0 if glow is Glow.COMPUTED else 11.0))
     for colour, width in lights:
         pen = QPen(painting.colour("edge", edge, colour), width * unit)
         pen.setCapStyle(Qt.PenCapStyle.FlatCap)
@@ -105,7 +105,7 @@ def _paint_edge(canvas: Canvas, painting: Painting, edge: int, scale: float, cro
     width = ((1.6 if crowded else 2.2) + (2.2 if crowded else 2.8) * share) * unit
     colour = _edge_colour(painting, weight)
     if glow:
-        colour, width = tokens.on_computed, max(width, 3.2 * unit)
+        colour, width = tokens.on_computed, max(width, (1.8 if crowded else 3.2) * unit)
     elif crowded:
         colour = mixed(tokens.ground, colour, 0.62)
     colour = painting.colour("edge", edge, colour)

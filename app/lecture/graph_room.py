@@ -45,7 +45,7 @@ class Bodies:
     halves: Floats
     corners: Floats
 
-    @property
+    @cached_property
     def boxes(self) -> Floats:
         """(neurons, 4) left, top, right, bottom."""
         return np.concatenate([self.centres - self.halves, self.centres + self.halves], axis=1)

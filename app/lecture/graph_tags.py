@@ -13,7 +13,7 @@ from PySide6.QtGui import QColor
 from app.graph.canvas import REGULAR, STRONG, mixed, text_width
 from app.graph.scene import Entry, Glow, State
 from app.lecture.graph_room import LINE
-from app.lecture.words import HEIGHT, NUMBER, Word
+from app.lecture.words import HEIGHT, NUMBER, TEXT, Word
 from app.theme import Tokens
 from core.network import Floats
 
@@ -110,9 +110,10 @@ def plain_line(look: Look, pieces: Sequence[Piece]) -> Line:
     return Line(tuple(pieces), look.tokens.ground, None, 0.8 * _SPACE * look.unit, 0.5 * _PAD * look.unit)
 
 
-def name_piece(look: Look, text: str, colour: QColor) -> Piece:
-    """Return a name as a piece."""
-    return Piece(text, look.size(NAME), False, colour)
+def name_piece(look: Look, text: str, colour: QColor, room: float = math.inf) -> Piece:
+    """Return a name as a piece, smaller where it is wider than the room."""
+    piece = Piece(text, look.size(NAME), False, colour)
+    return piece if piece.width <= room else Piece(text, look.size(TEXT), False, colour)
 
 
 def number_pieces(look: Look, entry: Entry, number: str) -> list[Piece]:

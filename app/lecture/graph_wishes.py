@@ -50,11 +50,12 @@ def tags_of(scene: Scene, bodies: Bodies, lines: Lines, look: Look, kept: Kept) 
     tags = [tag for neuron in neurons for tag in _inner_tags(scene, bodies, look, neuron)]
     readable = len(lines.start) <= MOST_LABELLED
     edges = [edge for edge in range(len(lines.start)) if kept("edge", edge)]
+    many = sum(kind == "edge" for kind, _ in scene.glows) > _FEW_LIT
     wishes = [wish for neuron in neurons for wish in _neuron_wishes(scene, bodies, look, neuron)]
     wishes += [
         wish
         for edge in edges
-        for wish in _edge_wishes(scene, look, edge, readable and bool(len(lines.quiet_seats[edge])))
+        for wish in _edge_wishes(scene, look, edge, readable and bool(len(lines.quiet_seats[edge])), many)
     ]
     lit = [wish.index for wish in wishes if wish.kind == "edge" and wish.rank < LATER]
     near = lines.points[lit].reshape(-1, 2) if len(lit) <= _FEW_LIT else np.zeros((0, 2))
@@ -102,10 +103,9 @@ def _inner_tags(scene: Scene, bodies: Bodies, look: Look, neuron: int) -> Iterat
     down = (14.0 if is_round else 17.0) * unit if named else 0.0
     yield from _inner(strong, fill, x, y + down, 2 * half - 8 * unit)
     if named:
-        name = name_piece(look, scene.neuron_name(neuron), look.colour(out.glow, look.tokens.muted))
-        yield from _inner(
-            [name], fill, x, y - (27.0 if is_round else 24.0) * unit, 2 * half * (0.75 if is_round else 0.9)
-        )
+        room, up = 2 * half * (0.75 if is_round else 0.9), (27.0 if is_round else 24.0) * unit
+        name = name_piece(look, scene.neuron_name(neuron), look.colour(out.glow, look.tokens.muted), room)
+        yield from _inner([name], fill, x, y - up, room)
 
 
 def _inner(pieces: list[Piece], fill: QColor, x: float, y: float, room: float) -> Iterator[Tag]:
@@ -184,9 +184,12 @@ def _rank(scene: Scene, entry: Entry, marked: bool, shape: Shape) -> float | Non
 # -- along edges ------------------------------------------------------------------------------------------------
 
 
-def _edge_wishes(scene: Scene, look: Look, edge: int, readable: bool) -> Iterator[Wish]:
+def _edge_wishes(scene: Scene, look: Look, edge: int, readable: bool, many: bool) -> Iterator[Wish]:
     glow, marked = scene.glow("edge", edge), scene.is_marked("edge", edge)
-    if glow or marked:
+    if glow and many and not marked:  # a whole layer's: only where they hide nothing
+        if readable:
+            yield Wish(LATER, "edge", edge, _lit_variants(scene, look, edge))
+    elif glow or marked:
         rank = _FIRST_EDGE if glow is Glow.COMPUTED else 1.5 if glow else 2.5
         yield Wish(rank, "edge", edge, _lit_variants(scene, look, edge))
     elif readable:
