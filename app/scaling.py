@@ -29,6 +29,7 @@ from PySide6.QtWidgets import (
     QLayout,
     QSpacerItem,
     QSplitter,
+    QStatusBar,
     QWidget,
 )
 
@@ -138,8 +139,11 @@ class _Keeper(QObject):
 
 
 def _scale_all(root: QWidget, scale: float) -> None:
+    foreign = [
+        layout for bar in root.findChildren(QStatusBar) for layout in bar.findChildren(QLayout)
+    ]  # made anew often
     for layout in reversed(root.findChildren(QLayout)):  # inner ones first: they inherit spacings
-        if isinstance(layout, (QBoxLayout, QGridLayout, QFormLayout)):
+        if layout not in foreign and isinstance(layout, (QBoxLayout, QGridLayout, QFormLayout)):
             _scale(layout, scale)
     for widget in (root, *root.findChildren(QWidget)):
         if isinstance(widget, QSplitter):

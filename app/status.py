@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
 
 from app.banner import Banner
@@ -43,6 +43,10 @@ class Status(QStatusBar):
         workbench.document_changed.connect(self.refresh)
         workbench.cursor_changed.connect(self.refresh)
         self.refresh()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.where.updateGeometry()  # the bar took its height before the badges had their style
 
     def add_badge(self, badge: QWidget) -> None:
         """Take in another badge, beside the draft's."""

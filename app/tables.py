@@ -147,6 +147,7 @@ class Tab(QWidget):
             self._area.updateGeometry()
         elif self._area is not None:
             self._column.addWidget(self._area.takeWidget())
+            self._part.setAutoFillBackground(self._area.filled_before)
             self._part.show()
             self._area.hide()
             self._area.deleteLater()
@@ -164,6 +165,7 @@ class Area(QScrollArea):
     def __init__(self, part: QWidget) -> None:
         super().__init__()
         self.most, self._part = MOST, part
+        self.filled_before = part.autoFillBackground()  # the area makes it fill its ground
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
