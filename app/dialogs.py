@@ -63,10 +63,6 @@ class WindowDialogs:
         kinds = tr("Networks (*.nabla);;All files (*)")
         return _path(QFileDialog.getSaveFileName(self._window, tr("Save As"), str(suggestion), kinds)[0])
 
-    def ask_picture_path(self, suggestion: Path) -> Path | None:
-        kinds = tr("Pictures (*.png *.svg *.pdf)")
-        return _path(QFileDialog.getSaveFileName(self._window, tr("Export Picture"), str(suggestion), kinds)[0])
-
     def show_problems(self, title: str, lines: list[str]) -> None:
         """Tell what went wrong, on the banner."""
         self._banner.show_problems(title, lines)

@@ -40,8 +40,6 @@ class Dialogs(Protocol):
 
     def ask_save_path(self, suggestion: Path) -> Path | None: ...
 
-    def ask_picture_path(self, suggestion: Path) -> Path | None: ...
-
     def show_problems(self, title: str, lines: list[str]) -> None: ...
 
 
@@ -58,7 +56,6 @@ class Documents(QObject):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._settings, self._background, self._dialogs = workbench, settings, background, dialogs
-        self.draw_picture: Callable[[Path], None] | None = None
 
     @property
     def name(self) -> str:
@@ -162,20 +159,6 @@ class Documents(QObject):
         self._settings.add_recent(path.absolute())
         self._dialogs.tell_done(tr("{name} saved", name=path.name))
         return True
-
-    def export_picture(self) -> None:
-        """Ask for a file and draw the network there as it is on screen."""
-        suggestion = self._folder() / (_plain(self.title) + ".png")
-        path = self._dialogs.ask_picture_path(suggestion)
-        if path is None or self.draw_picture is None:
-            return
-        path = path if path.suffix else path.with_suffix(".png")
-        try:
-            self.draw_picture(path)
-            self._dialogs.tell_done(tr("{name} drawn", name=path.name))
-        except (OSError, ValueError, files.FileProblems) as error:
-            title = tr("{name} is not drawn", name=files.file_name(path.name))
-            self._dialogs.show_problems(title, problem_lines(error))
 
     def path_for(self, suffix: str) -> Path:
         """Return where something that is made from the document might go."""

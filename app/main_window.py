@@ -59,7 +59,6 @@ class MainWindow(QMainWindow):
         self.banner = Banner(theme)
         self.dialogs = WindowDialogs(self, self.banner, theme)
         self.documents = Documents(workbench, settings, self.background, self.dialogs, self)
-        self.documents.draw_picture = self._draw_picture
         self.player = Player(workbench, settings, self)
         self.actions_table = Actions(self, self)
         self._restore_viewpoint()
@@ -175,14 +174,6 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
-
-    def _draw_picture(self, path: Path) -> None:
-        from app.pictures import render_to_file
-
-        workbench = self.workbench
-        level = workbench.plan.level if workbench.plan else workbench.level
-        mode = "dark" if self.theme.tokens.dark else "light"
-        render_to_file(workbench.document, path, workbench.cursor, level, mode)
 
     # Files dropped on the window
 

@@ -6,7 +6,7 @@ import math
 from functools import lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPainterPath, QPen, QPolygonF
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app import theme
 from app.theme import Tokens, ui_font
@@ -43,10 +43,10 @@ def mixed(one: QColor, other: QColor, share: float) -> QColor:
 
 
 class Canvas:
-    """Draws in units of the graph on a painter whose transform is set; text as glyphs, or as outlines for SVG."""
+    """Draws in units of the graph on a painter whose transform is set."""
 
-    def __init__(self, painter: QPainter, tokens: Tokens, outlined_text: bool = False) -> None:
-        self.painter, self.tokens, self._outlined = painter, tokens, outlined_text
+    def __init__(self, painter: QPainter, tokens: Tokens) -> None:
+        self.painter, self.tokens = painter, tokens
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
 
     def text(
@@ -55,11 +55,6 @@ class Canvas:
         """Write text whose capitals are centred on `at`; align 0 starts there, 1 ends there."""
         x = at[0] - align * text_width(text, size, weight)
         where = QPointF(x, at[1] + _metrics(size, weight).capHeight() / 2)
-        if self._outlined:
-            path = QPainterPath()
-            path.addText(where, font(size, weight), text)
-            self.painter.fillPath(path, colour)
-            return
         self.painter.setFont(font(size, weight))
         self.painter.setPen(colour)
         self.painter.drawText(where, text)

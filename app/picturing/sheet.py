@@ -26,6 +26,7 @@ FORMULA_SHARE, LEAST_ROOM = 0.37, 380.0  # of the width beside the network; and 
 UNIT = (430.0, 520.0)  # of a formula's column at its usual size
 MARGIN, SMALLEST, LARGEST, CHARACTERS = 22.0, 13.0, 34.0, 15.0
 SCALES = (0.6, 8.0)
+USUAL_HEIGHT = 600.0  # of a network on screen
 
 
 class Part(StrEnum):
@@ -80,7 +81,9 @@ def _below(room: QRectF) -> tuple[QRectF, QRectF]:
 def _paint_network(painter: QPainter, sheet: Sheet, room: QRectF, arranger: Arranger) -> None:
     painter.save()
     painter.translate(room.topLeft())
-    width, height = room.width(), room.height()
+    finer = max(1.0, USUAL_HEIGHT / room.height())  # the words around a small network are small as well
+    painter.scale(1 / finer, 1 / finer)
+    width, height = room.width() * finer, room.height() * finer
     if not sheet.clear:
         painter.fillRect(QRectF(0, 0, width, height), sheet.tokens.ground)
     picture = arranger.picture(sheet.scene, width / height)

@@ -40,7 +40,6 @@ class Answers:
         return self.path
 
     ask_save_path = ask_open_path
-    ask_picture_path = ask_open_path
 
     def show_problems(self, title: str, lines: list[str]) -> None:
         self.told.append((title, lines))

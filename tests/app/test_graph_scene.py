@@ -11,7 +11,7 @@ import pytest
 from app.graph.dense import STRONGEST, bundle_of
 from app.graph.heading import heading, loss_text
 from app.graph.scene import Glow, Scene, State
-from app.pictures import scene_at
+from app.picturing.scenes import scene_at
 from core.document import Data, Document, Training
 from core.formula import Source
 from core.network import Neuron, Role, make_network

