@@ -18,7 +18,7 @@ from core.difference import Difference
 from core.network import Topology
 from core.numbers import shown, subscripted
 
-LEAST_ROW, MOST_ROW = 17, 27
+LEAST_ROW, MOST_ROW, LEAST_WIDTH = 17, 27, 350
 LARGE = (23, 470)  # height of a row and width from which on the numbers are larger
 GAP = 14
 ERROR_DIGITS = 3
@@ -76,7 +76,7 @@ class Readings(Magnified):
         self.rows: tuple[Row, ...] = ()
         self.setAccessibleName(tr("Gradient of one weight"))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.keep_least(0, 6 * LEAST_ROW)
+        self.keep_least(LEAST_WIDTH, 6 * LEAST_ROW)
 
     def sizeHint(self) -> QSize:
         return self.sized(380, 6 * 20)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from app.fields import Segments
 from app.scaling import hold
@@ -46,10 +46,10 @@ class SurfacePanel(QWidget):
         modes = [(tr("Descent"), DESCENT), (tr("Race"), RACE), (tr("Minima"), MINIMA)]
         self.modes = Segments(tr("What is done here"), modes, width=60)
         self.sides, self.thirds, self.bars = QStackedWidget(), QStackedWidget(), QStackedWidget()
-        self._places = {
-            DESCENT: (self.controls, self.slices, self.bar),
+        self._places: dict[str, tuple[QWidget, QWidget, QWidget]] = {
+            DESCENT: (_scrolled(self.controls), self.slices, self.bar),
             RACE: (self.race.controls, self.race.page, self.race.bar),
-            MINIMA: (self.minima.controls, self.minima.page, self.minima.bar),
+            MINIMA: (_scrolled(self.minima.controls), self.minima.page, self.minima.bar),
         }
         for parts in self._places.values():
             for stack, part in zip((self.sides, self.thirds, self.bars), parts, strict=True):
@@ -112,6 +112,9 @@ class SurfacePanel(QWidget):
     def _choose_mode(self, mode: str) -> None:
         for stack, part in zip((self.sides, self.thirds, self.bars), self._places[mode], strict=True):
             stack.setCurrentWidget(part)
+        for other, parts in self._places.items():  # only the bar in front says how wide the tab must be
+            policy = QSizePolicy.Policy.Preferred if other == mode else QSizePolicy.Policy.Ignored
+            parts[2].setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         if mode == DESCENT and self.model.landscape is not None:
             self.model.choose_ground(None)  # training is on the network
         self.race.set_active(mode == RACE and self.isVisible())
@@ -153,3 +156,15 @@ class SurfacePanel(QWidget):
         if axes is not None:
             chosen = Axes(axes.x_edge, axes.y_edge, (x_low, x_high), (y_low, y_high), axes.grid)
             self.model.choose_axes(chosen, RANGES)
+
+
+def _scrolled(part: QWidget) -> QScrollArea:
+    """Return a column that scrolls where there is too little height for it."""
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setWidgetResizable(True)
+    part.setMinimumWidth(1)  # the column's width decides
+    area.setWidget(part)
+    return area

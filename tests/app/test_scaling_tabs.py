@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -22,16 +23,21 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 from pytestqt.qtbot import QtBot
-from tests.app.surface_hand import bowl, click, make_bench
 
+from app.background import Background
+from app.data.builtin import BuiltInDialog
+from app.data.import_dialog import ImportDialog
+from app.experiments.dialog import ExperimentsDialog
 from app.matrix.contents import Contents
 from app.matrix.grids import Form
 from app.matrix.painting import paint_items
 from app.matrix.panel import MatrixPanel
+from app.new_network.dialog import NewNetworkDialog
 from app.scaling import keep_scaled
 from app.shell_style import shell_style
 from app.style_sheet import style_sheet
 from app.surface.contour import ContourView, paint_contour
+from app.surface.panel import SurfacePanel
 from app.surface.relief_camera import Camera
 from app.surface.relief_painting import draw_relief
 from app.surface.slices import paint_slices
@@ -41,6 +47,7 @@ from app.views import Bench
 from app.workbench import Workbench
 from core.files import read_builtin
 from core.formula import Source
+from tests.app.surface_hand import bowl, click, make_bench
 
 SCALES = (0.75, 1.0, 1.5, 2.0, 3.0)
 ROOM = 1500, 620  # generous, at 100 %
@@ -182,7 +189,7 @@ def test_100_percent_comes_back_as_it_was(qtbot: QtBot, made: Bench, name: str) 
         assert host.grab().toImage() == picture
 
 
-def geometry(host: Host) -> list[tuple[str, tuple[int, ...]]]:
+def geometry(host: QWidget) -> list[tuple[str, tuple[int, ...]]]:
     return [
         (type(part).__name__, part.geometry().getRect())
         for part in host.findChildren(QWidget)
@@ -190,25 +197,94 @@ def geometry(host: Host) -> list[tuple[str, tuple[int, ...]]]:
     ]
 
 
+# What is behind a switch
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("mode", ["race", "minima"])
+def test_other_modes_of_the_surface(qtbot: QtBot, made: Bench, mode: str, scale: float) -> None:
+    made.theme.set_scale(scale)
+    host = show(qtbot, made, "Surface")
+    panel = host.part
+    assert isinstance(panel, SurfacePanel)
+    panel.modes.buttons[mode].click()
+    settle(qtbot)
+    if mode == "race":
+        qtbot.waitUntil(lambda: not panel.race.racing.runs, timeout=10000)
+    assert problems(host) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("name", ["Neuron", "Matrix", "Training", "Maps", "Values"])
+def test_a_classifier(qtbot: QtBot, theme: Theme, name: str, scale: float) -> None:
+    workbench = Workbench(read_builtin("softmax-classifier"))
+    bench = make_bench(workbench, theme)
+    workbench.select(Source("neuron", int(workbench.document.network.topology.outputs[0]), "out"))
+    theme.set_scale(scale)
+    host = show(qtbot, bench, name)
+    assert problems(host) == []
+    theme.set_scale(1.0)
+    bench.background.close()
+
+
 # Windows
 
+DIALOGS = ("new", "built in", "import", "experiments")
 
-def dialogs(theme: Theme) -> dict[str, Callable[[], QDialog]]:
-    from pathlib import Path
 
-    from app.background import Background
-    from app.data.builtin import BuiltinDialog
-    from app.data.import_dialog import ImportDialog
-    from app.experiments.dialog import ExperimentsDialog
-    from app.new_network.dialog import NewNetworkDialog
-
+def dialog(name: str, theme: Theme, background: Background, parent: QWidget | None = None) -> QDialog:
     document = read_builtin("mazur-2-2-2")
-    return {
-        "new": lambda: NewNetworkDialog(theme),
-        "built in": lambda: BuiltinDialog(document, theme),
-        "import": lambda: ImportDialog(document, Background(), theme, Path()),
-        "experiments": lambda: ExperimentsDialog(Background(), theme),
-    }
+    if name == "new":
+        return NewNetworkDialog(theme, parent)
+    if name == "built in":
+        return BuiltInDialog(document, theme, parent)
+    if name == "import":
+        made = ImportDialog(document, background, theme, Path(), parent)
+        made.importing.take_text("a,b,c\n1,2,x\n3,4,y\n5,6,x\n")
+        return made
+    return ExperimentsDialog(background, theme, parent)
+
+
+@pytest.fixture
+def background() -> Iterator[Background]:
+    made = Background()
+    yield made
+    made.close()
+
+
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("name", DIALOGS)
+def test_no_words_are_cut_off_in_windows(
+    qtbot: QtBot, theme: Theme, background: Background, name: str, scale: float
+) -> None:
+    theme.set_scale(scale)
+    host = Host(theme, QWidget())
+    qtbot.addWidget(host)
+    window = dialog(name, theme, background, host)
+    window.resize(round(1100 * scale), round(700 * scale))
+    window.show()
+    settle(qtbot, 8)
+    assert problems(window) == []
+    window.close()
+    theme.set_scale(1.0)
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_windows_come_back_to_100_percent(qtbot: QtBot, theme: Theme, background: Background, name: str) -> None:
+    host = Host(theme, QWidget())
+    qtbot.addWidget(host)
+    window = dialog(name, theme, background, host)
+    window.resize(1100, 700)
+    window.show()
+    settle(qtbot, 8)
+    before = geometry(window)
+    for scale in (2.0, 1.0):
+        theme.set_scale(scale)
+        settle(qtbot, 8)
+    window.resize(1100, 700)
+    settle(qtbot)
+    assert geometry(window) == before
+    window.close()
 
 
 # Pictures
