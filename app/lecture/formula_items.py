@@ -130,7 +130,7 @@ def stacked(lines: Sequence[Sequence[Drawn]], size: float) -> Item:
 def _result(beats: PartBeats, setting: HallSetting, indent: float) -> Item:
     """Return the result on its card; of a new value, what it was before in front."""
     part, pad = beats.part, PAD * setting.size
-    value = value_box(part, setting.at(LARGER * setting.size).typesetter("numbers"))
+    value = value_box(part, setting.at(round(LARGER * setting.size)).typesetter("numbers"))
     lead = setting.typesetter("numbers").sign("=") if part.before is None else _moved(part, setting)
     line = [Drawn(lead, indent, 0, Tone.NUMBERS, beats.result)]
     card = Drawn(value, indent + lead.width + pad, 0, Tone.RESULT, beats.result, pad=pad)

@@ -9,17 +9,17 @@ from dataclasses import dataclass, replace
 from app.lecture.formula_beats import Score
 from app.lecture.formula_items import Drawn, Item, general_of, lines_of
 from app.lecture.formula_rows import rows_items
-from app.lecture.formula_setting import HallSetting
+from app.lecture.formula_setting import HallSetting, least_size
 from app.lecture.words import NUMBER
 from core.formula import leaves
 
 LEAST_GENERAL = 32.0  # a general formula may be a little smaller: its subscripts can still be read
 LARGER = 1.25  # a size that several pages try before they are as small as can be
 ACROSS = 17.0  # a page's width in units of the largest size
-LARGEST = 76.0
+SIZES = (NUMBER, 40.0, 44.0, 48.0, 54.0, 60.0, 68.0, 76.0)
 FLAT = 3  # from so many parts on derivatives stand on one line
 PARTS = 0.62  # room above a part, in units of the size
-WIDE, LEADING, GENEROUS = 2.7, 1.4, 1.35  # a number with its sign, a line: about, in units of the size; and some more
+WIDE, LEADING, GENEROUS = 2.7, 1.4, 1.6  # a number with its sign, a line: about, in units of the size; and some more
 
 
 @dataclass(frozen=True)
@@ -44,20 +44,29 @@ def pages_of(score: Score, setting: HallSetting, first: float, later: float) -> 
         first: the height of the only page.
         later: the height of each of several pages.
     """
-    unit = setting.unit
-    least = NUMBER * unit
-    largest = min(max(setting.width / ACROSS, least), LARGEST * unit)
+    least, largest = _size(0.0, setting.unit), _size(setting.width / ACROSS, setting.unit)
     guessed = largest * (GENEROUS * first / _guess(score, setting.width / largest) / largest) ** 0.5
-    size = min(max(least, guessed), largest)
+    size = _size(min(guessed, largest), setting.unit)
     while True:
-        groups = groups_of(score, setting.at(size), max(0.9 * size, LEAST_GENERAL * unit))
+        groups = groups_of(score, setting.at(size), _general_size(size, setting.unit))
         taken = _height([item for group in groups for item in group])
         if taken <= first:
             return [_page([item for group in groups for item in group], size)]
         if size <= least:
             pages = _balanced(groups, later)
             return _larger(score, setting, pages, later) or [_page(items, size) for items in pages]
-        size = max(least, min(size * (first / taken) ** 0.7, 0.96 * size)) if taken < 2.2 * first else least
+        wanted = size * (first / taken) ** 0.7 if taken < 2.2 * first else least
+        size = _size(min(wanted, size - 1), setting.unit)
+
+
+def _size(wanted: float, unit: float) -> int:
+    """Return the largest size that is not above the wanted one; few sizes, so that steps look alike."""
+    sizes = [least_size(size, unit) for size in SIZES]
+    return max((size for size in sizes if size <= wanted), default=sizes[0])
+
+
+def _general_size(size: float, unit: float) -> int:
+    return max(round(0.9 * size), least_size(LEAST_GENERAL, unit))
 
 
 def groups_of(score: Score, setting: HallSetting, general_size: float) -> list[list[Item]]:
@@ -102,10 +111,10 @@ def _balanced(groups: Sequence[Sequence[Item]], height: float) -> list[list[Item
 def _larger(score: Score, setting: HallSetting, pages: list[list[Item]], height: float) -> list[Page] | None:
     """Return as many pages in a larger size, where they have room for it."""
     fullest = max(_height(page) for page in pages)
-    size = min(LARGER * NUMBER * setting.unit, setting.width / ACROSS)
+    size = _size(min(LARGER * NUMBER * setting.unit, setting.width / ACROSS), setting.unit)
     if fullest * (size / NUMBER / setting.unit) ** 1.5 > height:
         return None
-    groups = groups_of(score, setting.at(size), 0.9 * size)
+    groups = groups_of(score, setting.at(size), _general_size(size, setting.unit))
     found = _balanced(groups, height)
     fits = len(found) <= len(pages) and all(_height(page) <= height for page in found)
     return [_page(items, size) for items in found] if fits else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,7 +25,7 @@ from app.lecture.formula_items import (
     stacked,
     value_box,
 )
-from app.lecture.formula_setting import HallSetting, HallTypesetter
+from app.lecture.formula_setting import HallSetting, HallTypesetter, least_size
 from app.lecture.words import NUMBER
 from app.words import tr
 from core.explanation import Part
@@ -54,8 +55,8 @@ def _aligned(group: Sequence[PartBeats], setting: HallSetting, is_smaller: bool 
     grid, pad = Grid.of(rows, setting), PAD * setting.size
     needed = grid.width + 2 * pad
     if needed > setting.width:
-        size = 0.98 * setting.size * setting.width / needed
-        fits = size >= max(SMALLER * setting.size, NUMBER * setting.unit) and not is_smaller
+        size = math.floor(0.99 * setting.size * setting.width / needed)
+        fits = size >= max(SMALLER * setting.size, least_size(NUMBER, setting.unit)) and not is_smaller
         return _aligned(group, setting.at(size), True) if fits else None
     items = []
     for beats, row in zip(group, rows, strict=True):

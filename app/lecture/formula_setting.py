@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 
 from app.equations import boxes
@@ -16,6 +17,11 @@ from core.formula_text import PRODUCT, shows_number
 from core.numbers import shown
 
 
+def least_size(size: float, unit: float) -> int:
+    """Return a least size in whole pixels: fonts come in those, and what is known of a size need not be measured."""
+    return math.ceil(size * unit - 1e-9)
+
+
 @dataclass(frozen=True)
 class Figure(Box):
     """A number, as against a digit in a name or an exponent."""
@@ -26,18 +32,20 @@ class HallTypesetter(Typesetter):
     """Lays out formulae for a stage that is `unit` times as high as the one that sizes are told for."""
 
     unit: float = 1.0
-    in_script: bool = False
+    script: int = 0  # in a script, the size of its constants
 
     def _smaller(self, factor: float) -> HallTypesetter:
-        size = max(self.size * factor, TEXT * self.unit)
-        return replace(self, size=size, in_script=self.in_script or factor == SCRIPT)
+        """Return what sets scripts and what is above and below bars; signs are as large as the numbers among them."""
+        wanted, least = round(self.size * factor), least_size(NUMBER if self.mode == "numbers" else TEXT, self.unit)
+        script = max(wanted, least_size(TEXT, self.unit)) if factor == SCRIPT or self.script else 0
+        return replace(self, size=max(wanted, least), script=script)
 
     def number(self, value: float) -> Box:
         """Return a number, at its least size or above; a constant in a script belongs to the script."""
         text = shown(value, self.digits)
-        if self.in_script:
-            return boxes.text_box(text, self.size)
-        box = boxes.text_box(text, max(self.size, NUMBER * self.unit))
+        if self.script:
+            return boxes.text_box(text, self.script)
+        box = boxes.text_box(text, max(self.size, least_size(NUMBER, self.unit)))
         return Figure(box.width, box.ascent, box.descent, mark=box.mark)
 
     def box(self, node: Node) -> Box:
@@ -61,7 +69,7 @@ class HallTypesetter(Typesetter):
         return [Piece(boxes.row([*lead, first.box])), *deeper(rest)]
 
     def _value(self, leaf: Leaf | Derivative) -> Box:
-        return replace(self, in_script=False).number(leaf.value).marked(leaf)
+        return replace(self, script=0).number(leaf.value).marked(leaf)
 
 
 @dataclass(frozen=True)

@@ -21,6 +21,7 @@ from app.words import tr
 from core.explanation import Explanation
 
 NOTE = 24.0  # the size of "2 of 3"
+FULL = 860.0  # the height of the room beside the graph, at 1080
 AIR = 6.0  # kept free at the edge of the room: cards reach beyond what stands on them
 
 
@@ -88,6 +89,9 @@ def stage_formula(
 ) -> StageFormula:
     """Lay out a step's formulae in a room of a stage of this height."""
     unit = height / HEIGHT
+    if state.on_formula:  # made larger by the room that it is given, not torn into pages
+        unit = min(unit, room.height() / FULL)
+        height = unit * HEIGHT
     head = hall_heading(heading, room, height, tokens)
     if explanation is None:
         return StageFormula(head, None, None, 0, head.height)

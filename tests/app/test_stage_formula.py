@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from app.equations.heading import contrast
-from app.lecture.stage_formula import StageFormula, beats_of
+from app.equations.heading import contrast, headings
+from app.lecture.stage_formula import StageFormula, beats_of, stage_formula
 from app.lecture.state import REVEALED, LectureState
 from app.lecture.words import HEIGHT, least
 from app.theme import Theme
@@ -127,6 +127,17 @@ def test_a_look_at_a_neuron_dims_the_formula(theme: Theme) -> None:
     assert dimmed is not None and looked_at is not None
     assert max(contrast(word.colour, word.ground) for word in dimmed.words) < 3.0
     assert min(contrast(word.colour, word.ground) for word in looked_at.words) >= 7.0
+
+
+def test_a_closer_look_at_the_formula_is_larger_and_has_no_more_pages(theme: Theme) -> None:
+    bench = bench_at("mazur-2-2-2", Level.LAYER, 7)
+    usual = formula(bench, LectureState()).page
+    wide = QRectF(room(HEIGHT)).adjusted(-560, 0, 0, 0)
+    state = LectureState(on_formula=True)
+    closer = stage_formula(bench.explanation, headings(bench), wide, 1.35 * HEIGHT, LECTURE_LIGHT, state)
+    assert usual is not None and closer.page is not None
+    assert closer.beats == 0 and closer.page.page.size >= 1.2 * usual.page.size
+    assert all(wide.contains(word.box) for word in closer.words)
 
 
 def painted(shown: StageFormula) -> QImage:
