@@ -51,6 +51,7 @@ class AudienceWindow(QWidget):
         self.setAccessibleName(tr("Lecture"))
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # the program ends with its own window
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        control.stirred.connect(self.view.update)  # the hall is painted before the program's own window
         control.changed.connect(self.refresh)
         self.glass.raise_()
         self.refresh()

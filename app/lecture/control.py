@@ -26,10 +26,12 @@ class LectureControl(Viewpoint):
     """Walks through the steps, and holds what hall and desk see of them; the windows draw it. See also Viewpoint.
 
     Signals:
+        stirred: a step is about to be made; who asks for a repaint now is painted before all others.
         ended: the lecture is over.
         swap_wanted: the hall's window and the lecturer's are to change screens.
     """
 
+    stirred = Signal()
     ended = Signal()
     swap_wanted = Signal()
 
@@ -127,6 +129,7 @@ class LectureControl(Viewpoint):
 
     def _walk(self, arrival: tuple[int, int], verb: Callable[[], None]) -> None:
         self._arrival = arrival
+        self.stirred.emit()
         verb()
         self._arrival = FRESH
 

@@ -33,7 +33,7 @@ class Lecture(QObject):
         self.theme = LectureTheme(bench.theme, self)
         self.control = LectureControl(bench.workbench, self)
         self.audience = AudienceWindow(self.control, self.theme, lambda view: make_view(view, bench, self.theme))
-        self.presenter = PresenterWindow(self.control, bench, self.theme, window) if presents else None
+        self.presenter = PresenterWindow(self.control, bench, self.theme) if presents else None
         self.awake = Awake(self)
         self.awake.said.connect(self.said)
         self.theme.changed.connect(self._dress)

@@ -40,6 +40,7 @@ class StageView(QWidget):
         self._slide, self._theme = slide, theme
         self._stage: Stage | None = None
         self._picture: QPixmap | None = None
+        self._is_new = True
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Stage"))
         self.setAccessibleDescription(slide.spoken)
@@ -62,6 +63,7 @@ class StageView(QWidget):
     def refresh(self) -> None:
         """Draw anew: another slide, other colours, or another size."""
         self._stage = self._picture = None
+        self._is_new = True
         self.update()
 
     @property
@@ -80,10 +82,15 @@ class StageView(QWidget):
         super().resizeEvent(event)
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        scale = self.devicePixelRatioF()
-        if self._picture is None or self._picture.devicePixelRatio() != scale:
-            self._picture = self._drawn(scale)
+        """Draw a new slide at once; keep a picture of it when parts of it are wanted again, as under a pointer."""
         with QPainter(self) as painter:
+            if self._is_new:
+                self._is_new = False
+                self.stage.draw(painter)
+                return
+            scale = self.devicePixelRatioF()
+            if self._picture is None or self._picture.devicePixelRatio() != scale:
+                self._picture = self._drawn(scale)
             painter.drawPixmap(0, 0, self._picture)
 
     def _drawn(self, scale: float) -> QPixmap:

@@ -27,7 +27,7 @@ Key = Qt.Key
 @pytest.fixture
 def window(qtbot: QtBot, theme: Theme, bench: Workbench, tmp_path: Path) -> Iterator[MainWindow]:
     window = MainWindow(bench, theme, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: None  # type: ignore[method-assign, assignment, return-value]
+    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
     qtbot.addWidget(window)
     window.show()
     qtbot.waitExposed(window)
