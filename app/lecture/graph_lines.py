@@ -15,9 +15,10 @@ STOPS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86)  # where
 ASIDE = (0.0, -1.0, 1.0)  # how far beside it, in heights of a label
 AWAY = (-1.0, 1.0)  # and above or below the neurons that it joins, where there is no room between them
 _HIDDEN_AWAY = 6
+_MOST_COUNTED = 8  # points of other edges: where many lie everywhere the middle is best
 _BENDS = (0.12, -0.12, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42)
 _LABEL, _LEAST_LABEL = (150.0, 48.0), (60.0, 44.0)
-_FEW_EDGES = 24
+_FEW_EDGES, _MOSTLY = 24, 0.5
 _MOST_HIDDEN = 2  # points of other edges that an unimportant label may cover
 _TIP_GAP, _LEAST_WAY = 3.0, 20.0
 
@@ -82,7 +83,12 @@ class Lines:
         """(edges, seats) how bad a place for a label is: what it covers, how far from the middle, beside the edge."""
         number = np.arange(self.seats.shape[1])
         far = number % len(STOPS) + len(STOPS) * (number // len(STOPS) + 1) // 2
-        return read_only(0.25 * self.hidden + 0.3 * far)
+        return read_only(0.25 * np.minimum(self.hidden, _MOST_COUNTED) + 0.3 * far)
+
+    @cached_property
+    def mostly_free(self) -> bool:
+        """Whether so many edges have a place for a label that those without one are the exception."""
+        return sum(len(seats) > 0 for seats in self.quiet_seats) >= _MOSTLY * len(self.start)
 
     @cached_property
     def quiet_seats(self) -> tuple[Integers, ...]:

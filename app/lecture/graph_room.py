@@ -51,11 +51,22 @@ class Bodies:
         return np.concatenate([self.centres - self.halves, self.centres + self.halves], axis=1)
 
     @cached_property
+    def _apart(self) -> Floats:
+        """(neurons, neurons) the height between neurons that stand above each other, infinite for the others."""
+        apart = np.abs(self.centres[:, None] - self.centres) - (self.halves[:, None] + self.halves)
+        return np.where((apart[..., 0] < 0) & (apart[..., 1] > 0), apart[..., 1], np.inf)
+
+    @cached_property
+    def roomy(self) -> Booleans:
+        """(neurons,) whether there is room both above and below each neuron for numbers of its own."""
+        roomy: Booleans = self._apart.min(axis=1, initial=np.inf) >= (2 * LINE + 26.0) * self.unit
+        return roomy
+
+    @cached_property
     def gap(self) -> float:
         """How far from a neuron the numbers around it stand: nearer to it than to the next one."""
         most, least = _GAPS[self.shape]
-        apart = np.abs(self.centres[:, None] - self.centres) - (self.halves[:, None] + self.halves)
-        free = apart[(apart[..., 0] < 0) & (apart[..., 1] > 0), 1].min(initial=np.inf)
+        free = self._apart.min(initial=np.inf)
         return float(np.clip(0.35 * (free - LINE * self.unit), least * self.unit, most * self.unit))
 
 

@@ -48,7 +48,7 @@ def tags_of(scene: Scene, bodies: Bodies, lines: Lines, look: Look, kept: Kept) 
     """Return every line that is read, in its place."""
     neurons = [neuron for neuron in range(len(bodies.centres)) if kept("neuron", neuron)]
     tags = [tag for neuron in neurons for tag in _inner_tags(scene, bodies, look, neuron)]
-    readable = len(lines.start) <= MOST_LABELLED
+    readable = len(lines.start) <= MOST_LABELLED and lines.mostly_free
     edges = [edge for edge in range(len(lines.start)) if kept("edge", edge)]
     many = sum(kind == "edge" for kind, _ in scene.glows) > _FEW_LIT
     wishes = [wish for neuron in neurons for wish in _neuron_wishes(scene, bodies, look, neuron)]
@@ -137,7 +137,7 @@ def _neuron_wishes(scene: Scene, bodies: Bodies, look: Look, neuron: int) -> Ite
     if bodies.shape is Shape.DOT:
         entries.insert(0, (scene.out(neuron), NAMES))
     for entry, places in entries:
-        rank = _rank(scene, entry, marked, bodies.shape)
+        rank = _rank(scene, entry, marked, bodies)
         if rank is not None:
             full, bare = (entry_line(look, entry, entry.words),), (entry_line(look, entry, ""),)
             yield Wish(
@@ -163,7 +163,7 @@ def _below(scene: Scene, bodies: Bodies, entry: Entry) -> Places:
     return ("b0<" if backward and entry.glow is Glow.COMPUTED else "b0>", *BELOW)
 
 
-def _rank(scene: Scene, entry: Entry, marked: bool, shape: Shape) -> float | None:
+def _rank(scene: Scene, entry: Entry, marked: bool, bodies: Bodies) -> float | None:
     """Return how important a number around a neuron is at this step, or None where it would only be in the way."""
     quantity, phase = entry.source.quantity, scene.step.phase if scene.step is not None else None
     is_known = entry.state is not State.WAITING
@@ -172,11 +172,12 @@ def _rank(scene: Scene, entry: Entry, marked: bool, shape: Shape) -> float | Non
     if marked:
         return 2.0
     if quantity in ("target", "loss_share"):
-        return None if phase in _AT_WEIGHTS else (3.0 if quantity == "target" else 3.1) if is_known else None
-    is_calm = shape is not Shape.LOW  # among many neurons only what matters now
+        has_room = phase not in _AT_WEIGHTS and (phase is Phase.LOSS or bool(bodies.roomy[entry.source.index]))
+        return None if not has_room else (3.0 if quantity == "target" else 3.1) if is_known else None
+    is_calm = bodies.shape is not Shape.LOW  # among many neurons only what matters now
     if quantity == "net":
         return 4.3 if is_known and is_calm and phase is Phase.FORWARD else None
-    if phase in _AFTER_LOSS and (is_known or is_calm):
+    if phase in _AFTER_LOSS and (is_calm or (is_known and phase is Phase.BACKWARD)):
         return 4.0 if is_known else 4.8
     return None
 
