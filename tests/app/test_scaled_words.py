@@ -122,11 +122,12 @@ def test_the_formulae_lie_on_their_sheet(window: MainWindow, scale: float, size:
     settle()
     panel = window.lenses.page(Lens.STEP)
     assert isinstance(panel, EquationPanel)
-    sheet = panel.sheet
+    sheet, page = panel.sheet, panel.sheet._page
+    assert page is not None
     rects = [term.rect for term in sheet.terms()]
     assert rects
     assert all(QRectF(sheet.rect()).contains(rect) for rect in rects)
-    lines = [QRectF(line.x, line.y - line.box.ascent, line.box.width, line.box.height) for line in sheet._page.lines]
+    lines = [QRectF(line.x, line.y - line.box.ascent, line.box.width, line.box.height) for line in page.lines]
     assert max(box.right() for box in lines) * scale <= sheet.width()
     assert sheet.result_rect().bottom() <= sheet.height()
 

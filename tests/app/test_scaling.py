@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QLayout,
     QPushButton,
+    QScrollBar,
     QSplitter,
     QWidget,
 )
@@ -81,7 +82,7 @@ def test_layouts_held_sizes_and_splitters_are_multiplied(theme: Theme) -> None:
     margins = row.contentsMargins()
     assert (margins.left(), margins.top(), margins.right(), margins.bottom()) == (2, 4, 6, 8)
     assert (row.spacing(), splitter.handleWidth()) == (2 * spacing, 2 * handle)
-    assert row.itemAt(1).spacerItem().sizeHint().width() == 20
+    assert scaling._gaps(row) == {"gap 0": 20, "gap 1": 0}
     assert (button.height(), button.minimumWidth(), button.iconSize()) == (48, 120, QSize(40, 40))
     theme.set_scale(1.0)
 
@@ -114,6 +115,8 @@ def _lengths(root: QWidget) -> list[object]:
         scaling._lengths(layout) for layout in root.findChildren(QLayout) if isinstance(layout, kinds)
     ]
     for widget in root.findChildren(QWidget):
+        if isinstance(widget, QScrollBar):  # its style gives it sizes when it is next shown
+            continue
         icon = widget.iconSize() if isinstance(widget, QAbstractButton) else None
         handle = widget.handleWidth() if isinstance(widget, QSplitter) else None
         font = widget.font().pixelSize()
@@ -137,10 +140,11 @@ def test_going_there_and_back_leaves_every_length_as_it_was(window: MainWindow) 
 
 def test_a_lens_made_at_200_percent_is_the_same_later_at_100(window: MainWindow) -> None:
     window.looks.choose_scale(2.0)
-    page = window.lenses.page(Lens.PATHS)
-    top = page.layout().contentsMargins().top()
+    layout = window.lenses.page(Lens.PATHS).layout()
+    assert layout is not None
+    top = layout.contentsMargins().top()
     window.looks.choose_scale(1.0)
-    assert (top, page.layout().contentsMargins().top()) == (16, 8)
+    assert (top, layout.contentsMargins().top()) == (16, 8)
 
 
 @pytest.mark.parametrize("scale", [0.75, 2.0])
@@ -161,7 +165,7 @@ def test_everything_grows_at_once(window: MainWindow) -> None:
     window.resize(1900, 1020)
     settle()
     assert (window.toolbar.height(), window.timeline.bar.height()) == (2 * bar, 2 * timeline)
-    assert window.toolbar.play.iconSize() == 2 * icon
+    assert window.toolbar.play.iconSize() == icon * 2
     assert window.toolbar.rate.font().pixelSize() == 2 * font
 
 
