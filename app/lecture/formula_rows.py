@@ -29,7 +29,7 @@ from app.lecture.formula_setting import HallSetting, HallTypesetter, least_size
 from app.lecture.words import NUMBER
 from app.words import tr
 from core.explanation import Part
-from core.formula import Derivative, Elided, Leaf, Mode, Node
+from core.formula import Derivative, Elided, Leaf, Mode, Node, leaves
 
 SMALLER = 0.8  # columns may be so much smaller than the formulae around them, rather than be torn apart
 
@@ -38,11 +38,24 @@ def rows_items(group: Sequence[PartBeats], setting: HallSetting, flat: bool) -> 
     """Return a row for each part; a total under a line."""
     found = _aligned(group, setting)
     if found is None:
-        found = [_flowing(beats, setting, flat) for beats in group]
+        found = _partly_aligned(group, setting, flat)
     across = max(drawn.x + drawn.box.width + drawn.pad for item in found for drawn in item.drawn)
     return [
         _ruled(item, across, setting.size, beats) if beats.part.total else item
         for item, beats in zip(found, group, strict=True)
+    ]
+
+
+def _partly_aligned(group: Sequence[PartBeats], setting: HallSetting, flat: bool) -> list[Item]:
+    """Return rows of which those that are much longer than usual stand on several lines, and the rest in columns."""
+    lengths = [sum(1 for _ in leaves(beats.part.formula)) for beats in group]
+    usual = sorted(lengths)[len(lengths) // 2]
+    short = [beats for beats, length in zip(group, lengths, strict=True) if length <= usual]
+    columns = _aligned(short, setting) if 1 < len(short) < len(group) else None
+    rows = iter(columns or ())
+    return [
+        next(rows) if columns is not None and length <= usual else _flowing(beats, setting, flat)
+        for beats, length in zip(group, lengths, strict=True)
     ]
 
 
