@@ -6,7 +6,7 @@ from dataclasses import replace
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QImage, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fields import plain_label
@@ -18,6 +18,7 @@ from app.lecture.presenter_bar import PresenterBar
 from app.lecture.presenter_clock import Clock
 from app.lecture.presenter_pictures import Pictures, show_zoom, zoom_of
 from app.lecture.presenter_style import presenter_style
+from app.lecture.presenter_theme import FittedTheme
 from app.lecture.slide import Slide, slide_after, slide_of
 from app.lecture.stage import Dressed, stage_image
 from app.lecture.state import Blank
@@ -37,15 +38,14 @@ SHARES = (55, 45)  # of the width: pictures, notes
 class PresenterWindow(QWidget):
     """Stands on the desk's screen; closing it ends the lecture."""
 
-    def __init__(
-        self, control: LectureControl, bench: Bench, hall_theme: Dressed, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent, Qt.WindowType.Window)
-        self._control, self._bench, self._hall_theme = control, bench, hall_theme
+    def __init__(self, control: LectureControl, bench: Bench, hall_theme: Dressed) -> None:
+        super().__init__(None, Qt.WindowType.Window)
+        self.theme = theme = FittedTheme(bench.theme, self)
+        self._control, self._bench, self._hall_theme = control, replace(bench, theme=theme), hall_theme
         self._audience: AudienceWindow | None = None
-        theme = bench.theme
         self.setObjectName("presenter")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # the program ends with its own window
         self.setWindowTitle(tr("Presenter — Nablascope"))
         self.setMinimumSize(LEAST_SIZE)
         self.resize(FIRST_SIZE)
@@ -53,7 +53,7 @@ class PresenterWindow(QWidget):
         self.hall, self.following = self.pictures.hall, self.pictures.following
         self.title, self.stage = plain_label(""), plain_label("", "quiet")
         self.where, self.iteration = plain_label(""), plain_label("")
-        self.clock, self.notes, self.bar = Clock(theme), NotesPanel(bench), PresenterBar(control, theme)
+        self.clock, self.notes, self.bar = Clock(theme), NotesPanel(self._bench), PresenterBar(control, theme)
         self._arrange()
         self._delay = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
         self._delay.timeout.connect(self._show_pictures)
@@ -95,7 +95,8 @@ class PresenterWindow(QWidget):
 
     @Slot()
     def _dress(self) -> None:
-        tokens = self._bench.theme.tokens
+        tokens = self.theme.tokens
+        self.setFont(ui_font(tokens.text_body))
         self.setStyleSheet(style_sheet(tokens) + shell_style(tokens) + presenter_style(tokens))
         self.title.setFont(ui_font(tokens.px(TITLE_SIZE), 600))
         self.where.setFont(ui_font(tokens.px(TITLE_SIZE), 600))
@@ -130,11 +131,11 @@ class PresenterWindow(QWidget):
         self._show_following()
 
     def _show_following(self) -> None:
-        """Show what "next" brings; while the hall is frozen, where one is."""
+        """Show what "next" brings; while the hall sees something else, where one is."""
         control, workbench = self._control, self._bench.workbench
         state = control.state_of(Seat.DESK)
         caption, slide = tr("Next"), slide_after(workbench, state)
-        if control.frozen:
+        if control.frozen or control.state.blank is not Blank.NOTHING:
             caption, slide = tr("Here, not in the hall"), slide_of(workbench, state)
         elif state.reveals and state.beat < control.beats:
             caption = tr("Next: part {part} of {count}", part=state.beat + 1, count=control.beats)
@@ -177,6 +178,10 @@ class PresenterWindow(QWidget):
             self.notes.start_editing()
         elif not press(self._control, event):
             super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        self.theme.fit(self.size())
+        super().resizeEvent(event)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -61,11 +61,14 @@ class Pictures(QWidget):
         lower = shape.scaled(QSize(self.width() * 3 // 5, room - upper.height()), Qt.AspectRatioMode.KeepAspectRatio)
         second = heads[0] + upper.height() + px(BETWEEN)
         for head, top in zip(self._heads, (0, second), strict=True):
-            head.setGeometry(0, top, upper.width(), head.sizeHint().height())
+            wide = max(upper.width(), min(head.sizeHint().width(), self.width()))
+            head.setGeometry(0, top, wide, head.sizeHint().height())
         self.hall.setGeometry(QRect(0, heads[0], upper.width(), upper.height()))
         self.following.setGeometry(QRect(0, second + heads[1], lower.width(), lower.height()))
         left = lower.width() + px(GAP)
-        self._words.setGeometry(left, second + heads[1], upper.width() - left, lower.height())
+        self._words.setGeometry(
+            left, second + heads[1], max(upper.width(), self.width() * 9 // 10) - left, lower.height()
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.lay_out()

@@ -22,7 +22,7 @@ QToolButton#key_button:focus { border: 2px solid $accent; }
 QToolButton#key_button:checked:focus { border: 2px solid $text; }
 QToolButton#key_primary { background: $accent; border: 1px solid $accent; border-radius: 10px; padding: 0px; }
 QToolButton#key_primary:focus { border: 2px solid $text; }
-QToolButton#segment, QToolButton#verb { padding: 4px 12px; }
+QToolButton#segment, QToolButton#verb { padding: 4px 12px; font-size: ${body}px; }
 QToolButton#verb:focus { padding: 3px 11px; }
 """
 )
@@ -32,4 +32,5 @@ def presenter_style(tokens: Tokens) -> str:
     """Return the style sheet of the lecturer's window in these tokens."""
     names = ("ground", "card", "raised", "hairline", "text", "muted", "accent", "accent_text", "error")
     colours = {name: getattr(tokens, name).name() for name in names}
-    return Template(sized(_SHEET.template, tokens.scale)).substitute(colours, radius=tokens.radius)
+    sheet = sized(_SHEET.template, tokens.scale)
+    return Template(sheet).substitute(colours, radius=tokens.radius, body=tokens.text_body)
