@@ -1,4 +1,4 @@
-"""Start to first painted window against a bare Qt + NumPy window; key press to repaint, and in a lecture. By children."""
+"""Start to first painted window, beside a bare Qt + NumPy window; key press to repaint, in a lecture too. By children."""
 
 from __future__ import annotations
 
