@@ -14,6 +14,7 @@ from app.lecture.keys import press
 from app.lecture.lecture_theme import LectureTheme
 from app.lecture.stage import StageView
 from app.lecture.state import View
+from app.lecture.strip_view import StripView, above
 from app.words import tr
 
 MakeView = Callable[[View], QWidget]
@@ -39,6 +40,7 @@ class AudienceWindow(QWidget):
         super().__init__(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
         self._control, self._theme, self._make_view = control, theme, make_view
         self._views: dict[View, QWidget] = {}
+        self._strips: list[StripView] = []
         self._was_frozen = False
         self.view = StageView(control.slide(), theme, self)
         self.glass = Glass(control, self.view, theme, Seat.HALL, self)
@@ -66,6 +68,8 @@ class AudienceWindow(QWidget):
         self._was_frozen = self._control.frozen
         slide = self._control.slide()
         self.view.show_slide(slide)
+        for strip in self._strips:
+            strip.show_slide(slide)
         self.setAccessibleDescription(slide.spoken)
         if not self._control.frozen:
             self._pages.setCurrentWidget(self._page(slide.state.view))
@@ -76,7 +80,10 @@ class AudienceWindow(QWidget):
         if view is View.STEP:
             return self.view
         if view not in self._views:
-            page = self._views[view] = self._make_view(view)
+            strip = StripView(self._control.slide(), self._theme)
+            strip.set_stage_height(self.height())
+            self._strips.append(strip)
+            page = self._views[view] = above(self._make_view(view), strip)
             for part in (page, *page.findChildren(QWidget)):
                 part.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the lecture's
             self._pages.addWidget(page)
@@ -84,6 +91,8 @@ class AudienceWindow(QWidget):
 
     def dress(self) -> None:
         """Take other colours."""
+        for part in (self.view, *self._strips):
+            part.update()
         self.view.refresh()
         self.glass.update()
 
@@ -97,6 +106,8 @@ class AudienceWindow(QWidget):
         self.glass.setGeometry(self.rect())
         self._control.stage_size = self.size()
         self._theme.set_height(self.height())
+        for strip in self._strips:
+            strip.set_stage_height(self.height())
         super().resizeEvent(event)
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -9,14 +9,16 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen
 
 from app.fonts import ui_font
 from app.lecture.keys import TABLE
+from app.lecture.strip import STRIP
 from app.lecture.words import HEIGHT, Word
 from app.tokens import Tokens
 from app.words import tr
 
-SIZE, ROW, TITLE = 29.0, 62.0, 42.0  # at 1080
-MARGIN, INSIDE, BETWEEN = 60.0, 50.0, 60.0
-HEAD = 96.0  # from the card's inside to the first line
-KEYS = (0.5, 0.34)  # of each column's width
+SIZE, ROW, TITLE = 29.0, 57.0, 42.0  # at 1080
+MARGIN, INSIDE, BETWEEN = 50.0, 44.0, 50.0
+HEAD = 88.0  # from the card's inside to the first line
+COLUMNS = 0.53  # of the width: the first one
+KEYS = (0.51, 0.3)  # of each column's width
 
 
 def help_words(room: QRectF, tokens: Tokens) -> tuple[Word, ...]:
@@ -24,11 +26,13 @@ def help_words(room: QRectF, tokens: Tokens) -> tuple[Word, ...]:
     unit, card, lines = room.height() / HEIGHT, help_card(room), _lines()
     rows = -(-len(lines) // 2)
     inside = card.adjusted(INSIDE * unit, INSIDE * unit, -INSIDE * unit, -INSIDE * unit)
-    wide = (inside.width() - BETWEEN * unit) / 2
+    both = inside.width() - BETWEEN * unit
+    widths = (COLUMNS * both, (1 - COLUMNS) * both)
     found = [_word(tr("Keys while you lecture"), inside.topLeft(), TITLE, 600, unit, tokens)]
     for place, (keys, words) in enumerate(lines):
         column, row = divmod(place, rows)
-        x, y = inside.left() + column * (wide + BETWEEN * unit), inside.top() + (HEAD + row * ROW) * unit
+        wide = widths[column]
+        x, y = inside.left() + column * (widths[0] + BETWEEN * unit), inside.top() + (HEAD + row * ROW) * unit
         for_keys = KEYS[column] * wide
         found.append(_fitted(keys, QPointF(x, y), 600, for_keys - 20 * unit, unit, tokens))
         found.append(_fitted(words, QPointF(x + for_keys, y), 400, wide - for_keys, unit, tokens))
@@ -43,8 +47,8 @@ def help_card(room: QRectF) -> QRectF:
     """Return the card that the keys stand on, in the middle of the stage."""
     unit = room.height() / HEIGHT
     high = (2 * INSIDE + HEAD + ROW * -(-len(_lines()) // 2)) * unit
-    card = QRectF(0, 0, room.width() - 2 * MARGIN * unit, min(high, room.height() - MARGIN * unit))
-    card.moveCenter(room.center())
+    card = QRectF(0, 0, room.width() - 2 * MARGIN * unit, high)
+    card.moveCenter(QPointF(room.center().x(), room.center().y() - STRIP / 2 * unit))  # the strip stays in sight
     return card
 
 

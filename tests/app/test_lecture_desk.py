@@ -16,6 +16,7 @@ from app.lecture.audience import AudienceWindow
 from app.lecture.pointer import REST_MS
 from app.lecture.session import Lecture
 from app.lecture.state import Blank, View
+from app.lecture.strip_view import StripView
 from app.main_window import MainWindow
 from app.settings import PROJECTOR, Settings
 from app.theme import Theme
@@ -43,6 +44,8 @@ def lecture(window: MainWindow, qtbot: QtBot) -> Lecture:
     found = window.desks.lecture.lecture
     assert found is not None
     qtbot.waitExposed(found.audience)
+    found.audience.showNormal()  # the screen of the tests is a square: no hall's
+    found.audience.resize(1280, 720)
     return found
 
 
@@ -222,3 +225,12 @@ def test_another_theme_is_taken_at_once(lecture: Lecture, theme: Theme) -> None:
     theme.set_mode("dark")
     dark = lecture.audience.grab().toImage().pixelColor(4, 4)
     assert light.lightness() > 240 and dark.lightness() < 40
+
+
+def test_below_the_matrices_too_one_reads_which_step_it_is(window: MainWindow, lecture: Lecture) -> None:
+    audience = lecture.audience
+    QTest.keyClick(audience, Key.Key_M)
+    window.workbench.go_to(9)
+    strip = audience.findChildren(StripView)[0]
+    assert strip.isVisible() and "step 9 of 31" in [word.text for word in strip.words()]
+    assert strip.geometry().bottom() == audience.rect().bottom()
