@@ -83,6 +83,7 @@ class _Engine(QPaintEngine):
         self._pen, self._brush, self._transform, self._opacity = QPen(), QBrush(), QTransform(), 1.0
         self._smooth = False
         self._clip: QPainterPath | None = None
+        self._is_cut = True  # unless clipping is switched off for a while
         self._outer = QRegion()  # of the widget that is drawn
         self._clip_words: str | None = ""  # None: to be found out
 
@@ -101,6 +102,8 @@ class _Engine(QPaintEngine):
         self._smooth = bool(state.renderHints() & QPainter.RenderHint.Antialiasing)
         if state.state() & _CLIPPING:
             self._take_clip(state)
+        if state.state() & QPaintEngine.DirtyFlag.DirtyClipEnabled:
+            self._is_cut, self._clip_words = state.isClipEnabled(), None
 
     # Clipping
 
@@ -127,7 +130,7 @@ class _Engine(QPaintEngine):
         return self._clip_words
 
     def _reference(self) -> str:
-        clip = self._clip
+        clip = self._clip if self._is_cut else None
         if not self._outer.isEmpty():
             around = QPainterPath()
             around.addRegion(self._outer)
