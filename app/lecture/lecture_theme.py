@@ -30,6 +30,11 @@ class LectureTheme(Theme):
     def _chosen(self) -> Tokens:
         return lecture_tokens(self._desk).scaled(self.scale)
 
+    @property
+    def height(self) -> float:
+        """The height of the stage."""
+        return self.scale / LARGE * HEIGHT
+
     def set_height(self, height: float) -> None:
         """Take the height of the stage: at 1080 pixels small text is 36 pixels high."""
         scale = LARGE * max(height, 1.0) / HEIGHT

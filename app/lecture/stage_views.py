@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRectF, Qt, Slot
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
 
 from app.equations.heading import headings
@@ -19,7 +19,6 @@ from app.matrix.placing import Placing, placing_of
 from app.surface.contour import ContourView
 from app.surface.model import SurfaceModel
 from app.surface.relief import ReliefView
-from app.theme import Theme
 from app.views import Bench
 from app.words import tr
 from app.workbench import Workbench
@@ -31,17 +30,17 @@ LEAST_DIGITS = 3  # where four do not fit
 FEWEST = 2  # rows and columns that are shown of a matrix, however large its numbers
 
 
-def make_view(view: View, bench: Bench, theme: Theme) -> QWidget:
-    """Return what fills the stage in a view; sizes of everything follow its height."""
+def make_view(view: View, bench: Bench, theme: LectureTheme) -> QWidget:
+    """Return what fills the stage in a view; sizes of everything follow the height that the theme was told."""
     return SurfaceStage(bench, theme) if view is View.SURFACE else MatrixStage(bench.workbench, theme)
 
 
 class SurfaceStage(QWidget):
     """Contour and relief side by side."""
 
-    def __init__(self, bench: Bench, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, bench: Bench, theme: LectureTheme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._theme = LectureTheme(theme, self)
+        self._theme = theme
         self._drags = 0
         self.model = SurfaceModel(bench, self, HALL)
         self.contour, self.relief = ContourView(self._theme), ReliefView(self._theme)
@@ -56,7 +55,8 @@ class SurfaceStage(QWidget):
             picture.place_chosen.connect(self.model.take_back)
             layout.addWidget(picture, 1)
         self.model.changed.connect(self.refresh)
-        self._theme.changed.connect(self.update)
+        self._theme.changed.connect(self._dress)
+        self._dress()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -66,12 +66,12 @@ class SurfaceStage(QWidget):
         super().hideEvent(event)
         self.model.set_active(False)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._theme.set_height(self.height())
-        margin = round(MARGIN * self.height() / HEIGHT)
+    @Slot()
+    def _dress(self) -> None:
+        margin = round(MARGIN * self._theme.height / HEIGHT)
         self._layout.setContentsMargins(margin, margin, margin, margin)
         self._layout.setSpacing(margin)
-        super().resizeEvent(event)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
@@ -92,9 +92,9 @@ class SurfaceStage(QWidget):
 class MatrixStage(QWidget):
     """The product of the step as matrices, as large as the stage takes them; of large ones the part of the step."""
 
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, workbench: Workbench, theme: LectureTheme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._workbench, self._theme = workbench, LectureTheme(theme, self)
+        self._workbench, self._theme = workbench, theme
         self.placing: Placing | None = None
         self.words: tuple[Word, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -102,18 +102,13 @@ class MatrixStage(QWidget):
         for signal in (workbench.document_changed, workbench.cursor_changed, self._theme.changed):
             signal.connect(self.update)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        self._theme.set_height(self.height())
-        super().resizeEvent(event)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         with QPainter(self) as painter:
             painter.fillRect(self.rect(), self._theme.tokens.card)
             self._paint(painter)
 
     def _paint(self, painter: QPainter) -> None:
-        tokens, height = self._theme.tokens, float(self.height())
-        margin = MARGIN * height / HEIGHT
+        tokens, margin = self._theme.tokens, MARGIN * self._theme.height / HEIGHT
         room = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
         contents = Contents(self._workbench)
         place = contents.level(contents.form)
@@ -138,7 +133,7 @@ class MatrixStage(QWidget):
         """Draw the heading; return the room that it takes."""
         tokens = self._theme.tokens
         painter.fillRect(self.rect(), tokens.card)
-        heading = hall_heading(lines, room, float(self.height()), tokens)
+        heading = hall_heading(lines, room, self._theme.height, tokens)
         heading.draw(painter)
         self.words = heading.words
         return heading.height

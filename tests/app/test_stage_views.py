@@ -57,7 +57,9 @@ def test_the_hall_says_when_it_looks_otherwise(theme: Theme, qtbot: QtBot) -> No
 
 @pytest.mark.parametrize(("size", "small"), [(QSize(1920, 1080), 36), (QSize(1280, 720), 24)])
 def test_the_surface_is_shown_in_two_pictures(views: Bench, qtbot: QtBot, size: QSize, small: int) -> None:
-    stage = make_view(View.SURFACE, views, views.theme)
+    hall = LectureTheme(views.theme)
+    hall.set_height(size.height())
+    stage = make_view(View.SURFACE, views, hall)
     assert isinstance(stage, SurfaceStage)
     qtbot.addWidget(stage)
     stage.resize(size)
@@ -71,7 +73,7 @@ def test_the_surface_is_shown_in_two_pictures(views: Bench, qtbot: QtBot, size: 
 
 
 def test_a_hidden_surface_rests(views: Bench, qtbot: QtBot) -> None:
-    stage = SurfaceStage(views, views.theme)
+    stage = SurfaceStage(views, LectureTheme(views.theme))
     qtbot.addWidget(stage)
     assert stage.model.ground is None
     stage.show()
@@ -83,7 +85,7 @@ def test_a_hidden_surface_rests(views: Bench, qtbot: QtBot) -> None:
 
 
 def test_a_matrix_grows_to_the_stage_and_follows_the_step(views: Bench, qtbot: QtBot) -> None:
-    stage = make_view(View.MATRIX, views, views.theme)
+    stage = make_view(View.MATRIX, views, LectureTheme(views.theme))
     assert isinstance(stage, MatrixStage)
     qtbot.addWidget(stage)
     stage.resize(1920, 1080)
@@ -102,22 +104,22 @@ def test_of_a_large_matrix_the_part_of_the_step_is_shown(theme: Theme, qtbot: Qt
     bench = Workbench(document(WIDE))
     bench.set_level(level)
     assert bench.plan is not None
-    stage = MatrixStage(bench, theme)
+    stage = MatrixStage(bench, LectureTheme(theme))
     qtbot.addWidget(stage)
-    stage.resize(1920, 1080)
+    stage.resize(1920, 988)  # above the strip of phases
     scale = 3.0
     for index in range(1, bench.plan.count + 1, 1 + bench.plan.count // 12):
         bench.go_to(index)
         stage.grab()
         assert stage.placing is not None
-        assert stage.placing.width * scale <= 1920 - 72 and stage.placing.height * scale <= 1080 - 72, index
+        assert stage.placing.width * scale <= 1920 - 72 and stage.placing.height * scale <= 988 - 72, index
         assert all(placed.tightness.text >= TIGHT.text for placed in stage.placing.grids)
     assert TIGHT.text * scale >= 36
 
 
 def test_without_levels_the_matrix_says_so(theme: Theme, qtbot: QtBot) -> None:
     bench = Workbench(read_builtin("mazur-2-2-2"))
-    stage = MatrixStage(bench, theme)
+    stage = MatrixStage(bench, LectureTheme(theme))
     qtbot.addWidget(stage)
     stage.resize(1280, 720)
     bench.go_to(0)
