@@ -88,7 +88,8 @@ def test_no_words_of_the_window_are_cut_off(
     assert [problem for widget, text in texts if (problem := _problem(widget, text))] == []
     assert _overlaps(window, texts) == []
     for widget, text in texts:
-        assert window.rect().contains(_in_sight(widget, window)), text
+        place = _in_sight(widget, window)
+        assert place.isEmpty() or window.rect().contains(place), text
 
 
 @pytest.mark.parametrize(("scale", "size"), SHOWN)

@@ -115,7 +115,7 @@ def _lengths(root: QWidget) -> list[object]:
         scaling._lengths(layout) for layout in root.findChildren(QLayout) if isinstance(layout, kinds)
     ]
     for widget in root.findChildren(QWidget):
-        if isinstance(widget, QScrollBar):  # its style gives it sizes when it is next shown
+        if isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_"):  # sized by the style when shown
             continue
         icon = widget.iconSize() if isinstance(widget, QAbstractButton) else None
         handle = widget.handleWidth() if isinstance(widget, QSplitter) else None
