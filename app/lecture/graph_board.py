@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.lecture.graph_lines import STOPS, Lines
+from app.lecture.graph_lines import BESIDE, STOPS, Lines
 from app.lecture.graph_room import LINE, Bodies, Shape
 from app.lecture.graph_tags import Line, Tag, stacked
 from core.network import Booleans, Floats
@@ -58,14 +58,17 @@ class Board:
 
 
 def placed(wish: Wish, board: Board, bodies: Bodies, lines: Lines, near: Floats, unit: float) -> tuple[Tag, ...]:
-    """Return a wish's lines in the best free place, and take that."""
-    for variant in wish.variants:
+    """Return a wish's lines in the best free place, and take that; away from its edge only what fits nowhere on it."""
+    tries = [(variant, False) for variant in wish.variants]
+    if wish.kind == "edge" and wish.rank < LATER:
+        tries += [(variant, True) for variant in wish.variants]
+    for variant, is_away in tries:
         size = np.array([max(line.width for line in variant), LINE * unit * len(variant)])
         if wish.kind == "neuron":
             boxes = board.into_room(_around(bodies, wish.index, size, wish.places, unit))
             cost = np.arange(len(boxes), dtype=np.float64)
         else:
-            boxes, cost = _along(wish, lines, size, near, unit)
+            boxes, cost = _along(wish, lines, size, near, is_away)
         possible = np.flatnonzero(board.free(boxes))
         if len(possible):
             best = boxes[possible[cost[possible].argmin()]]
@@ -131,9 +134,10 @@ def _is_nearest(bodies: Bodies, neuron: int, boxes: Floats) -> Booleans:
     return nearest
 
 
-def _along(wish: Wish, lines: Lines, size: Floats, near: Floats, unit: float) -> tuple[Floats, Floats]:
-    """Return the boxes along an edge, and what each would hide."""
-    seats, cost = lines.seats[wish.index], lines.costs[wish.index]
+def _along(wish: Wish, lines: Lines, size: Floats, near: Floats, is_away: bool) -> tuple[Floats, Floats]:
+    """Return the boxes along an edge, or away from it, and what each would hide."""
+    where = slice(BESIDE, None) if is_away else slice(BESIDE)
+    seats, cost = lines.seats[wish.index, where], lines.costs[wish.index, where]
     if wish.rank >= LATER:
         quiet = lines.quiet_seats[wish.index]
         seats, cost = seats[quiet], cost[quiet]

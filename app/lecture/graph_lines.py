@@ -13,6 +13,7 @@ from core.network import Booleans, Floats, Integers, Topology, read_only
 MOST_BENT, MOST_LABELLED = 300, 400
 STOPS = (0.5, 0.42, 0.58, 0.34, 0.66, 0.27, 0.73, 0.2, 0.8, 0.14, 0.86)  # where along an edge a label may stand
 ASIDE = (0.0, -1.0, 1.0)  # how far beside it, in heights of a label
+BESIDE = len(STOPS) * len(ASIDE)  # so many places are on an edge or beside it
 AWAY = (-1.0, 1.0)  # and above or below the neurons that it joins, where there is no room between them
 _HIDDEN_AWAY = 6
 _MOST_COUNTED = 8  # points of other edges: where many lie everywhere the middle is best
@@ -70,12 +71,11 @@ class Lines:
         """(edges, seats) how many points of other edges a label of usual size would cover."""
         count, half = len(self.start), np.array(_LABEL) * self.bodies.unit / 2
         hidden = np.full(self.seats.shape[:2], _HIDDEN_AWAY, dtype=np.intp)
-        near = len(STOPS) * len(ASIDE)
         others = self.points[:, ::2].reshape(-1, 2)
         owner = np.repeat(np.arange(count), self.points[:, ::2].shape[1])
         for edge in range(count):
-            covers = (np.abs(self.seats[edge, :near, None] - others[None]) < half).all(axis=2)
-            hidden[edge, :near] = (covers & (owner != edge)).sum(axis=1)
+            covers = (np.abs(self.seats[edge, :BESIDE, None] - others[None]) < half).all(axis=2)
+            hidden[edge, :BESIDE] = (covers & (owner != edge)).sum(axis=1)
         return read_only(hidden)
 
     @cached_property
@@ -94,7 +94,7 @@ class Lines:
     def quiet_seats(self) -> tuple[Integers, ...]:
         """The places on each edge where a label hides hardly anything: for what is not important."""
         few = len(self.start) <= _FEW_EDGES
-        count = len(STOPS) * (len(ASIDE) if few else 1)
+        count = BESIDE if few else len(STOPS)
         small = np.array(_LEAST_LABEL) * self.bodies.unit / 2
         seats, (left, top, width, height) = self.seats[:, :count], self.bodies.room
         inside = ((seats - small >= (left, top)) & (seats + small <= (left + width, top + height))).all(axis=2)

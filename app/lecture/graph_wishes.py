@@ -210,8 +210,13 @@ def _lit_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ...]
     words = _gradient_words(gradient, name)
     slope, slope_bare = entry_line(look, gradient, words), entry_line(look, gradient, "")
     if gradient.glow >= weight.glow:
-        return (full, slope), (slope,), (slope_bare,)
+        return (full, slope), (slope,), _split(slope), (slope_bare,)
     return (full, slope), (short, slope), (full,), *over, (short,), (bare,)
+
+
+def _split(line: Line) -> tuple[Line, ...]:
+    """Return a line's words over its number, for an edge too short for both beside each other."""
+    return tuple(replace(line, pieces=pieces) for pieces in (line.pieces[:1], line.pieces[1:]) if pieces)
 
 
 def _gradient_words(gradient: Entry, name: str) -> str:
