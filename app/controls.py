@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QAction, QKeyEvent
-from PySide6.QtWidgets import QToolButton, QWidget
+from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.icons import icon
 from app.scaling import hold, scale_held
@@ -36,6 +36,25 @@ class Button(QToolButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+
+class WordButton(QPushButton):
+    """A button with a word on it. While it has the focus, Space and Enter press it, and neither plays nor steps."""
+
+    def __init__(self, text: str, tip: str = "", name: str = "") -> None:
+        super().__init__(text)
+        self.setAccessibleName(text)
+        self.setToolTip(plain_tip(tip or text))
+        self.setAutoDefault(True)  # for Enter
+        if name:
+            self.setObjectName(name)
+
+    def event(self, event: QEvent) -> bool:
+        is_key = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
+        if is_key and event.type() == QEvent.Type.ShortcutOverride:
+            event.accept()
+            return True
+        return super().event(event)
 
 
 class IconButton(Button):

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.controls import WordButton
 from app.lessons.choice_button import ChoiceButton
 from app.lessons.player import Answered, LessonPlayer
 from app.lessons.text import LessonText
@@ -28,8 +29,8 @@ class AskCard(QFrame):
         self.told = _label("told")
         self.why = LessonText(theme, tr("Why"), 13)
         self.hints = LessonText(theme, tr("Hints"), 13)
-        self.hint_button = _button(tr("Hint"), tr("A hint: which rule, then the formula, then the numbers"))
-        self.show_button = _button(tr("Show me"), tr("Tell the answer and go on"))
+        self.hint_button = WordButton(tr("Hint"), tr("A hint: which rule, then the formula, then the numbers"))
+        self.show_button = WordButton(tr("Show me"), tr("Tell the answer and go on"))
         self._lay_out()
         self.hint_button.clicked.connect(lambda: player.hint(place))
         self.show_button.clicked.connect(lambda: player.show_answer(place))
@@ -80,7 +81,7 @@ class AskCard(QFrame):
         self.field.setAccessibleName(tr("Your answer"))
         self.field.setPlaceholderText(tr("a number, for example 0.25 or 1/4"))
         self.field.returnPressed.connect(self._answer)
-        check = _button(tr("Check"), tr("Compare with what the network computes"))
+        check = WordButton(tr("Check"), tr("Compare with what the network computes"))
         check.clicked.connect(self._answer)
         row.addWidget(self.field, 1)
         row.addWidget(check)
@@ -137,11 +138,3 @@ def _label(name: str) -> QLabel:
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
     return label
-
-
-def _button(text: str, tip: str) -> QPushButton:
-    button = QPushButton(text)
-    button.setAccessibleName(text)
-    button.setToolTip(tip)
-    button.setAutoDefault(False)
-    return button

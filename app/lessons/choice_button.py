@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
+
+from app.controls import WordButton
 
 MARGINS = (12, 7, 12, 7)
 
 
-class ChoiceButton(QPushButton):
+class ChoiceButton(WordButton):
     """As high as its text needs at the width it has."""
 
     def __init__(self, text: str) -> None:
-        super().__init__()
-        self.setObjectName("choice")
-        self.setAccessibleName(text)
-        self.setAutoDefault(False)
+        super().__init__(text, name="choice")
+        self.setText("")
         self.label = QLabel(text)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from string import Template
 
 from PySide6.QtCore import Qt, QTimer, Slot
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
-from app.controls import IconButton
+from app.controls import IconButton, WordButton
 from app.lessons.ask_card import AskCard
 from app.lessons.player import LessonPlayer
 from app.lessons.text import LessonText
@@ -51,7 +51,7 @@ class LessonPanel(QFrame):
         self.setMinimumWidth(WIDTH - 60)
         self.title, self.progress, self.heading = QLabel(), QLabel(), QLabel()
         self.close_button = IconButton(theme, "close", tr("Close the lesson"), side=26)
-        self.back, self.on = QPushButton(tr("Back")), QPushButton(tr("Continue"))
+        self.back, self.on = WordButton(tr("Back")), WordButton(tr("Continue"), name="on")
         self.area, self.page = QScrollArea(), QWidget()
         self.cards: list[AskCard] = []
         self._shown: list[Block] = []
@@ -72,10 +72,6 @@ class LessonPanel(QFrame):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.progress.setObjectName("progress")
-        self.on.setObjectName("on")
-        for button in (self.back, self.on):
-            button.setAccessibleName(button.text())
-            button.setAutoDefault(False)
         top = QHBoxLayout()
         top.addWidget(self.progress, 1)
         top.addWidget(self.close_button)

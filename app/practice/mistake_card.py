@@ -1,0 +1,69 @@
+"""The usual mistakes that give the wrong number: what was done, and the wrong formula beside the right one."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+
+from app.practice.formula import FormulaSheet
+from app.practice.shown_formula import lines_of_mistake
+from app.theme import Theme
+from app.words import tr, worded
+from app.workbench import Workbench
+from core.mistakes import Mistake
+
+MOST = 3  # more reasons help nobody
+
+
+class MistakeCards(QWidget):
+    """A card for each mistake."""
+
+    def __init__(self, workbench: Workbench, theme: Theme) -> None:
+        super().__init__()
+        self._workbench, self._theme = workbench, theme
+        self.setAccessibleName(tr("What went wrong"))
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.setSpacing(8)
+        self._shown: tuple[Mistake, ...] = ()
+
+    def show_mistakes(self, mistakes: Sequence[Mistake], digits: int, tells_right: bool = False) -> None:
+        """Show the first mistakes; the right formula with names, with its numbers only where `tells_right`."""
+        self.setVisible(bool(mistakes))
+        if tuple(mistakes) == self._shown:
+            return
+        self._shown = tuple(mistakes)
+        while self._column.count():
+            item = self._column.takeAt(0)
+            part = item.widget() if item is not None else None
+            if part is not None:
+                part.deleteLater()
+        for mistake in mistakes[:MOST]:
+            self._column.addWidget(self._card(mistake, tells_right))
+
+    def _card(self, mistake: Mistake, tells_right: bool) -> QFrame:
+        frame = QFrame()
+        frame.setObjectName("mistake")
+        column = QVBoxLayout(frame)
+        column.setContentsMargins(12, 10, 12, 10)
+        column.setSpacing(4)
+        column.addWidget(_label(worded(mistake.told), "told"))
+        for heading, part, with_numbers in (
+            (tr("with the mistake"), mistake.wrong, True),
+            (tr("as it should be"), mistake.right, tells_right),
+        ):
+            column.addWidget(_label(heading, "quiet_words"))
+            sheet = FormulaSheet(self._workbench, self._theme, heading)
+            sheet.show_lines(lines_of_mistake(part, with_numbers))
+            column.addWidget(sheet)
+        return frame
+
+
+def _label(words: str, name: str) -> QLabel:
+    label = QLabel(words)
+    label.setObjectName(name)
+    label.setTextFormat(Qt.TextFormat.PlainText)
+    label.setWordWrap(True)
+    return label
