@@ -35,7 +35,7 @@ class Pictures(QWidget):
         self._words = _words(self.title, self.remark)
         for part in (self._heads[0], self.hall, self._heads[1], self.following, self._words):
             part.setParent(self)
-        self.setMinimumSize(420, 400)
+        self.setMinimumSize(420, 340)
 
     def say_next(self, caption: str, title: str, remark: str) -> None:
         """Say what the lower picture is, and its words."""

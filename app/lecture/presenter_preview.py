@@ -26,7 +26,7 @@ class Preview(QWidget):
         self.words = ""
         self.setAccessibleName(name)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setMinimumSize(160, 90)
+        self.setMinimumSize(96, 54)
         theme.changed.connect(self.refresh)
 
     def show_picture(self, draw: Draw | None, words: str) -> None:
