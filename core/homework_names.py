@@ -23,7 +23,7 @@ _OF_NEURON = (
 _LOSS = frozenset({"e", "loss", "etotal", "totalloss", "totale", "losstotal", "totalerror", "error"})
 _GRADIENT = ("de/d", "gradient", "grad")
 _BATCH = ("batchgradient", "meangradient", "averagegradient")
-_GIVEN = ("target", "t", "x", "input")
+_GIVEN = ("target", "t", "x", "input", "out", "")
 _AFTER = ("+", "'", "new", "updated", "after")
 
 
@@ -70,7 +70,7 @@ class Names:
         for quantity, words in _OF_NEURON:
             for word in words:
                 yield from self._neuron(quantity, plain, word, sample)
-        if plain in self._neurons:
+        if plain in self._neurons and self._has(self._neurons[plain], "out"):
             yield Source("neuron", self._neurons[plain], "out", sample)
 
     def _neuron(self, quantity: str, plain: str, word: str, sample: int) -> Iterator[Source]:

@@ -106,7 +106,7 @@ class _Reading:
             self._take_row(*last)
 
     def _take_row(self, texts: list[str], value: str) -> None:
-        choices = [texts[0], texts[-1], "".join(texts), "".join(reversed(texts))] if texts else []
+        choices = ["".join(texts), "".join(reversed(texts)), texts[0], texts[-1]] if texts else []
         names = [name for name in choices if self._names.source(name, self._sample) is not None]
         if names:
             self._take(names[0], value)
