@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -111,6 +111,8 @@ class PredictPanel(QScrollArea):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.practice.look()
+        if self.field.isVisible():
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)  # who looks through this lens comes to type
 
     @Slot()
     def _look_again(self) -> None:
@@ -152,6 +154,14 @@ class PredictPanel(QScrollArea):
         self.history.show_records(practice.records, document, self._workbench.digits)
         scale_part(self, self._theme.tokens)
         self._take_focus(form)
+        if now.mistakes:
+            QTimer.singleShot(0, self, self._show_reason)
+
+    @Slot()
+    def _show_reason(self) -> None:
+        """Bring the first reason into sight, with the answer above it where both have room."""
+        self.ensureWidgetVisible(self.cards, 0, 8)
+        self.ensureWidgetVisible(self.field, 0, 8)
 
     def _take_focus(self, form: Form) -> None:
         """Let the next answer be typed at once, where the last one was given here."""
