@@ -74,8 +74,10 @@ class Lines:
         others = self.points[:, ::2].reshape(-1, 2)
         owner = np.repeat(np.arange(count), self.points[:, ::2].shape[1])
         for edge in range(count):
-            covers = (np.abs(self.seats[edge, :BESIDE, None] - others[None]) < half).all(axis=2)
-            hidden[edge, :BESIDE] = (covers & (owner != edge)).sum(axis=1)
+            seats = self.seats[edge, :BESIDE]
+            near = np.abs(seats[:, :1] - others[:, 0]) < half[0]
+            near &= np.abs(seats[:, 1:] - others[:, 1]) < half[1]
+            hidden[edge, :BESIDE] = np.count_nonzero(near & (owner != edge), axis=1)
         return read_only(hidden)
 
     @cached_property

@@ -220,8 +220,8 @@ def _seat_biases(centres: Floats, topology: Topology, bias: Booleans, room: Room
         return
     given = positions(topology)[:, 0]
     if all(neuron.x is not None for neuron in topology.neurons) and (~bias).any():
-        known, first = np.unique(given[~bias], return_index=True)
-        centres[bias, 0] = np.interp(given[bias], known, centres[~bias, 0][first])
+        known = dict(sorted(zip(given[~bias].tolist(), centres[~bias, 0].tolist(), strict=True)))
+        centres[bias, 0] = np.interp(given[bias], list(known), list(known.values()))
     centres[bias, 1] = room[3] - (BIAS_HALF + 9.0) * unit
     seats = np.flatnonzero(bias)[np.argsort(centres[bias, 0], kind="stable")]
     step = 3.4 * BIAS_HALF * unit
@@ -231,7 +231,7 @@ def _seat_biases(centres: Floats, topology: Topology, bias: Booleans, room: Room
 
 def _move_biases_aside(centres: Floats, halves: Floats, column: Integers, bias: Booleans) -> None:
     """Move the bias neurons to the right side of their columns."""
-    for number in np.unique(column[bias]):
+    for number in set(column[bias].tolist()):
         members, own = (column == number) & ~bias, np.flatnonzero((column == number) & bias)
         if members.any():
             right = float((centres[members, 0] + halves[members, 0]).max())

@@ -24,7 +24,7 @@ from core.formula import Source
 from core.network import Floats
 from core.numbers import shown
 
-_STEP = 8.0  # numbers' widths in such steps, so that neurons do not change their size with every digit
+_STEP = 15.0  # numbers' widths in such steps, so that neurons do not change their size with every digit
 _WIDEST = 240.0
 _FEW = 60  # neurons whose numbers are measured
 _USUAL = "0.0000"
