@@ -75,9 +75,11 @@ class _Drawing:
         return Page((left - 18) * UNIT, -(bottom + 10) * UNIT, width, height)
 
     def picture(self, theme: str, transparent: bool, page: Page) -> Iterator[str]:
-        yield r"\begin{tikzpicture}"
         corners = f"({page.left:.2f},{page.bottom:.2f}) rectangle +({page.width:.2f},{page.height:.2f})"
         is_painted = PALETTES[theme]["ground"] != "FFFFFF" and not transparent
+        if is_painted:
+            yield r"\pagecolor{ground}"
+        yield r"\begin{tikzpicture}"
         yield (r"\fill[ground] " if is_painted else r"\path[use as bounding box] ") + corners + ";"
         yield from self._lights()
         yield from self._neurons()

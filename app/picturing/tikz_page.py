@@ -50,10 +50,10 @@ _HEAD = r"""\documentclass{article}
 \pagestyle{empty}
 """
 _SIGNS = (  # a padlock: the weight is held; two links of a chain: it is shared
-    r"\newcommand{\held}{\,\tikz[x=1pt, y=1pt]{\fill[quiet] (0,0) rectangle (4,3);"
+    r"\newcommand{\held}{~\tikz[x=1pt, y=1pt]{\fill[quiet] (0,0) rectangle (4,3);"
     r"\draw[quiet, line width=0.6pt] (0.9,2.8) -- (0.9,3.6) arc[start angle=180, end angle=0, radius=1.1]"
     r" -- (3.1,2.8);}}",
-    r"\newcommand{\shared}{\,\tikz[x=1pt, y=1pt, rotate=35]{\draw[quiet, line width=0.6pt, rounded corners=1pt]"
+    r"\newcommand{\shared}{~\tikz[x=1pt, y=1pt, rotate=35]{\draw[quiet, line width=0.6pt, rounded corners=1pt]"
     r"(0,0) rectangle (4.2,2.2) (2.8,0) rectangle (7,2.2);}\,}",
 )
 _LIT = r"\newcommand{\lit}[2]{{\setlength{\fboxsep}{1.4pt}\colorbox{#1}{\color{on#1}#2}}}"
