@@ -21,7 +21,7 @@ from core.mistakes_trees import with_value
 from core.mistakes_world import Book, World
 from core.numbers import shown
 
-DIGITS, MOST_PLACES = 4, 60
+DIGITS, MOST_PLACES = 4, 30
 _SUM = frozenset({
     MistakeKind.ACTIVATION_FORGOTTEN, MistakeKind.BIAS_FORGOTTEN, MistakeKind.PATH_FORGOTTEN, MistakeKind.TRANSPOSED,
     MistakeKind.WRONG_WEIGHT, MistakeKind.ROUNDED_EARLY,
@@ -121,20 +121,14 @@ def _drawn(
     found: dict[MistakeKind, list[tuple[int, Mistake]]] = {}
     for place in rng.permutation(len(sources))[:MOST_PLACES].tolist():
         scale = scale_of(iteration, sources[place])
-        for mistake in mistakes_of(iteration, sources[place]):
-            if _is_made_here(mistake, sources[place]) and _shows(mistake, digits, scale):
+        for mistake in mistakes_of(iteration, sources[place], DEFAULT, _AT.get(sources[place].quantity), local=True):
+            if mistake.is_local and _shows(mistake, digits, scale):
                 found.setdefault(mistake.kind, []).append((place, mistake))
     kinds = sorted(found) if kind is None else [kind] if kind in found else []
     if not kinds:
         raise NothingToPlant(kind)
     choices = found[kinds[int(rng.integers(len(kinds)))]]
     return choices[int(rng.integers(len(choices)))]
-
-
-def _is_made_here(mistake: Mistake, source: Source) -> bool:
-    """Tell whether a mistake belongs to this step, not to one that has its own row."""
-    own_kinds = _AT.get(source.quantity)
-    return mistake.is_local and (own_kinds is None or mistake.kind in own_kinds)
 
 
 def _shows(mistake: Mistake, digits: int, scale: float | None, tolerance: Tolerance = DEFAULT) -> bool:

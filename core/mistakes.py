@@ -8,9 +8,10 @@ All that do are named, the simplest first; which of several was made, a number a
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import replace
 from functools import lru_cache
+from itertools import chain
 
 import numpy as np
 
@@ -111,25 +112,39 @@ def scale_of(iteration: Iteration, source: Source) -> float | None:
     return float(iteration.updated_weights[source.index] - iteration.document.network.weights[source.index])
 
 
-def mistakes_of(iteration: Iteration, asked: Source | Step, tolerance: Tolerance = DEFAULT) -> tuple[Mistake, ...]:
-    """Return every usual mistake that can be made with a number and gives another one, the simplest first."""
+def mistakes_of(
+    iteration: Iteration,
+    asked: Source | Step,
+    tolerance: Tolerance = DEFAULT,
+    kinds: Collection[MistakeKind] | None = None,
+    local: bool = False,
+) -> tuple[Mistake, ...]:
+    """Return every usual mistake that can be made with a number and gives another one, the simplest first.
+
+    Args:
+        kinds: only these; None: all.
+        local: only those made at this very number, not in every neuron on the way to it.
+    """
     part = right_part(iteration, asked)
     if part is None:
         return ()
     with np.errstate(all="ignore"):
-        found = _distinct(list(_candidates(iteration, asked, part, tolerance)))
-        return tuple(_named(candidate, part) for candidate in found)
+        found = _candidates(iteration, asked, part, tolerance, local)
+        wanted = [candidate for candidate in found if kinds is None or candidate.kind in kinds]
+        return tuple(_named(candidate, part) for candidate in _distinct(wanted))
 
 
-def _candidates(iteration: Iteration, asked: Source | Step, part: Part, tolerance: Tolerance) -> Iterator[Candidate]:
+def _candidates(
+    iteration: Iteration, asked: Source | Step, part: Part, tolerance: Tolerance, local: bool = False
+) -> Iterator[Candidate]:
     """Yield the mistakes whose number is finite and not right."""
     book, mates = _opened(iteration)
     source, right = book.canonical(asked_source(iteration, asked)), float(part.left.value)
     scale = scale_of(iteration, source)
-    for source_of in (_CANDIDATES[source.quantity](book, mates, source), habits(book, source), roundings(book, source)):
-        for candidate in source_of:
-            if math.isfinite(candidate.value) and _differs(candidate.value, right, tolerance, scale):
-                yield candidate
+    made_here, everywhere = _CANDIDATES[source.quantity](book, mates, source), () if local else habits(book, source)
+    for candidate in chain(made_here, everywhere, roundings(book, source, local)):
+        if math.isfinite(candidate.value) and _differs(candidate.value, right, tolerance, scale):
+            yield candidate
 
 
 def _differs(value: float, right: float, tolerance: Tolerance, scale: float | None) -> bool:

@@ -141,8 +141,8 @@ def _with_updated_weights(book: Book, source: Source) -> Iterator[Candidate]:
         yield made(MistakeKind.UPDATED_WEIGHT, part.formula, "everywhere")
 
 
-def roundings(book: Book, source: Source) -> Iterator[Candidate]:
-    """Yield the number from rounded ones: those of the last step only, then all on the way; digits, then decimals."""
+def roundings(book: Book, source: Source, local: bool = False) -> Iterator[Candidate]:
+    """Yield the number from rounded ones: those of the last step, then, unless `local`, all on the way."""
     part = book.part(source)
     if part is None:
         return
@@ -151,7 +151,7 @@ def roundings(book: Book, source: Source) -> Iterator[Candidate]:
             sources = [leaf.source for leaf in leaves(part.formula) if leaf.source is not None]
             last = {one: rounded(float(known.left.value)) for one in sources if (known := book.part(one)) is not None}
             yield from _candidate(MistakeKind.ROUNDED_EARLY, World(book, last), source, key, count=digits)
-            if len(book.topology.edges) <= MANY:
+            if not local and len(book.topology.edges) <= MANY:
                 world = World(book, rounded=rounded)
                 yield from _candidate(MistakeKind.ROUNDED_EARLY, world, source, f"{key}_everywhere", count=digits)
 
