@@ -15,7 +15,7 @@ from app.magnified import reduced
 from app.matrix.contents import Contents
 from app.matrix.grids import Window
 from app.matrix.painting import paint_items
-from app.matrix.placing import Placing, placing_of
+from app.matrix.placing import HEAD, ROW, Placing, placing_of
 from app.surface.contour import ContourView
 from app.surface.model import SurfaceModel
 from app.surface.relief import ReliefView
@@ -27,6 +27,8 @@ MARGIN = 36.0  # around what is on the stage, at 1080
 HALL = "surface in the hall"
 DRAG = "drag on the hall's surface"
 LEAST_DIGITS = 3  # where four do not fit
+BELOW = 3.0  # below the last row of a matrix
+NARROWEST = 36.0  # a column of a matrix, at 100 %
 FEWEST = 2  # rows and columns that are shown of a matrix, however large its numbers
 
 
@@ -116,13 +118,14 @@ class MatrixStage(QWidget):
         if place not in contents.choices(contents.form):
             self._head(painter, (stage, title, tr("There is no level that computes anything yet.")), room)
             return
+        whole = contents.whole(place, contents.form)
         below = room.adjusted(0, self._head(painter, (stage, title, ""), room), 0, 0)
         window, digits = fitting(contents, place, reduced(below, tokens.scale), self._digits)
-        whole = contents.whole(place, contents.form)
         if window != whole:
-            part = tr("Rows {first} to {last} of {rows}, columns {from} to {to} of {columns}.", **_told(window, whole))
-            below = room.adjusted(0, self._head(painter, (stage, title, part), room), 0, 0)
-            window, digits = fitting(contents, place, reduced(below, tokens.scale), self._digits)
+            below = room.adjusted(0, self._head(painter, (stage, title, _told(window, whole)), room), 0, 0)
+            at, rows = contents.place_of_step(place, contents.form), rows_in(reduced(below, tokens.scale))
+            window = _around(at, min(window.rows, rows), min(window.columns, rows), whole)
+            self._head(painter, (stage, title, _told(window, whole)), room)
         self.placing = paint_items(painter, below, contents.items(place, contents.form, window), digits, tokens)
 
     @property
@@ -139,11 +142,12 @@ class MatrixStage(QWidget):
         return heading.height
 
 
-def _told(window: Window, whole: Window) -> dict[str, int]:
+def _told(window: Window, whole: Window) -> str:
     """Return which part of a matrix is shown, as people count."""
     last, to = window.row + window.rows, window.column + window.columns
-    rows = {"first": window.row + 1, "last": last, "rows": whole.rows}
-    return rows | {"from": window.column + 1, "to": to, "columns": whole.columns}
+    rows = tr("Rows {first} to {last} of {rows}", first=window.row + 1, last=last, rows=whole.rows)
+    columns = tr("columns {first} to {last} of {columns}", first=window.column + 1, last=to, columns=whole.columns)
+    return tr("{rows}, {columns}.", rows=rows, columns=columns)
 
 
 def fitting(contents: Contents, place: int, room: QRectF, digits: int) -> tuple[Window, int]:
@@ -151,25 +155,28 @@ def fitting(contents: Contents, place: int, room: QRectF, digits: int) -> tuple[
 
     Rather than with fewer than two columns it is written with a digit less; with that, if it must be, with one column.
     """
+    whole, most = contents.whole(place, contents.form), rows_in(room)
+    at = contents.place_of_step(place, contents.form)
+    columns = min(whole.columns, int(room.width() / NARROWEST) + 1, most)  # a vector beside has as many rows
     for few, shown in ((FEWEST, digits), (FEWEST, LEAST_DIGITS), (1, LEAST_DIGITS)):
-        window, fits = _shrunk(contents, place, room, min(digits, shown), few)
-        if fits:
-            break
-    return window, min(digits, shown)
+        digits = min(digits, shown)
+        while True:
+            window = _around(at, min(whole.rows, most), columns, whole)
+            needed = placing_of(contents.items(place, contents.form, window), digits, room.width()).width
+            if needed <= room.width():
+                return window, digits
+            if columns <= few:
+                break
+            columns = max(few, min(columns - 1, int(columns * room.width() / needed)))
+    return window, digits
 
 
-def _shrunk(contents: Contents, place: int, room: QRectF, digits: int, few: int) -> tuple[Window, bool]:
-    """Return the part with at least so many rows and columns, and whether it fits."""
-    form = contents.form
-    whole = window = contents.whole(place, form)
-    row, column = contents.place_of_step(place, form) or (0, 0)
-    while True:
-        needed = placing_of(contents.items(place, form, window), digits, room.width())
-        is_high, is_wide = needed.height > room.height(), needed.width > room.width()
-        rows, columns = (
-            window.rows - (is_high and window.rows > few),
-            window.columns - (is_wide and window.columns > few),
-        )
-        if (rows, columns) == (window.rows, window.columns):
-            return window, not is_high and not is_wide
-        window = Window(0, 0, rows, columns).moved(row, max(column, 0), (whole.rows, whole.columns))
+def rows_in(room: QRectF) -> int:
+    """Return how many rows of a matrix fit into a room at 100 %."""
+    return max(1, int((room.height() - HEAD - BELOW) / ROW))
+
+
+def _around(at: tuple[int, int] | None, rows: int, columns: int, whole: Window) -> Window:
+    """Return a part of a matrix with a cell in it; one of a vector has no column."""
+    row, column = at or (0, 0)
+    return Window(0, 0, rows, columns).moved(row, max(column, 0), (whole.rows, whole.columns))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 import pytest
@@ -113,6 +114,12 @@ def test_of_a_large_matrix_the_part_of_the_step_is_shown(theme: Theme, qtbot: Qt
         stage.grab()
         assert stage.placing is not None
         assert stage.placing.width * scale <= 1920 - 72 and stage.placing.height * scale <= 988 - 72, index
+        assert all(word.size >= 22 for word in stage.words)
+        if len(stage.words) > 2:
+            told = re.fullmatch(r"Rows (\d+) to (\d+) of \d, columns (\d+) to (\d+) of \d\.", stage.words[2].text)
+            assert told is not None
+            first, last = int(told[1]), int(told[2])
+            assert last - first + 1 <= max(placed.grid.rows for placed in stage.placing.grids)
         assert all(placed.tightness.text >= TIGHT.text for placed in stage.placing.grids)
     assert TIGHT.text * scale >= 36
 
