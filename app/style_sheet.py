@@ -75,10 +75,17 @@ QSlider::handle:horizontal { width: 14px; height: 14px; margin: -5px 0; border-r
 QSlider:focus { border: 1px solid @accent; border-radius: 4px; }
 """
 
+# What the style itself draws, in sizes of its own that know no scale.
+_SCALED = """
+QCheckBox::indicator:checked, QRadioButton::indicator { width: 14px; height: 14px; }
+QSlider:horizontal { min-height: 16px; }
+"""
+
 
 def style_sheet(tokens: Tokens) -> str:
     """Return the style sheet in these tokens' colours and sizes."""
-    sheet = sized(_SHEET, tokens.scale).replace("@radius", str(tokens.radius))
+    more = "" if tokens.scale == 1.0 else _SCALED
+    sheet = sized(_SHEET + more, tokens.scale).replace("@radius", str(tokens.radius))
     names = ("accent_text", "accent", "hairline", "raised", "ground", "muted", "card", "text")
     for name in names:
         sheet = sheet.replace(f"@{name}", getattr(tokens, name).name())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 
 from PySide6.QtCore import Qt, QTimer, Slot
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from app.controls import IconButton
@@ -20,6 +21,39 @@ RATES = (-4.0, 2.0)  # powers of ten
 RUN_MS = 60  # between updates while it runs
 
 
+class Words(QLabel):
+    """Words on as many lines as there is room for; what is left out is told by … and the tooltip."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWordWrap(True)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def tell(self, words: str) -> None:
+        """Show other words."""
+        self.setText(words)
+        self.setToolTip(words)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        shown = self.shown()
+        if shown == self.text():
+            super().paintEvent(event)
+            return
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            flags = self.alignment() | Qt.TextFlag.TextWordWrap
+            painter.drawText(self.contentsRect(), int(flags), shown)
+
+    def shown(self) -> str:
+        """Return the words that have room: one at least."""
+        metrics, room, kept = self.fontMetrics(), self.contentsRect(), self.text().split(" ")
+        words, wrapped = self.text(), int(Qt.TextFlag.TextWordWrap)
+        while len(kept) > 1 and metrics.boundingRect(0, 0, room.width(), 0, wrapped, words).height() > room.height():
+            kept.pop()
+            words = " ".join(kept) + " …"
+        return words
+
+
 class DescentBar(QWidget):
     """Descends on the surface by training the network: an update here is an iteration of the timeline."""
 
@@ -30,7 +64,7 @@ class DescentBar(QWidget):
         self.step = IconButton(bench.theme, "next", tr("Update"), tr("One update: a step downhill"), side=28)
         self.run = IconButton(bench.theme, "play", tr("Run"), tr("Update after update, or stop"), side=28)
         self.scrub, self.rate = QSlider(Qt.Orientation.Horizontal), QSlider(Qt.Orientation.Horizontal)
-        self.place, self.rate_label, self.verdict = QLabel(), QLabel(), QLabel()
+        self.place, self.rate_label, self.verdict = QLabel(), QLabel(), Words()
         self._timer = QTimer(self, interval=RUN_MS)
         self._runs = 0
         self._lay_out()
@@ -44,8 +78,6 @@ class DescentBar(QWidget):
         hold(self.scrub, least_width=90)
         for label in (self.place, self.rate_label, self.verdict):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        self.verdict.setWordWrap(True)
-        self.verdict.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         hold(self.rate_label, least_width=70)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -87,8 +119,7 @@ class DescentBar(QWidget):
         self.place.setText(tr("{place} of {count} updates", place=place, count=len(moments) - 1))
         self._show_rate()
         words = verdict_of(self._workbench, self._model)
-        self.verdict.setText(words)
-        self.verdict.setToolTip(words)
+        self.verdict.tell(words)
 
     def _show_rate(self) -> None:
         rate = self._workbench.document.training.learning_rate
