@@ -126,8 +126,7 @@ class PresenterWindow(QWidget):
     def _show_pictures(self) -> None:
         if not self.isVisible():
             return
-        self.hall.refresh(self._audience)
-        self.following.set_shape(self.hall.shape)
+        self.pictures.refresh(self._audience)
         self._show_following()
 
     def _show_following(self) -> None:

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fields import Segments, plain_label
+from app.lecture.audience import AudienceWindow
 from app.lecture.control import LectureControl, Seat
 from app.lecture.presenter_hall import HallPane
 from app.lecture.presenter_preview import Preview
@@ -29,6 +30,7 @@ class Pictures(QWidget):
         self.hall_caption, self.caption = plain_label(tr("In the hall"), "quiet"), plain_label("", "quiet")
         self.title, self.remark = plain_label("", "next"), plain_label("", "quiet")
         self.zooms = {seat: _zoom_switch(seat) for seat in Seat}
+        self._shape = self.hall.shape
         self._heads = (
             _caption(self.hall_caption, self.zooms[Seat.HALL]), _caption(self.caption, self.zooms[Seat.DESK])
         )  # fmt: skip
@@ -36,6 +38,14 @@ class Pictures(QWidget):
         for part in (self._heads[0], self.hall, self._heads[1], self.following, self._words):
             part.setParent(self)
         self.setMinimumSize(420, 340)
+
+    def refresh(self, audience: AudienceWindow | None) -> None:
+        """Show what the hall sees now, in the shape that its screen has now."""
+        if self.hall.shape != self._shape:
+            self._shape = self.hall.shape
+            self.following.set_shape(self._shape)
+            self.lay_out()
+        self.hall.refresh(audience)
 
     def say_next(self, caption: str, title: str, remark: str) -> None:
         """Say what the lower picture is, and its words."""

@@ -132,8 +132,11 @@ def fill(window: QWidget, name: str) -> None:
     window.showFullScreen()
 
 
-def stand_on(window: QWidget, name: str, share: float = 0.9) -> None:
-    """Let an ordinary window stand on a screen, unless it is there: in the middle of it, with a share of its room."""
+def stand_on(window: QWidget, name: str, share: float = 0.9, maximized: bool = False) -> None:
+    """Let an ordinary window stand on a screen, unless it is there: in the middle of it, with a share of its room.
+
+    `maximized`: with all of its room, when it is first shown; later on it is as large as somebody made it.
+    """
     screen = screen_named(name)
     if screen is None or (window.isVisible() and window.screen() is screen):
         return
@@ -141,11 +144,11 @@ def stand_on(window: QWidget, name: str, share: float = 0.9) -> None:
     size = (room.size() * share).expandedTo(window.minimumSizeHint()).boundedTo(room.size())
     place = QRect(room.topLeft(), size)
     place.moveCenter(room.center())
-    was_maximized = window.isMaximized()
-    if was_maximized:
+    fills = window.isMaximized() if window.isVisible() else maximized
+    if window.isMaximized():
         window.showNormal()
     _put(window, screen, place)
-    (window.showMaximized if was_maximized else window.show)()
+    (window.showMaximized if fills else window.show)()
 
 
 def _put(window: QWidget, screen: QScreen, place: QRect) -> None:

@@ -52,7 +52,7 @@ class Lecture(QObject):
         seats = self._screens.seating(self._window)
         if self.presenter is not None:
             self.presenter.show_hall(self.audience, two_screens=not seats.is_shared)
-            stand_on(self.presenter, seats.desk)
+            stand_on(self.presenter, seats.desk, maximized=not seats.is_shared)
         if self.presenter is None or not seats.is_shared:
             fill(self.audience, seats.hall)
         (self.presenter or self.audience).activateWindow()

@@ -333,7 +333,7 @@ class FakeSeats:
         self.filled: list[str] = []
         monkeypatch.setattr(Screens, "seating", lambda _, window: self.now)
         monkeypatch.setattr(session, "fill", self._fill)
-        monkeypatch.setattr(session, "stand_on", lambda window, name: window.show())
+        monkeypatch.setattr(session, "stand_on", lambda window, name, maximized: window.show())
 
     def _fill(self, window: QWidget, name: str) -> None:
         self.filled.append(name)
@@ -380,6 +380,11 @@ def test_the_mirror_shows_what_the_hall_sees(window: MainWindow, monkeypatch: py
     settle(lecture.presenter, qtbot)
     assert hall.view.slide.looks_like(lecture.audience.view.slide)
     assert abs(hall.box.width() / hall.box.height() - 16 / 9) < 0.01
+    lecture.audience.resize(1024, 768)
+    lecture.control.freeze()
+    settle(lecture.presenter, qtbot)
+    assert abs(hall.width() / hall.height() - 4 / 3) < 0.01 and hall.box.width() + 2 == hall.width()
+    lecture.control.freeze()
     lecture.control.show_view(View.MATRIX)
     settle(lecture.presenter, qtbot)
     assert hall.still.isVisible() and not hall.still.picture.isNull() and not hall.view.isVisible()
