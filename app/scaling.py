@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QFormLayout,
     QGridLayout,
     QHeaderView,
+    QLabel,
     QLayout,
     QSpacerItem,
     QSplitter,
@@ -103,6 +104,10 @@ def _set_held(widget: QWidget, held: dict[str, Any], scale: float) -> None:
             widget.setDefaultSectionSize(scaled_length(length, scale))
         elif name in _SETTERS:
             _SETTERS[name](widget, scaled_length(length, scale))
+    if held and isinstance(widget, QLabel):  # it keeps hints that are never less than its least size was before
+        indent = widget.indent()
+        widget.setIndent(indent + 1)
+        widget.setIndent(indent)
 
 
 def keep_scaled(root: QWidget, theme: Theme) -> None:
@@ -142,15 +147,18 @@ def _scale_all(root: QWidget, scale: float) -> None:
     foreign = [
         layout for bar in root.findChildren(QStatusBar) for layout in bar.findChildren(QLayout)
     ]  # made anew often
-    for layout in reversed(root.findChildren(QLayout)):  # inner ones first: they inherit spacings
-        if layout not in foreign and isinstance(layout, (QBoxLayout, QGridLayout, QFormLayout)):
-            _scale(layout, scale)
+    kinds = (QBoxLayout, QGridLayout, QFormLayout)
+    own = [layout for layout in root.findChildren(QLayout) if layout not in foreign and isinstance(layout, kinds)]
+    for layout in reversed(own):  # inner ones first: they inherit spacings
+        _scale(layout, scale)
     for widget in (root, *root.findChildren(QWidget)):
         if isinstance(widget, QSplitter):
             _scale(widget, scale)
         held = widget.property(_HELD)
         if held:
             _set_held(widget, held, scale)
+    for layout in own:  # of hidden pages too, which nobody asks to be laid out anew
+        layout.invalidate()
 
 
 def _scale(thing: QLayout | QSplitter, scale: float) -> None:
