@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
 
+from app.scaling import hold
+
 
 def splitter(orientation: Qt.Orientation, *parts: QWidget, share: tuple[int, int]) -> QSplitter:
     """Return the parts beside or below each other, with a handle between."""
@@ -44,5 +46,5 @@ def line() -> QFrame:
     """Return a horizontal hairline."""
     made = QFrame()
     made.setObjectName("line")
-    made.setFixedHeight(1)
+    hold(made, height=1)
     return made

@@ -18,6 +18,10 @@ from PySide6.QtWidgets import (
 )
 
 from app.equations.panel import EquationPanel
+from app.graph.camera import MARGIN as GRAPH_MARGIN
+from app.graph.camera import free_strips, words_scale
+from app.graph.canvas import STRONG, text_width
+from app.graph.heading import heading, loss_text
 from app.main_window import MainWindow
 from app.paths.panel import PathsPanel
 from app.paths.sheet import MARGIN as PATHS_MARGIN
@@ -160,6 +164,37 @@ def test_reasons_and_paths_lie_on_their_sheets(window: MainWindow, scale: float,
     assert (paths.sheet.page.width + PATHS_MARGIN) * scale <= paths.sheet.width() + 1
     assert paths.sheet.page.height * scale <= paths.sheet.height()
     assert all(QRectF(paths.sheet.rect()).contains(term.rect) for term in paths.sheet.terms())
+
+
+@pytest.mark.parametrize(("scale", "size"), SHOWN)
+def test_the_words_around_the_graph_have_their_strips(window: MainWindow, scale: float, size: tuple[int, int]) -> None:
+    show_at(window, scale, size)
+    graph = window.graph
+    height, scene = graph.height(), graph.picture().scene
+    words = words_scale(height, scale)
+    assert words >= min(scale, 3.0) and words * 13 >= window.toolbar.rate.font().pixelSize() - 1
+    room = graph.width() / words - 2 * GRAPH_MARGIN - text_width(loss_text(scene), 13.0, STRONG) - 24
+    assert text_width(heading(scene, lambda form: text_width(form, 13.0) <= room), 13.0) <= room
+    top, bottom = free_strips(height, scale)
+    left, upper, right, lower = graph.picture().geometry.bounds
+    shown = graph.camera.to_screen(QRectF(left, upper, right - left, lower - upper))
+    assert shown.top() >= top - 1 and shown.bottom() <= height - bottom + 1
+    assert shown.left() >= 0 and shown.right() <= graph.width()
+
+
+@pytest.mark.parametrize("scale", [0.75, 1.0, 2.0, 3.0])
+def test_the_field_over_a_number_shows_it_whole(window: MainWindow, scale: float) -> None:
+    show_at(window, scale, (1920, 1080))
+    window.graph.edit_selection()
+    editor = window.graph.editor
+    assert editor is not None
+    needed = editor.field.fontMetrics().horizontalAdvance(editor.field.text())
+    assert needed <= editor.field.width() and editor.field.height() >= editor.field.fontMetrics().height()
+    assert window.graph.rect().contains(editor.geometry())
+    editor.field.setText("no number")
+    assert not editor.commit()
+    assert editor.problem.heightForWidth(editor.problem.width()) <= editor.problem.height()
+    assert window.graph.rect().contains(editor.geometry())
 
 
 def test_what_is_pointed_at_is_found_at_200_percent(window: MainWindow) -> None:
