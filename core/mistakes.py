@@ -61,11 +61,17 @@ def book_of(iteration: Iteration) -> Book:
 
 
 def asked_source(iteration: Iteration, asked: Source | Step) -> Source:
-    """Return the number that a step computes (its last one), or the source itself."""
+    """Return the number that a step computes, of several the last one; or the source itself.
+
+    A contribution without a symbol of its own, as w · out, is no number that is asked for: it has no `right_part`.
+    """
     if isinstance(asked, Source):
         return asked
-    source = explain(iteration, asked).parts[-1].left.source
+    result = explain(iteration, asked).parts[-1]
+    source = result.left.source
     assert source is not None
+    if result.is_bare and source.quantity != "own":
+        return Source(source.kind, source.index, asked.part.value, source.sample)
     return source
 
 

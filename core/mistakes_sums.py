@@ -35,15 +35,21 @@ class Mates:
     def _ends(self) -> Iterator[tuple[int, int]]:
         return zip(self._source, self._target, strict=True)
 
-    def others(self, edge: int) -> list[int]:
-        """Return the other edges between the same layers; in a large pair only those that share an end, or mirror."""
+    def others(self, edge: int, terms: int) -> list[int]:
+        """Return the other edges between the same layers; in a large pair only those that share an end, or mirror.
+
+        Of a sum of many `terms` only the mirror: nobody adds it up by hand.
+        """
         pair = self._pairs[self._pair[edge]]
         if len(pair) <= FEW:
             return [other for other in pair if other != edge]
+        mirror = self.mirror(edge)
+        mirrors = [] if mirror is None or mirror == edge else [mirror]
+        if terms > FEW:
+            return mirrors
         ends = {self._source[edge], self._target[edge]}
         near = [other for other in pair if other != edge and {self._source[other], self._target[other]} & ends]
-        mirror = self.mirror(edge)
-        return near if mirror is None or mirror in near else [*near, mirror]
+        return near if mirror in near else [*near, *mirrors]
 
     @cached_property
     def _sides(self) -> dict[tuple[int, int], tuple[list[int], list[int]]]:
@@ -98,7 +104,7 @@ class EdgeSum:
         yield from self._transposed()
         weights = self.symbols.iteration.trace.network.weights
         for place, edge in enumerate(self.edges):
-            others = [] if self._is_bias(edge) else self._mates.others(edge)
+            others = [] if self._is_bias(edge) else self._mates.others(edge, len(self.edges))
             for other in others:
                 change = float(weights[other]) * self.factors[place] - float(self.terms.values[place])
                 yield self._with(place, edge, other, self.terms.total + change)

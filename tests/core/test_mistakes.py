@@ -9,6 +9,7 @@ import pytest
 
 from core.answers import Tolerance, Verdict, answer_of, read_answer
 from core.document import Document
+from core.explain import result_of
 from core.formula import Source, evaluate
 from core.homework_names import Names
 from core.iteration import Iteration, iterate
@@ -140,9 +141,18 @@ def test_without_tolerance_rounding_to_four_digits_is_told(mazur: Iteration) -> 
     assert K.ROUNDED_EARLY in [mistake.kind for mistake in found]
 
 
-def test_a_step_asks_for_the_number_that_it_computes(mazur: Iteration) -> None:
-    plan = plan_of(mazur, Level.NEURON)
+@pytest.mark.parametrize("level", [Level.TERM, Level.NEURON])
+@pytest.mark.parametrize("name", ["published-mazur-round1", "trace-softmax-skip-edges", "train-minibatch-adam"])
+def test_a_step_asks_for_the_number_that_it_computes(name: str, level: Level) -> None:
+    iteration = iterate(document(name))
+    plan, asked = plan_of(iteration, level), 0
     for index in range(1, plan.count + 1):
-        part = right_part(mazur, plan.step(index))
-        assert part is not None
-        assert part.left.source == asked_source(mazur, plan.step(index)) or plan.step(index).phase == "gradient"
+        part, result = right_part(iteration, plan.step(index)), result_of(iteration, plan.step(index))
+        wanted = result["out"] if isinstance(result, dict) else result
+        if part is not None:
+            asked += 1
+            assert float(part.left.value) == pytest.approx(wanted, rel=1e-12)
+            answer = answer_of(float(part.left.value), 4)
+            assert judged(iteration, plan.step(index), answer).is_right
+    assert asked > plan.count // 3
+    assert asked_source(iteration, plan.step(plan.count)).quantity == "updated_weight"
