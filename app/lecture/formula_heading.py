@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetricsF, QPainter, QTextLayout, QTextOption
@@ -46,12 +46,20 @@ def hall_heading(heading: tuple[str, str, str], room: QRectF, height: float, tok
         metrics = QFontMetricsF(font)
         for line in _wrapped(text, font.pixelSize(), weight, room.width()):
             if y + metrics.height() > room.bottom():
-                return HallHeading(tuple(words), y - room.top())
+                return HallHeading((*words[:-1], *(_cut(word) for word in words[-1:])), y - room.top())
             box = QRectF(room.left(), y, metrics.horizontalAdvance(line), metrics.height())
             words.append(Word(line, box, font.pixelSize(), False, colour, tokens.ground, weight))
             y += metrics.height()
         y += GAP * unit if text else 0.0
     return HallHeading(tuple(words), y - room.top() + BELOW * unit if words else 0.0)
+
+
+def _cut(word: Word) -> Word:
+    """Return a line that tells that more would follow."""
+    text = word.text.rstrip(".")[:-2].rstrip() + " …"
+    box = QRectF(word.box)
+    box.setWidth(QFontMetricsF(ui_font(word.size, word.weight)).horizontalAdvance(text))
+    return replace(word, text=text, box=box)
 
 
 def _wrapped(text: str, size: float, weight: int, width: float) -> list[str]:

@@ -60,7 +60,7 @@ class StageFormula:
 
     heading: HallHeading
     page: PageAt | None
-    note: Word | None
+    notes: tuple[Word, ...]
     beats: int
     taken: float
 
@@ -68,15 +68,15 @@ class StageFormula:
     def words(self) -> tuple[Word, ...]:
         """Every text that can be seen."""
         formula = self.page.words if self.page is not None else ()
-        return (*self.heading.words, *formula, *((self.note,) if self.note is not None else ()))
+        return (*self.heading.words, *formula, *self.notes)
 
     def draw(self, painter: QPainter) -> None:
         """Draw it on the ground of the stage."""
         self.heading.draw(painter)
         if self.page is not None:
             self.page.draw(painter)
-        if self.note is not None:
-            draw_word(painter, self.note)
+        for word in self.notes:
+            draw_word(painter, word)
 
 
 def stage_formula(
@@ -94,22 +94,23 @@ def stage_formula(
         height = unit * HEIGHT
     head = hall_heading(heading, room, height, tokens)
     if explanation is None:
-        return StageFormula(head, None, None, 0, head.height)
+        return StageFormula(head, None, (), 0, head.height)
     setting = HallSetting(room.width() - 2 * AIR * unit, 0.0, state.digits, unit=unit)
     short = hall_heading((heading[0], heading[1], ""), room, height, tokens)
     free = room.height() - AIR * unit
     strip = math.ceil(1.6 * NOTE * unit)
     score, pages = _laid_out(_Same(explanation), setting, free - head.height, free - short.height - strip)
-    is_whole = len(pages) == 1
     beat, place = _beat_and_page(score, pages, state)
-    above = head if is_whole and pages[0].height <= free - head.height else short  # without the remark it may fit
+    has_remark = len(pages) == 1 and pages[0].height <= free - head.height  # without it all may fit on one page
+    above = head if has_remark else short
     corner = QPointF(room.left() + AIR * unit, room.top() + above.height)
     newest = beat if state.reveals else -1
     dimmed = state.focus is not None and not state.on_formula
     page = PageAt(pages[place], corner, beat, newest, unit, tokens, dimmed)
-    note = None if is_whole else _note(place, len(pages), room, unit, tokens)
+    left_out = 0 if has_remark or place + 1 < len(pages) else explanation.omitted  # the remark tells it too
+    notes = _notes(place, len(pages), left_out, room, unit, tokens)
     beats = score.last if state.reveals else len(pages) - 1
-    return StageFormula(above, page, note, beats, above.height + pages[place].height)
+    return StageFormula(above, page, notes, beats, above.height + pages[place].height)
 
 
 def _beat_and_page(score: Score, pages: list[Page], state: LectureState) -> tuple[int, int]:
@@ -120,10 +121,17 @@ def _beat_and_page(score: Score, pages: list[Page], state: LectureState) -> tupl
     return beat, next(place for place, page in enumerate(pages) if beat in page.beats)
 
 
-def _note(place: int, count: int, room: QRectF, unit: float, tokens: Tokens) -> Word:
-    """Return which of the pages this is, for the lower right corner."""
+def _notes(place: int, count: int, left_out: int, room: QRectF, unit: float, tokens: Tokens) -> tuple[Word, ...]:
+    """Return what stands in the lower corners: how many results are left out, and which of the pages this is."""
     font = ui_font(NOTE * unit, 600)
-    text, metrics = tr("{page} of {count}", page=place + 1, count=count), QFontMetricsF(font)
-    width = metrics.horizontalAdvance(text)
-    box = QRectF(room.right() - width, room.bottom() - metrics.height(), width, metrics.height())
-    return Word(text, box, font.pixelSize(), False, tokens.muted, tokens.ground, 600)
+    metrics = QFontMetricsF(font)
+    top = room.bottom() - metrics.height()
+
+    def word(text: str, is_right: bool) -> Word:
+        width = metrics.horizontalAdvance(text)
+        box = QRectF(room.right() - width if is_right else room.left(), top, width, metrics.height())
+        return Word(text, box, font.pixelSize(), False, tokens.muted, tokens.ground, 600)
+
+    more = [word(tr("… and {count} more.", count=left_out), False)] if left_out else []
+    pages = [word(tr("{page} of {count}", page=place + 1, count=count), True)] if count > 1 else []
+    return (*more, *pages)

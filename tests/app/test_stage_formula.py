@@ -104,13 +104,27 @@ def test_what_does_not_fit_comes_on_pages_and_no_result_is_lost(theme: Theme) ->
     bench = bench_at(WIDE, Level.LAYER, 2)
     every = list(pages(bench))
     assert len(every) > 1 and every[0].beats == len(every) - 1
-    assert [page.note.text for page in every if page.note] == [f"{n} of {len(every)}" for n in range(1, len(every) + 1)]
+    assert [page.notes[-1].text for page in every] == [f"{n} of {len(every)}" for n in range(1, len(every) + 1)]
     assert bench.explanation is not None
     text = ["".join(word.text for word in page.words) for page in every]
     results = [f"={part.left.value:.4g}".replace("-", "−") for part in bench.explanation.parts]
     assert all(any(result in page for page in text) for result in results)
     shown = formula(bench, LectureState(beat=REVEALED))
-    assert shown.note is not None and shown.note.text == every[-1].note.text  # type: ignore[union-attr]
+    assert shown.notes[-1].text == every[-1].notes[-1].text
+
+
+def test_results_that_are_left_out_are_told_on_the_last_page(theme: Theme) -> None:
+    bench = bench_at("train-minibatch-adam", Level.LAYER, 50)
+    assert bench.explanation is not None and bench.explanation.omitted == 7
+    every = list(pages(bench))
+    assert [["… and 7 more." in {word.text for word in page.words}] for page in every] == [[False], [True]]
+
+
+def test_what_the_room_does_not_take_of_a_heading_is_cut(theme: Theme) -> None:
+    lines = ("", "Not complete yet", "\n".join(f"Neuron {number} has no input." for number in range(60)))
+    shown = stage_formula(None, lines, room(HEIGHT), HEIGHT, LECTURE_LIGHT, LectureState())
+    assert all(room(HEIGHT).contains(word.box) for word in shown.words) and 10 < len(shown.words) < 50
+    assert shown.words[-1].text.endswith(" …")
 
 
 def test_four_digits_unless_more_are_asked_for(theme: Theme) -> None:
