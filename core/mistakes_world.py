@@ -14,10 +14,10 @@ import numpy as np
 
 from core import explain_backward, explain_forward, explain_update
 from core.explanation import Part
-from core.formula import Derivative, Leaf, Node, Product, Source, substitute
+from core.formula import Derivative, Leaf, Node, Product, Source, Sum, substitute
 from core.iteration import Iteration
 from core.mistakes_kinds import number
-from core.mistakes_trees import has_rest, mapped, with_value
+from core.mistakes_trees import Terms, has_rest, mapped, with_value
 from core.network import Topology
 from core.optimizers import NEW_WEIGHT, given_as, optimizer_of, settings_of
 from core.order import Order
@@ -41,7 +41,7 @@ class Book:
         self.iteration = iteration
         self._symbols: dict[int, Symbols] = {}
         self._parts: dict[Source, Part | None] = {}
-        self._followable: dict[Source, bool] = {}
+        self._full: dict[Source, Node | None] = {}
         self._canonical: dict[Source, Source] = {}
 
     @property
@@ -90,13 +90,13 @@ class Book:
             self._parts[source] = self._written(source)
         return self._parts[source]
 
-    def is_followable(self, source: Source) -> bool:
-        """Tell whether every term of a number's formula is written out."""
+    def in_full(self, source: Source) -> Node | None:
+        """Return a number's formula with every term written out; None where there is none, or it cannot be."""
         source = self.canonical(source)
-        if source not in self._followable:
+        if source not in self._full:
             part = self.part(source)
-            self._followable[source] = part is not None and not has_rest(part.formula)
-        return self._followable[source]
+            self._full[source] = None if part is None else _in_full(self.symbols(source.sample), source, part.formula)
+        return self._full[source]
 
     def _written(self, source: Source) -> Part | None:
         symbols, index = self.symbols(source.sample), source.index
@@ -110,6 +110,26 @@ class Book:
         computes = self.topology.neurons[source.index].role.computes
         needs_target = source.quantity in ("loss_share", "own_dE_dout")
         return source.index in symbols.output_place if needs_target else computes
+
+
+def _in_full(symbols: Symbols, source: Source, formula: Node) -> Node | None:
+    """Return a formula with the middle of its long sum over edges written out."""
+    if not has_rest(formula):
+        return formula
+    if source.quantity == "net":
+        return Terms.of([symbols.product(edge) for edge in symbols.order.incoming.of(source.index).tolist()])
+    short = explain_backward.downstream(symbols, source.index) if source.quantity in ("dE_dout", "delta") else None
+    if not isinstance(short, Sum):
+        return None
+    every = [symbols.back_share(edge) for edge in symbols.order.outgoing.of(source.index).tolist()]
+    count = len(short.terms)
+
+    def written(node: Node) -> Node | None:
+        ends = isinstance(node, Sum) and node.terms[-count:] == short.terms
+        return Sum((*node.terms[:-count], *every)) if isinstance(node, Sum) and ends else None
+
+    found = mapped(formula, written)
+    return None if has_rest(found) else found
 
 
 def _explained(explainer: Callable[..., object], phase: Phase, kind: Kind, symbols: Symbols, index: int) -> Part:
@@ -216,10 +236,11 @@ class World:
 
     def formula(self, source: Source) -> Node | None:
         """Return the formula of a number with this world's numbers; None where there is none or it is too long."""
-        part = self._book.part(source)
-        if part is None or not self._book.is_followable(source):
+        formula = self._book.in_full(source)
+        if formula is None:
             return None
-        formula = part.formula if self._edit is None else self._edit(self._book.canonical(source), part.formula)
+        if self._edit is not None:
+            formula = self._edit(self._book.canonical(source), formula)
         return mapped(formula, self._here)
 
     def _here(self, node: Node) -> Node | None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.document import Data, Document
 from core.formula import Source
 from core.homework import Standing, check_homework, read_homework
 from core.homework_names import Names
 from core.iteration import Iteration, iterate
 from core.mistakes import MistakeKind
+from core.network import Neuron, Role, make_network, read_only
 from tests.examples import document
 
 MAZUR = iterate(document("published-mazur-round1"), 0)
@@ -179,3 +182,24 @@ def test_too_few_digits_are_neither_right_nor_wrong() -> None:
     verdicts = check_homework(read_homework("net_h1 = 0.4\nout_h1 = 0.5933", MAZUR), MAZUR)
     assert [checked.standing for checked in verdicts.checked] == [Standing.TOO_COARSE, Standing.RIGHT]
     assert isinstance(MAZUR, Iteration)
+
+
+def test_what_follows_is_found_through_layers_too_wide_to_be_written_out() -> None:
+    wide = wide_iteration()
+    topology, trace = wide.document.network.topology, wide.trace
+    hidden, output = topology.neuron_index["h1"], topology.neuron_index["o"]
+    weight = float(wide.document.network.weights[topology.edge_index["v1"]])
+    wrong_out = float(trace.net[0, hidden])
+    follows = float(trace.net[0, output]) + weight * (wrong_out - float(trace.out[0, hidden]))
+    verdicts = check_homework(read_homework(f"out_h1 = {wrong_out:.6f}\nnet_o = {follows:.6f}", wide), wide)
+    assert [checked.standing for checked in verdicts.checked] == [Standing.WRONG, Standing.FOLLOWS]
+    assert verdicts.checked[1].followed == pytest.approx(follows, abs=1e-6)
+
+
+def wide_iteration() -> Iteration:
+    """Return an iteration of a network with twenty hidden neurons."""
+    neurons = [Neuron("i", Role.INPUT), *(Neuron(f"h{k}", Role.HIDDEN, "logistic") for k in range(1, 21))]
+    rows = [(f"w{k}", "i", f"h{k}", 0.1 * k) for k in range(1, 21)]
+    rows += [(f"v{k}", f"h{k}", "o", 0.9 - 0.05 * k) for k in range(1, 21)]
+    network = make_network([*neurons, Neuron("o", Role.OUTPUT)], rows)
+    return iterate(Document(network, data=Data(("i", "o"), read_only(np.array([[0.4, 0.2]])))))
