@@ -1,9 +1,8 @@
-"""The tabs and their windows at 75 to 300 %: nothing is cut off, what is pointed at is hit, and 100 % comes back."""
+"""The tabs at 75 to 300 %: nothing is cut off, what is pointed at is hit, and 100 % comes back."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,33 +10,18 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QCheckBox,
     QComboBox,
-    QDialog,
     QLabel,
     QLineEdit,
-    QStyle,
-    QStyleOptionComboBox,
-    QTableView,
-    QVBoxLayout,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
-from app.background import Background
-from app.data.builtin import BuiltInDialog
-from app.data.import_dialog import ImportDialog
-from app.experiments.dialog import ExperimentsDialog
 from app.matrix.contents import Contents
 from app.matrix.grids import Form
 from app.matrix.painting import paint_items
 from app.matrix.panel import MatrixPanel
-from app.new_network.dialog import NewNetworkDialog
-from app.scaling import keep_scaled
-from app.shell_style import shell_style
-from app.style_sheet import style_sheet
 from app.surface.contour import ContourView, paint_contour
-from app.surface.panel import SurfacePanel
 from app.surface.relief_camera import Camera
 from app.surface.relief_painting import draw_relief
 from app.surface.slices import paint_slices
@@ -47,30 +31,11 @@ from app.views import Bench
 from app.workbench import Workbench
 from core.files import read_builtin
 from core.formula import Source
+from tests.app.scaling_hand import SCALES, Host, geometry, problems, seen, settle, show, words_of
 from tests.app.surface_hand import bowl, click, make_bench
 
-SCALES = (0.75, 1.0, 1.5, 2.0, 3.0)
-ROOM = 1500, 620  # generous, at 100 %
 TABS = tuple(name for name, _ in VIEWS)
 WAITING = ("Surface", "Maps")  # their pictures come after a while
-
-
-class Host(QWidget):
-    """A window of its own for one part, dressed and scaled as the main window does it."""
-
-    def __init__(self, theme: Theme, part: QWidget) -> None:
-        super().__init__()
-        self._theme, self.part = theme, part
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(part)
-        keep_scaled(self, theme)
-        theme.changed.connect(self.dress)
-        self.dress()
-
-    def dress(self) -> None:
-        self.setStyleSheet(style_sheet(self._theme.tokens) + shell_style(self._theme.tokens))
-        self.resize(*(round(side * self._theme.scale) for side in ROOM))
 
 
 @pytest.fixture
@@ -84,70 +49,6 @@ def made(theme: Theme) -> Iterator[Bench]:
     yield bench
     bench.background.close()
     theme.set_scale(1.0)
-
-
-def show(qtbot: QtBot, bench: Bench, name: str) -> Host:
-    host = Host(bench.theme, dict(VIEWS)[name](bench))
-    qtbot.addWidget(host)
-    host.show()
-    settle(qtbot)
-    host.setFocus()  # a table with the focus has a frame
-    settle(qtbot)
-    return host
-
-
-def settle(qtbot: QtBot, rounds: int = 3) -> None:
-    """Let what comes right after, come."""
-    for _ in range(rounds):
-        qtbot.wait(10)
-
-
-# Whether words are cut off
-
-
-def seen(widget: QWidget) -> bool:
-    return widget.isVisible() and not widget.visibleRegion().isEmpty()
-
-
-def words_of(widget: QWidget) -> str:
-    if isinstance(widget, QLabel | QAbstractButton):
-        return widget.text().replace("&&", "&")
-    return widget.currentText() if isinstance(widget, QComboBox) else ""
-
-
-def room_of(widget: QWidget) -> float:
-    """Return how wide words may be in a control."""
-    if isinstance(widget, QComboBox):
-        option = QStyleOptionComboBox()
-        widget.initStyleOption(option)
-        field = QStyle.SubControl.SC_ComboBoxEditField
-        return widget.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, field, widget).width()
-    if isinstance(widget, QCheckBox):
-        return widget.width() - (widget.sizeHint().width() - widget.fontMetrics().horizontalAdvance(widget.text()))
-    return widget.contentsRect().width() if isinstance(widget, QLabel) else widget.width() - 4
-
-
-def cut_off(widget: QWidget) -> bool:
-    """Tell whether a control shows less than its words, and has no tooltip that tells the rest."""
-    words, metrics = words_of(widget), widget.fontMetrics()
-    if not words or not seen(widget):
-        return False
-    if isinstance(widget, QLabel) and widget.wordWrap():
-        return widget.heightForWidth(widget.width()) > widget.height() + 1
-    too_wide = metrics.horizontalAdvance(words) > room_of(widget) + 1
-    return metrics.tightBoundingRect(words).height() > widget.height() or (too_wide and not widget.toolTip())
-
-
-def problems(root: QWidget) -> list[str]:
-    found = [f"{type(part).__name__}: {words_of(part)}" for part in root.findChildren(QWidget) if cut_off(part)]
-    for line in root.findChildren(QLineEdit):
-        if seen(line) and line.fontMetrics().height() > line.height() + 1:
-            found.append(f"line: {line.text()}")  # noqa: PERF401
-    for table in root.findChildren(QTableView):
-        high = table.fontMetrics().height()
-        if seen(table) and table.model().rowCount() and table.rowHeight(0) < high:
-            found.append(f"rows of {table.accessibleName()}")
-    return found
 
 
 @pytest.mark.parametrize("scale", SCALES)
@@ -187,104 +88,6 @@ def test_100_percent_comes_back_as_it_was(qtbot: QtBot, made: Bench, name: str) 
     assert geometry(host) == before
     if name not in WAITING:
         assert host.grab().toImage() == picture
-
-
-def geometry(host: QWidget) -> list[tuple[str, tuple[int, ...]]]:
-    return [
-        (type(part).__name__, part.geometry().getRect())
-        for part in host.findChildren(QWidget)
-        if part.isVisible() and not part.objectName().startswith("qt_")
-    ]
-
-
-# What is behind a switch
-
-
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("mode", ["race", "minima"])
-def test_other_modes_of_the_surface(qtbot: QtBot, made: Bench, mode: str, scale: float) -> None:
-    made.theme.set_scale(scale)
-    host = show(qtbot, made, "Surface")
-    panel = host.part
-    assert isinstance(panel, SurfacePanel)
-    panel.modes.buttons[mode].click()
-    settle(qtbot)
-    if mode == "race":
-        qtbot.waitUntil(lambda: not panel.race.racing.runs, timeout=10000)
-    assert problems(host) == []
-
-
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-@pytest.mark.parametrize("name", ["Neuron", "Matrix", "Training", "Maps", "Values"])
-def test_a_classifier(qtbot: QtBot, theme: Theme, name: str, scale: float) -> None:
-    workbench = Workbench(read_builtin("softmax-classifier"))
-    bench = make_bench(workbench, theme)
-    workbench.select(Source("neuron", int(workbench.document.network.topology.outputs[0]), "out"))
-    theme.set_scale(scale)
-    host = show(qtbot, bench, name)
-    assert problems(host) == []
-    theme.set_scale(1.0)
-    bench.background.close()
-
-
-# Windows
-
-DIALOGS = ("new", "built in", "import", "experiments")
-
-
-def dialog(name: str, theme: Theme, background: Background, parent: QWidget | None = None) -> QDialog:
-    document = read_builtin("mazur-2-2-2")
-    if name == "new":
-        return NewNetworkDialog(theme, parent)
-    if name == "built in":
-        return BuiltInDialog(document, theme, parent)
-    if name == "import":
-        made = ImportDialog(document, background, theme, Path(), parent)
-        made.importing.take_text("a,b,c\n1,2,x\n3,4,y\n5,6,x\n")
-        return made
-    return ExperimentsDialog(background, theme, parent)
-
-
-@pytest.fixture
-def background() -> Iterator[Background]:
-    made = Background()
-    yield made
-    made.close()
-
-
-@pytest.mark.parametrize("scale", SCALES)
-@pytest.mark.parametrize("name", DIALOGS)
-def test_no_words_are_cut_off_in_windows(
-    qtbot: QtBot, theme: Theme, background: Background, name: str, scale: float
-) -> None:
-    theme.set_scale(scale)
-    host = Host(theme, QWidget())
-    qtbot.addWidget(host)
-    window = dialog(name, theme, background, host)
-    window.resize(round(1100 * scale), round(700 * scale))
-    window.show()
-    settle(qtbot, 8)
-    assert problems(window) == []
-    window.close()
-    theme.set_scale(1.0)
-
-
-@pytest.mark.parametrize("name", DIALOGS)
-def test_windows_come_back_to_100_percent(qtbot: QtBot, theme: Theme, background: Background, name: str) -> None:
-    host = Host(theme, QWidget())
-    qtbot.addWidget(host)
-    window = dialog(name, theme, background, host)
-    window.resize(1100, 700)
-    window.show()
-    settle(qtbot, 8)
-    before = geometry(window)
-    for scale in (2.0, 1.0):
-        theme.set_scale(scale)
-        settle(qtbot, 8)
-    window.resize(1100, 700)
-    settle(qtbot)
-    assert geometry(window) == before
-    window.close()
 
 
 # Pictures
