@@ -10,6 +10,7 @@ from PySide6.QtGui import QTransform
 SMALLEST, LARGEST = 0.02, 6.0
 MARGIN = 20.0
 HEADING = 40.0  # kept free at the top, in pixels
+MOST_HEADING = 0.2  # of the height, at a large scale of the interface
 LEGEND = 36.0  # the strip at the bottom that the legend keeps
 ROOM_FOR_LEGEND = 260.0  # at larger scales of the interface, a lower picture does without
 
@@ -17,9 +18,9 @@ ROOM_FOR_LEGEND = 260.0  # at larger scales of the interface, a lower picture do
 def words_scale(height: float, least: float = 1.0) -> float:
     """Return how much larger than 13 pixels the words around the graph are: in step with the picture's height.
 
-    `least` is the scale of the interface.
+    `least` is the scale of the interface; a low picture keeps most of its height for the network.
     """
-    return min(3.0, max(least, height / 800.0))
+    return min(3.0, max(min(least, max(1.0, MOST_HEADING * height / HEADING)), height / 800.0))
 
 
 def has_legend(height: float, scale: float) -> bool:

@@ -29,7 +29,7 @@ from app.toolbar import ElidedLabel
 from app.why.panel import WhyPanel
 from app.why.sheet import MARGIN as WHY_MARGIN
 from app.workbench import Lens
-from tests.app.scaling_hand import SHOWN, opened, settle, show_at
+from tests.app.scaled_window_hand import SHOWN, opened, settle, show_at
 
 
 @pytest.fixture

@@ -28,7 +28,7 @@ from app.main_window import MainWindow
 from app.scaling import hold, keep_scaled, scale_part, scaled_length, sized
 from app.theme import SCALES, Theme
 from app.workbench import Lens
-from tests.app.scaling_hand import opened, settle, show_at
+from tests.app.scaled_window_hand import opened, settle, show_at
 
 BOTH_WAYS = (2.0, 0.75, 3.0, 1.25, 1.0)
 
