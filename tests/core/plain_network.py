@@ -221,12 +221,14 @@ def _drawn(rng: random.Random) -> Plain:
     plain.edges = [(f"w{number}", *row) for number, row in enumerate(rows, start=1)]
     plain.weight = {edge[0]: round(rng.choice((-1, 1)) * rng.uniform(0.1, 1.3), 2) for edge in plain.edges}
     plain.frozen = {edge[0] for edge in plain.edges if rng.random() < 0.05}
-    for _ in range(rng.choice((1, 1, 1, 2, 3))):
-        inputs = {id: round(rng.choice((-1, 1)) * rng.uniform(0.1, 1.5), 2) for id in layers[0]}
-        if softmax:
-            chosen = rng.choice(layers[-1])
-            targets = {id: float(id == chosen) for id in layers[-1]}
-        else:
-            targets = {id: round(rng.uniform(0.05, 0.95), 2) for id in layers[-1]}
-        plain.samples.append((inputs, targets))
+    plain.samples = [_sample(rng, plain, softmax) for _ in range(rng.choice((1, 1, 1, 2, 3)))]
     return plain
+
+
+def _sample(rng: random.Random, plain: Plain, one_hot: bool) -> tuple[dict[str, float], dict[str, float]]:
+    ids = [id for id, role in plain.role.items() if role == "input"]
+    inputs = {id: round(rng.choice((-1, 1)) * rng.uniform(0.1, 1.5), 2) for id in ids}
+    if one_hot:
+        chosen = rng.choice(plain.outputs)
+        return inputs, {id: float(id == chosen) for id in plain.outputs}
+    return inputs, {id: round(rng.uniform(0.05, 0.95), 2) for id in plain.outputs}

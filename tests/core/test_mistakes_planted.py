@@ -17,12 +17,14 @@ from core.formula import Source, evaluate
 from core.iteration import Iteration, iterate
 from core.mistakes import MistakeKind, diagnose, right_part, scale_of
 from core.network import Neuron, Role, make_network, read_only
+from tests.core import planted_wrong_weights
 from tests.core.plain_network import Pass, Plain, draw
 from tests.core.planted_wrong import PLANTS, Wrong
 
 NETWORKS = 500
 AT_ONCE = 5  # kinds tried on each network, taking turns
 NEEDED = 0.99
+assert planted_wrong_weights.plant  # its kinds are in PLANTS once it is loaded
 
 
 def iteration_of(plain: Plain) -> Iteration:
