@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
-from PySide6.QtWidgets import QMainWindow, QScrollArea, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.graph.scene import Scene
+from app.picturing.growing import grown
 from app.picturing.outputs import Drawing, image, picture_bytes, png_of
 from app.picturing.sheet import Part, Sheet
 from app.picturing.tikz import tikz
@@ -72,8 +73,8 @@ class Studio:
 
     def size_of(self, view: View) -> tuple[int, int]:
         """Return how large a view is drawn that is not drawn afresh."""
-        part = _whole(self._part(view))
-        return part.width(), part.height()
+        with self._room_for(view) as part:
+            return part.width(), part.height()
 
     def _part(self, view: View) -> QWidget:
         host, lens = self._host, self._bench.workbench.lens
@@ -95,31 +96,39 @@ class Studio:
             return tikz(self.scene(), self.mode(wish), wish.clear).encode("ascii")
         if wish.clear and not wish.view.is_sheet:
             return png_of(self._clear_image(wish, wish.scale))
-        with self._dressed(wish):
-            return picture_bytes(self.drawing(wish), wish.kind, wish.scale)
+        with self._dressed(wish), self._drawing(wish) as drawing:
+            return picture_bytes(drawing, wish.kind, wish.scale)
 
     def image(self, wish: Wish, scale: float) -> QImage:
         """Return a picture as an image of so many pixels a unit."""
         if wish.clear and not wish.view.is_sheet:
             return self._clear_image(wish, scale)
-        with self._dressed(wish):
-            return image(self.drawing(wish), scale)
+        with self._dressed(wish), self._drawing(wish) as drawing:
+            return image(drawing, scale)
 
     def _clear_image(self, wish: Wish, scale: float) -> QImage:
         """Return a picture of a widget without its ground: what changes with the ground is not the widget's own."""
         made = []
         for ground in GROUNDS[self.tokens(wish).dark]:
-            with self._dressed(wish, ground):
-                made.append(image(self.drawing(wish), scale))
+            with self._dressed(wish, ground), self._drawing(wish) as drawing:
+                made.append(image(drawing, scale))
         return unmixed(made[0], made[1], *GROUNDS[self.tokens(wish).dark])
 
-    def drawing(self, wish: Wish) -> Drawing:
-        """Return what is to be painted."""
+    @contextmanager
+    def _drawing(self, wish: Wish) -> Iterator[Drawing]:
+        """Lend what is to be painted."""
         if wish.view.is_sheet:
-            return Sheet(self.scene(), Part(wish.view.value), self.tokens(wish), wish.clear).drawing(wish.size)
-        part = _whole(self._part(wish.view))
+            yield Sheet(self.scene(), Part(wish.view.value), self.tokens(wish), wish.clear).drawing(wish.size)
+            return
         title = self._bench.workbench.document.title
-        return Drawing(lambda painter: render(part, painter), (part.width(), part.height()), title, wish.clear)
+        with self._room_for(wish.view) as part:
+            size = (part.width(), part.height())
+            yield Drawing(lambda painter: render(part, painter), size, title, wish.clear)
+
+    def _room_for(self, view: View) -> AbstractContextManager[QWidget]:
+        """Lend a part of the window, with room for all of it."""
+        part = self._part(view)
+        return nullcontext(part) if view is View.WINDOW else grown(part)
 
     def mode(self, wish: Wish) -> str:
         """Return one of the modes with colours of its own."""
@@ -146,21 +155,6 @@ class Studio:
             yield
         finally:  # before anything of it is seen on screen
             theme.set_mode(theme.mode)
-
-
-def _whole(part: QWidget) -> QWidget:
-    """Return what is seen only in parts as long as it scrolls."""
-    inner = part
-    while (only := _only_child(inner)) is not None:
-        inner = only
-    content = inner.widget() if isinstance(inner, QScrollArea) else None
-    return content if content is not None else part
-
-
-def _only_child(part: QWidget) -> QWidget | None:
-    layout = part.layout()
-    item = layout.itemAt(0) if layout is not None and layout.count() == 1 else None
-    return item.widget() if item is not None else None
 
 
 def render(part: QWidget, painter: QPainter) -> None:

@@ -104,6 +104,21 @@ def test_each_tab_has_its_own_picture(window: MainWindow, qtbot: QtBot, title: s
     assert len(colours) > 4
 
 
+@pytest.mark.parametrize("title", ["Values", "Selection"])
+def test_a_view_that_scrolls_is_drawn_whole_and_is_then_as_it_was(window: MainWindow, title: str) -> None:
+    window.resize(1000, 620)
+    window.show_table(title)
+    part, studio = window.tabs.part(title), window.desks.pictures.studio
+    before = part.size()
+    width, height = studio.size_of(View.TAB)
+    assert height > before.height() and width >= before.width()
+    made = studio.image(Wish(View.TAB), 1.0)
+    assert (made.width(), made.height()) == (width, height)
+    below = {made.pixel(x, y) for x in range(0, width, 2) for y in range(before.height() + 4, height, 2)}
+    assert len(below) > 3, "something is drawn where one would have to scroll"
+    assert part.size() == before
+
+
 def test_another_theme_is_only_in_the_picture(window: MainWindow) -> None:
     studio, before = window.desks.pictures.studio, window.theme.mode
     made = studio.image(Wish(View.LENS, mode="dark"), 1.0)
