@@ -45,7 +45,7 @@ class WordButton(QPushButton):
         super().__init__(text)
         self.setAccessibleName(text)
         self.setToolTip(plain_tip(tip or text))
-        self.setAutoDefault(True)  # for Enter
+        self.setAutoDefault(False)  # Enter presses the button that has the focus, not the dialog's first one
         if name:
             self.setObjectName(name)
 
@@ -55,6 +55,12 @@ class WordButton(QPushButton):
             event.accept()
             return True
         return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        else:
+            super().keyPressEvent(event)
 
 
 class IconButton(Button):

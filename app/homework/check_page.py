@@ -51,7 +51,7 @@ class CheckPage(QWidget):
         self.problems.setObjectName("problem_words")
         headings = (tr("line"), tr("number"), tr("you"), tr("verdict"))
         self.table = SheetTable(tr("Verdicts"), headings, theme, 3)
-        self.cards = MistakeCards(workbench, theme)
+        self.cards = MistakeCards(workbench, theme, side_by_side=True)
         self._lay_out()
         self.names_button.clicked.connect(self.put_names)
         self.check_button.clicked.connect(self.check)
@@ -130,7 +130,7 @@ class CheckPage(QWidget):
         for row, one in enumerate(checked):
             if one is first:
                 self.table.paint_row(row, is_found=True)
-                self.table.setCurrentCell(row, 0)
+                self.table.scrollTo(self.table.model().index(row, 0))
             elif one.standing is Standing.WRONG:
                 self.table.paint_row(row, is_found=False)
 

@@ -21,6 +21,9 @@ _SHEET = (
     "QLabel#problem_words {{ color: {error}; }}"
     "QPushButton#primary_words {{ background: {accent}; color: {accent_text}; border: 1px solid {accent}; }}"
     "QPushButton#primary_words:disabled {{ background: {ground}; color: {muted}; border: 1px solid {hairline}; }}"
+    "QPlainTextEdit {{ border: 1px solid {hairline}; border-radius: 8px; padding: 4px; background: {card}; }}"
+    "QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 3px; }}"
+    "QTableView::item:selected {{ background: {raised}; color: {text}; }}"
     "QFrame#mistake {{ background: {ground}; border: 1px solid {hairline}; border-radius: 8px; }}"
 )
 
@@ -73,6 +76,6 @@ class HomeworkDialog(QDialog):
     @Slot()
     def _dress(self) -> None:
         tokens = self._theme.tokens
-        names = ("muted", "error", "accent", "accent_text", "ground", "hairline")
+        names = ("muted", "error", "accent", "accent_text", "ground", "hairline", "card", "raised", "text")
         own = sized(_SHEET, tokens.scale).format(**{name: getattr(tokens, name).name() for name in names})
         self.setStyleSheet(shell_style(tokens) + own)

@@ -35,7 +35,7 @@ class FindPage(QWidget):
         self.follow = QCheckBox(tr("Later numbers go on from the wrong one"))
         self.follow.setChecked(True)
         self.table = SheetTable(tr("Worked iteration"), (tr("number"), tr("computed as"), tr("result")), theme, 1)
-        self.cards = MistakeCards(workbench, theme)
+        self.cards = MistakeCards(workbench, theme, side_by_side=True)
         self.another = WordButton(tr("Another One"), tr("Plant another mistake"))
         self.point = WordButton(tr("This Is Wrong"), tr("Point at the chosen row (Enter)"), "primary_words")
         self.give_up = WordButton(tr("Show Me"), tr("Show where the mistake is"))
@@ -123,7 +123,8 @@ class FindPage(QWidget):
             return
         self.told.setText(f"{words} {worded(puzzle.mistake.told)}")
         self.table.paint_row(puzzle.planted, is_found=True)
-        self.table.setCurrentCell(puzzle.planted, 0)
+        self.table.clearSelection()
+        self.table.scrollTo(self.table.model().index(puzzle.planted, 0))
         self.cards.show_mistakes((puzzle.mistake,), DIGITS, tells_right=True)
         self._workbench.select(puzzle.rows[puzzle.planted].source)
         for button in (self.point, self.give_up):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.practice.formula import FormulaSheet
 from app.practice.shown_formula import lines_of_mistake
@@ -20,9 +20,9 @@ MOST = 3  # more reasons help nobody
 class MistakeCards(QWidget):
     """A card for each mistake."""
 
-    def __init__(self, workbench: Workbench, theme: Theme) -> None:
+    def __init__(self, workbench: Workbench, theme: Theme, side_by_side: bool = False) -> None:
         super().__init__()
-        self._workbench, self._theme = workbench, theme
+        self._workbench, self._theme, self._side_by_side = workbench, theme, side_by_side
         self.setAccessibleName(tr("What went wrong"))
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
@@ -50,14 +50,21 @@ class MistakeCards(QWidget):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(4)
         column.addWidget(_label(worded(mistake.told), "told"))
+        both = QHBoxLayout() if self._side_by_side else QVBoxLayout()
+        both.setSpacing(16 if self._side_by_side else 4)
+        column.addLayout(both)
         for heading, part, with_numbers in (
             (tr("with the mistake"), mistake.wrong, True),
             (tr("as it should be"), mistake.right, tells_right),
         ):
-            column.addWidget(_label(heading, "quiet_words"))
+            one = QVBoxLayout()
+            one.setSpacing(4)
+            one.addWidget(_label(heading, "quiet_words"))
             sheet = FormulaSheet(self._workbench, self._theme, heading)
             sheet.show_lines(lines_of_mistake(part, with_numbers))
-            column.addWidget(sheet)
+            one.addWidget(sheet)
+            one.addStretch(1)
+            both.addLayout(one, 1)
         return frame
 
 
