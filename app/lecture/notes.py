@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QStackedWidget, QVBoxLayout, QWidget
 
 from app.controls import Button
@@ -20,6 +20,16 @@ from core.steps import Phase
 
 SIZES = (14, 16, 18, 20, 24, 28, 34)  # pixels at 100 %
 FIRST_SIZE = 20
+
+
+class NotePage(MarkdownPage):
+    """Notes to read: the keys of a remote still step while they have the focus; arrows up and down scroll."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down) or event.matches(QKeySequence.StandardKey.Copy):
+            super().keyPressEvent(event)
+        else:
+            event.ignore()
 
 
 class NoteEditor(QPlainTextEdit):
@@ -56,7 +66,13 @@ class NoteEditor(QPlainTextEdit):
 
 
 class NotesPanel(QWidget):
-    """What is to be said at this step and in its phase; `place` is what is being written on, None while reading."""
+    """What is to be said at this step and in its phase; `place` is what is being written on, None while reading.
+
+    Signals:
+        done: nothing more is to be written; the keys are the lecture's again.
+    """
+
+    done = Signal()
 
     def __init__(self, bench: Bench) -> None:
         super().__init__()
@@ -65,7 +81,7 @@ class NotesPanel(QWidget):
         self._kept = ""  # what the document says at the place, as it was last seen
         self._size = FIRST_SIZE
         self.title = plain_label(tr("Notes"))
-        self.page = MarkdownPage(bench.theme, tr("Notes of this step"), FIRST_SIZE)
+        self.page = NotePage(bench.theme, tr("Notes of this step"), FIRST_SIZE)
         self.editor = NoteEditor()
         self.problem = plain_label("", "problem")
         self.which = Segments(tr("Write notes on"), [(tr("This step"), "step"), (tr("The phase"), "phase")], 92)
@@ -201,6 +217,7 @@ class NotesPanel(QWidget):
         self.pages.setCurrentWidget(self.page)
         self._show_buttons()
         self.page.show_markdown(self._text())
+        self.done.emit()
 
     def _show_buttons(self) -> None:
         writes = self.place is not None

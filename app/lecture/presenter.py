@@ -90,6 +90,7 @@ class PresenterWindow(QWidget):
     def _connect(self, theme: Theme) -> None:
         self._control.changed.connect(self.refresh)
         theme.changed.connect(self._dress)
+        self.notes.done.connect(self.hall.setFocus)
         for seat, switch in self.pictures.zooms.items():
             switch.chosen.connect(partial(self._zoom, seat))
 

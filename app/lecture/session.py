@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.lecture.audience import AudienceWindow
@@ -34,6 +34,7 @@ class Lecture(QObject):
         self.control = LectureControl(bench.workbench, self)
         self.audience = AudienceWindow(self.control, self.theme, lambda view: make_view(view, bench, self.theme))
         self.presenter = PresenterWindow(self.control, bench, self.theme) if presents else None
+        self.audience.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, presents)  # keys are the desk's
         self.awake = Awake(self)
         self.awake.said.connect(self.said)
         self.theme.changed.connect(self._dress)
@@ -52,9 +53,10 @@ class Lecture(QObject):
         seats = self._screens.seating(self._window)
         if self.presenter is not None:
             self.presenter.show_hall(self.audience, two_screens=not seats.is_shared)
-            stand_on(self.presenter, seats.desk, maximized=not seats.is_shared)
         if self.presenter is None or not seats.is_shared:
             fill(self.audience, seats.hall)
+        if self.presenter is not None:
+            stand_on(self.presenter, seats.desk, maximized=not seats.is_shared)
         (self.presenter or self.audience).activateWindow()
 
     @Slot()

@@ -221,6 +221,7 @@ def test_a_note_is_written_and_kept_on_leaving(presenter: PresenterWindow, bench
     _send(notes.editor, Key.Key_Escape)
     assert notes.place is None and note_at(bench.document, place) == "Look here"
     assert bench.undo_stack.count() == 1 and notes.page.toPlainText() == "Look here"
+    assert notes.pages.currentWidget() is notes.page and not notes.page.hasFocus()
     bench.undo_stack.undo()
     assert note_at(bench.document, place) == ""
 
@@ -235,6 +236,13 @@ def test_stepping_on_keeps_what_was_typed_where_it_belongs(
     assert bench.cursor == STEP + 1 and notes.place is None
     assert note_at(bench.document, of_step(Level.NEURON, STEP)) == "of this step"
     assert note_at(bench.document, of_step(Level.NEURON, STEP + 1)) == ""
+
+
+def test_a_remote_steps_while_the_notes_have_the_focus(presenter: PresenterWindow, bench: Workbench) -> None:
+    presenter.notes.page.setFocus()
+    _send(presenter.notes.page, Key.Key_PageDown)
+    _send(presenter.notes.page, Key.Key_Down)
+    assert bench.cursor == STEP + 1
 
 
 def test_letters_are_written_and_do_not_step(presenter: PresenterWindow, lecture: Lecture, bench: Workbench) -> None:
