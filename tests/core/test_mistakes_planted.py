@@ -110,5 +110,5 @@ def test_no_mistake_is_named_that_does_not_give_the_number() -> None:
 
 def test_a_diagnosis_takes_less_than_a_tenth_of_a_second() -> None:
     times = sorted(results()[3])
-    assert times[len(times) // 2] < 0.1
-    assert times[int(len(times) * 0.99)] < 0.1
+    assert times[len(times) // 2] < 0.03
+    assert times[-1] < 0.1
