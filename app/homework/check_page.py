@@ -68,7 +68,8 @@ class CheckPage(QWidget):
         row.addStretch(1)
         row.addWidget(self.check_button)
         column.addLayout(row)
-        reasons = QScrollArea()
+        self.reasons = reasons = QScrollArea()
+        reasons.setVisible(False)
         reasons.setWidget(self.cards)
         reasons.setWidgetResizable(True)
         reasons.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -120,6 +121,7 @@ class CheckPage(QWidget):
         self._show_summary()
         first = self.verdicts.first_wrong
         self.cards.show_mistakes(first.mistakes if first is not None else (), workbench.digits, tells_right=True)
+        self.reasons.setVisible(first is not None and bool(first.mistakes))
         if first is not None:
             workbench.select(first.entry.source)
 

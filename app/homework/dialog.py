@@ -23,7 +23,7 @@ _SHEET = (
     "QPushButton#primary_words:disabled {{ background: {ground}; color: {muted}; border: 1px solid {hairline}; }}"
     "QPlainTextEdit {{ border: 1px solid {hairline}; border-radius: 8px; padding: 4px; background: {card}; }}"
     "QPlainTextEdit:focus {{ border: 2px solid {accent}; padding: 3px; }}"
-    "QTableView::item:selected {{ background: {raised}; color: {text}; }}"
+    "QTableView {{ outline: 0; }} QTableView::item:selected {{ background: {raised}; color: {text}; }}"
     "QFrame#mistake {{ background: {ground}; border: 1px solid {hairline}; border-radius: 8px; }}"
 )
 

@@ -48,7 +48,8 @@ class FindPage(QWidget):
         self.table.itemActivated.connect(lambda item: self.choose(item.row()))
 
     def _lay_out(self) -> None:
-        reasons = QScrollArea()
+        self.reasons = reasons = QScrollArea()
+        reasons.setVisible(False)
         reasons.setWidget(self.cards)
         reasons.setWidgetResizable(True)
         reasons.setFocusPolicy(Qt.FocusPolicy.NoFocus)
@@ -79,6 +80,7 @@ class FindPage(QWidget):
         iteration = self._workbench.iteration
         self.puzzle, self.tries = None, 0
         self.cards.show_mistakes((), DIGITS)
+        self.reasons.hide()
         rows: list[tuple[str, ...]] = []
         if iteration is None:
             self.told.setText(tr("This network is not complete yet."))
@@ -126,6 +128,7 @@ class FindPage(QWidget):
         self.table.clearSelection()
         self.table.scrollTo(self.table.model().index(puzzle.planted, 0))
         self.cards.show_mistakes((puzzle.mistake,), DIGITS, tells_right=True)
+        self.reasons.show()
         self._workbench.select(puzzle.rows[puzzle.planted].source)
         for button in (self.point, self.give_up):
             button.setEnabled(False)
