@@ -17,6 +17,7 @@ from app.controls import plain_tip
 from app.fields import Segments, plain_label
 from app.scaling import hold
 from app.theme import ui_font
+from app.toolbar import ElidedLabel
 from app.views import Bench
 from app.words import tr
 
@@ -33,7 +34,7 @@ class CheckPanel(QWidget):
         self.one = OneWeight(bench.background, self)
         self.checking = Checking(bench.workbench, bench.background, self)
         self.over_batch = False
-        self.title: QLabel = plain_label("")
+        self.title = ElidedLabel(tr("The weight that is checked"))
         self.note: QLabel = plain_label("")
         self.rows_switch = Segments(tr("Check"), ((tr("this sample"), False), (tr("batch"), True)))
         self.readings = Readings(bench.theme)
@@ -169,7 +170,6 @@ class CheckPanel(QWidget):
         if subject is None or not self.isVisible():
             return
         self.title.setText(subject.title(self._workbench.digits))
-        self.title.setToolTip(self.title.text())
         ahead = tr("ahead of the step on screen") if subject.is_ahead(self._workbench) else ""
         self.note.setText(tr("ahead") if ahead and self.rows_switch.isVisible() else ahead)
         self.note.setToolTip(plain_tip(ahead))

@@ -6,13 +6,13 @@ import math
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from app.check.checking import Checking
 from app.check.subject import weight_name
-from app.fields import plain_label
 from app.scaling import hold, sized
 from app.theme import Theme, mixed, ui_font
+from app.toolbar import ElidedLabel
 from app.words import tr
 from core.checks import GradientCheck
 from core.network import Topology
@@ -31,7 +31,7 @@ class Verdict(QWidget):
     def __init__(self, theme: Theme) -> None:
         super().__init__()
         self._theme = theme
-        self.words: QLabel = plain_label("")
+        self.words = ElidedLabel(tr("Verdict of the check"))
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.start, self.cancel, self.bar = QPushButton(), QPushButton(), QProgressBar()
         self.start.setText(tr("Check all weights"))
@@ -60,7 +60,6 @@ class Verdict(QWidget):
         running = checking.is_running
         text = tr("Checking: {share}", share=f"{checking.fraction:.0%}") if running else words_of(checking)
         self.words.setText(text)
-        self.words.setToolTip(text)
         self.bar.setValue(round(checking.fraction * PER_MILLE))
         self.bar.setVisible(running)
         self.cancel.setVisible(running)

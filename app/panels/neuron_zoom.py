@@ -16,6 +16,7 @@ from app.panels.neuron_zoom_values import Zoom, neuron_at_hand
 from app.panels.values_data import Cell
 from app.scaling import hold
 from app.theme import Theme, ui_font
+from app.toolbar import ElidedLabel
 from app.words import tr
 from app.workbench import Workbench
 from core.network import Role
@@ -67,7 +68,7 @@ class NeuronZoom(QWidget):
         self.shares = ShareRows(workbench, theme)
         self.readings = Readings(theme)
         self.sentence = plain_label("", "sentence")
-        self.left_heading, self.right_heading = plain_label(""), plain_label("")
+        self.left_heading, self.right_heading = ElidedLabel(tr("Net input")), ElidedLabel(tr("Output"))
         self._arrange()
         workbench.document_changed.connect(self.refresh)
         workbench.cursor_changed.connect(self.refresh)
