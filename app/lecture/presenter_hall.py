@@ -12,6 +12,8 @@ from app.lecture.control import LectureControl, Seat
 from app.lecture.glass import Glass
 from app.lecture.stage import Dressed, StageView
 from app.lecture.state import Blank, View
+from app.lecture.strip import STRIP
+from app.lecture.words import HEIGHT
 from app.theme import Theme, ui_font
 from app.words import tr
 
@@ -121,8 +123,8 @@ class HallPane(QWidget):
             if part is not None:
                 part.setGeometry(box)
         self.badge.adjustSize()
-        margin = self._theme.tokens.px(BADGE_MARGIN)
-        self.badge.move(box.right() - margin - self.badge.width(), box.top() + margin)
+        margin, strip = self._theme.tokens.px(BADGE_MARGIN), round(STRIP / HEIGHT * box.height())
+        self.badge.move(box.right() - margin - self.badge.width(), box.bottom() - strip - margin - self.badge.height())
         self.badge.raise_()
         self.update()
 
