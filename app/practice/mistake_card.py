@@ -40,8 +40,15 @@ class MistakeCards(QWidget):
             part = item.widget() if item is not None else None
             if part is not None:
                 part.deleteLater()
-        for mistake in mistakes[:MOST]:
+        kinds = {mistake.kind: mistake for mistake in reversed(mistakes)}  # of each kind the first, the simplest
+        first = [mistake for mistake in mistakes if kinds[mistake.kind] is mistake]
+        for mistake in first[:MOST]:
             self._column.addWidget(self._card(mistake, tells_right))
+        if len(mistakes) > len(first[:MOST]):
+            more = len(mistakes) - len(first[:MOST])
+            self._column.addWidget(
+                _label(tr("{count} more mistakes would give this number too.", count=more), "quiet_words")
+            )
 
     def _card(self, mistake: Mistake, tells_right: bool) -> QFrame:
         frame = QFrame()
