@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import tempfile
-from collections.abc import Callable, Generator, Iterator, Mapping
+from collections.abc import Callable, Generator, Mapping
 from dataclasses import dataclass
 from importlib.util import find_spec
 from math import gcd
@@ -20,7 +20,7 @@ from core.network import Integers
 if TYPE_CHECKING:  # pillow is asked for when an animation is drawn, and not when the window opens
     from PIL.Image import Image as Picture
 
-CELL = 8
+SHADES, AT_ONCE = 256, 4096
 PALETTE_FRAMES = 6  # from which the colours are chosen
 MP4_MODULE = "imageio_ffmpeg"
 LONGEST_UNIT = 100  # milliseconds of a film's picture, where frames stay longer they are repeated
@@ -48,23 +48,21 @@ def can_write_mp4() -> bool:
 
 def gif(film: Film) -> Generator[float, None, bytes]:
     """Draw a film as GIF; yields progress from 0 to 1, returns the bytes."""
-    from PIL import Image
-
     count = len(film.durations)
     samples = []
     for number in _spread(count).tolist():
         samples.append(_pixels(film.draw(number)))
         yield 0.0
-    palette = _palette(samples, film.colours)
+    palette = Palette(samples, film.colours)
     frames = []
     for number in range(count):
-        frames.append(_pixels(film.draw(number)).quantize(palette=palette, dither=Image.Dither.NONE))
+        frames.append(palette.reduced(_pixels(film.draw(number))))
         yield 0.9 * (number + 1) / count
     file = io.BytesIO()
     first, *rest = frames
     first.save(
         file, "GIF", save_all=True, append_images=rest, duration=_merged(list(film.durations)), loop=0, optimize=False,
-        palette=bytes(palette.getpalette() or ()),  # said outright, or each frame would bring its own
+        palette=palette.flat,  # said outright, or each frame would bring its own
     )  # fmt: skip
     yield 1.0
     return file.getvalue()
@@ -115,32 +113,50 @@ def _spread(count: int) -> Integers:
     return np.unique(np.linspace(0, count - 1, min(count, PALETTE_FRAMES)).round().astype(int))
 
 
-def _palette(images: list[Picture], colours: tuple[QColor, ...]) -> Picture:
-    """Return the colours of all frames: those of a few of them side by side, and the signs' own."""
-    from PIL import Image
+class Palette:
+    """The colours of all frames: the signs' own, and those of a few frames side by side. Each pixel takes the nearest.
 
-    width, height = images[0].size
-    strip = Image.new("RGB", (width, height * len(images)))
-    for number, image in enumerate(images):
-        strip.paste(image, (0, number * height))
-    own = [(colour.red(), colour.green(), colour.blue()) for colour in colours]
-    found = strip.quantize(256 - len(own), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
-    flat = found.getpalette() or []
-    cells = {_cell(colour) for colour in own}
-    others = [colour for colour in _colours(flat) if _cell(colour) not in cells]
-    made = Image.new("P", (1, 1))
-    made.putpalette([part for colour in (*own, *others) for part in colour])
-    return made
+    Pillow looks up the nearest of a few thousand shades only, and may take another sign's colour for a ground.
+    """
 
+    def __init__(self, images: list[Picture], colours: tuple[QColor, ...]) -> None:
+        from PIL import Image
 
-def _colours(flat: list[int]) -> Iterator[tuple[int, ...]]:
-    """Return the colours of a palette one by one."""
-    return zip(*[iter(flat)] * 3, strict=False)
+        width, height = images[0].size
+        strip = Image.new("RGB", (width, height * len(images)))
+        for number, image in enumerate(images):
+            strip.paste(image, (0, number * height))
+        own = np.array([(colour.red(), colour.green(), colour.blue()) for colour in colours], dtype=np.int64)
+        found = strip.quantize(SHADES - len(own), method=Image.Quantize.MEDIANCUT, dither=Image.Dither.NONE)
+        others = np.array(found.getpalette() or [], dtype=np.int64).reshape(-1, 3)
+        self._colours = np.concatenate([own, others])[:SHADES]
+        self._nearest = np.zeros(1 << 24, dtype=np.uint8)
+        self._known = np.zeros(1 << 24, dtype=np.bool_)
 
+    @property
+    def flat(self) -> bytes:
+        """Red, green and blue of each colour."""
+        return self._colours.astype(np.uint8).tobytes()
 
-def _cell(colour: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the cube of colours that pillow looks up as one."""
-    return tuple(part // CELL for part in colour)
+    def reduced(self, image: Picture) -> Picture:
+        """Return an image in these colours."""
+        from PIL import Image
+
+        parts = np.asarray(image, dtype=np.int64)
+        packed = (parts[..., 0] << 16) | (parts[..., 1] << 8) | parts[..., 2]
+        self._learn(np.unique(packed[~self._known[packed]]))
+        made = Image.fromarray(self._nearest[packed])  # shades of grey so far
+        made.putpalette(self.flat)
+        return made
+
+    def _learn(self, packed: Integers) -> None:
+        """Find the nearest colours of some new ones."""
+        for low in range(0, len(packed), AT_ONCE):
+            some = packed[low : low + AT_ONCE]
+            parts = np.stack([some >> 16, (some >> 8) & 255, some & 255], axis=1)
+            apart = ((parts[:, None] - self._colours) ** 2).sum(axis=2)
+            self._nearest[some] = apart.argmin(axis=1)
+        self._known[packed] = True
 
 
 FILMS: Mapping[str, Callable[[Film], Generator[float, None, bytes]]] = {".gif": gif, ".mp4": mp4}

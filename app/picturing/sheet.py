@@ -22,10 +22,10 @@ from app.theme import Tokens
 from app.words import tr
 from core.steps import plan_of
 
-FORMULA_SHARE, LEAST_ROOM = 0.37, 380.0  # of the width beside the network; and how wide a formula stands well
+FORMULA_SHARE = 0.38  # of the width, beside the network
 UNIT = (430.0, 520.0)  # of a formula's column at its usual size
 MARGIN, SMALLEST, LARGEST, CHARACTERS = 22.0, 13.0, 34.0, 15.0
-SCALES = (0.6, 8.0)
+SCALES = (0.4, 8.0)
 USUAL_HEIGHT = 600.0  # of a network on screen
 
 
@@ -69,7 +69,7 @@ def paint_sheet(painter: QPainter, sheet: Sheet, size: tuple[float, float], arra
 
 
 def _beside(room: QRectF) -> tuple[QRectF, QRectF]:
-    width = max(FORMULA_SHARE * room.width(), min(LEAST_ROOM, 0.5 * room.width()))
+    width = FORMULA_SHARE * room.width()
     return room.adjusted(0, 0, -width, 0), QRectF(room.right() - width, room.top(), width, room.height())
 
 

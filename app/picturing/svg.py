@@ -17,6 +17,7 @@ from PySide6.QtGui import (
     QColor,
     QGradient,
     QImage,
+    QLinearGradient,
     QPaintDevice,
     QPaintEngine,
     QPaintEngineState,
@@ -168,27 +169,35 @@ class _Engine(QPaintEngine):
         self.lines.append(f'<path d="{letters}"{fill}{rule}{stroke}{crisp}{self._faded()}{self._clipping()}/>')
 
     def _fill(self) -> str:
-        if self._brush.style() is Qt.BrushStyle.RadialGradientPattern:
+        if self._brush.style() in (Qt.BrushStyle.LinearGradientPattern, Qt.BrushStyle.RadialGradientPattern):
             return self._gradient(self._brush.gradient())
         if self._brush.style() is Qt.BrushStyle.NoBrush or not self._brush.color().alpha():
             return ' fill="none"'
         return _colour("fill", self._brush.color())
 
     def _gradient(self, gradient: QGradient) -> str:
-        """Return a fill that runs outwards from a place, as on a ball."""
-        assert isinstance(gradient, QRadialGradient)
-        name = f"light{len(self.gradients)}"
-        centre = self._transform.map(gradient.center())
-        radius = gradient.radius() * math.sqrt(abs(self._transform.determinant()))
+        """Return a fill that goes from one colour to another: across a button, outwards on a ball."""
+        if gradient.coordinateMode() is not QGradient.CoordinateMode.LogicalMode:
+            return _colour("fill", gradient.stops()[0][1])
         stops = "".join(
             f'<stop offset="{_short(place)}" stop-color="{colour.name()}" stop-opacity="{_short(colour.alphaF())}"/>'
             for place, colour in gradient.stops()
         )
-        where = f'cx="{_short(centre.x())}" cy="{_short(centre.y())}" r="{_short(radius)}"'
-        self.gradients.append(
-            f'<radialGradient id="{name}" gradientUnits="userSpaceOnUse" {where}>{stops}</radialGradient>\n'
-        )
+        kind, ends = self._run(gradient)
+        name = f"gradient{len(self.gradients)}"
+        said = " ".join(f'{end}="{_short(value)}"' for end, value in ends.items())
+        self.gradients.append(f'<{kind} id="{name}" gradientUnits="userSpaceOnUse" {said}>{stops}</{kind}>\n')
         return f' fill="url(#{name})"'
+
+    def _run(self, gradient: QGradient) -> tuple[str, dict[str, float]]:
+        """Return from where to where a gradient runs."""
+        if isinstance(gradient, QLinearGradient):
+            one, other = self._transform.map(gradient.start()), self._transform.map(gradient.finalStop())
+            return "linearGradient", {"x1": one.x(), "y1": one.y(), "x2": other.x(), "y2": other.y()}
+        assert isinstance(gradient, QRadialGradient)
+        centre = self._transform.map(gradient.center())
+        radius = gradient.radius() * math.sqrt(abs(self._transform.determinant()))
+        return "radialGradient", {"cx": centre.x(), "cy": centre.y(), "r": radius}
 
     def _stroke(self) -> str:
         pen = self._pen
