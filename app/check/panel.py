@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
@@ -50,7 +50,6 @@ class CheckPanel(QWidget):
     def _arrange(self) -> None:
         for button in self.rows_switch.buttons.values():
             hold(button, height=HEAD)
-            button.setMinimumWidth(button.fontMetrics().horizontalAdvance(tr("this sample")) + ROOM)
         self.rows_switch.choose(False)
         self.title.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         head = QHBoxLayout()
@@ -102,6 +101,8 @@ class CheckPanel(QWidget):
         self.note.setFont(ui_font(tokens.text_small))
         for words in (self.note, self.sentence):
             words.setStyleSheet(f"color: {tokens.muted.name()};")
+        self._fit_switch()
+        QTimer.singleShot(0, self, self._fit_switch)  # when the letters have their new size
         self._document_changed()
 
     # Following the workbench
@@ -154,7 +155,13 @@ class CheckPanel(QWidget):
         words = tr("batch of {count}", count=rows)
         if batch.text() != words:
             batch.setText(words)
-            batch.setMinimumWidth(batch.fontMetrics().horizontalAdvance(words) + ROOM)
+            self._fit_switch()
+
+    @Slot()
+    def _fit_switch(self) -> None:
+        for button in self.rows_switch.buttons.values():
+            words, room = button.fontMetrics().horizontalAdvance(button.text()), self._theme.tokens.px(ROOM)
+            button.setMinimumWidth(words + room)
 
     def take_batch(self, over_batch: bool) -> None:
         """Look at the loss of the whole batch, or of the sample on screen."""

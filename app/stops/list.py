@@ -66,7 +66,7 @@ class StopList(QListWidget):
         item.setText(words)
         has_number = self._numbers[self.row(item)] is not None
         item.setToolTip(plain_tip(tr("Double-click or press Enter to change the number")) if has_number else "")
-        item.setSizeHint(QSize(0, ROW))
+        item.setSizeHint(QSize(0, tokens.px(ROW)))
         item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsUserCheckable)
         item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
         item.setForeground(tokens.text if on else tokens.muted)
@@ -87,8 +87,10 @@ class StopList(QListWidget):
         found = self._numbers[row] if 0 <= row < len(self._numbers) else None
         if found is not None:
             place = self.visualItemRect(self.item(row))
-            width = min(FIELD, place.width())
-            self.line.open(row, *found, QRect(place.right() - width - 4, place.top() + 1, width, place.height() - 2))
+            px = self._theme.tokens.px
+            width = min(px(FIELD), place.width())
+            left = place.right() - width - px(4)
+            self.line.open(row, *found, QRect(left, place.top() + 1, width, place.height() - 2))
 
     def event(self, event: QEvent) -> bool:
         is_key = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, *_ENTER, *_REMOVE)

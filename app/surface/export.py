@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.picturing.writing import in_process, reason_of, with_progress, written
+from app.picturing.writing import in_process, mode_of, reason_of, with_progress, written
 from app.surface.export_animation import ANIMATIONS, animated_without_window, can_write_mp4, frames_of
 from app.surface.export_data import arrays_of, csv_of, npz
 from app.surface.export_losses import networks_along, own_losses
@@ -152,7 +152,7 @@ class Exporting(QObject):
         kind = BOTH if animated else what.value
         title = self._bench.workbench.document.title
         scene = self.whole() if animated else self._scene()
-        mode, size = "dark" if self._bench.theme.tokens.dark else "light", SIZES.get(kind, USUAL_SIZE)
+        mode, size = mode_of(self._bench.theme), SIZES.get(kind, USUAL_SIZE)
         return partial(_drawn, SurfacePicture(scene, kind, self._camera(), title), suffix, mode, size)
 
     def _hear(self, values: tuple[float, ...]) -> None:

@@ -77,7 +77,7 @@ class RaceBar(QWidget):
 
     def __init__(self, bench: Bench, racing: Racing) -> None:
         super().__init__()
-        self._workbench, self._racing = bench.workbench, racing
+        self._workbench, self._theme, self._racing = bench.workbench, bench.theme, racing
 
         def button(icon: str, name: str, tip: str) -> IconButton:
             return IconButton(bench.theme, icon, name, tip, side=28)
@@ -100,8 +100,6 @@ class RaceBar(QWidget):
     def _lay_out(self) -> None:
         self.scrub.setAccessibleName(tr("Update of the race"))
         hold(self.scrub, least_width=110)
-        _keep_width(self.place, tr("update {place} of {count}", place=2000, count=2000))
-        _keep_width(self.term, tr("term {place} of {count}", place=7, count=7))
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(4)
@@ -116,8 +114,20 @@ class RaceBar(QWidget):
         row.addWidget(self.ahead, 6)
         row.addWidget(self.take)
 
+    @Slot()
+    def _keep_widths(self) -> None:
+        """Keep labels from moving what stands beside them."""
+        _keep_width(self.place, tr("update {place} of {count}", place=2000, count=2000))
+        _keep_width(self.term, tr("term {place} of {count}", place=7, count=7))
+
+    @Slot()
+    def _dress(self) -> None:
+        QTimer.singleShot(0, self, self._keep_widths)  # when the letters have their new size
+
     def _connect(self) -> None:
         racing = self._racing
+        self._theme.changed.connect(self._dress)
+        self._keep_widths()
         self.first.clicked.connect(lambda: racing.go_to(0))
         self.back.clicked.connect(lambda: racing.go_to(racing.place - 1))
         self.play.clicked.connect(self.toggle)
