@@ -6,8 +6,6 @@ import argparse
 from pathlib import Path
 
 from app.commands import Refused, finish, open_document
-from app.picturing.scenes import Steps
-from app.picturing.tikz import tikz
 from app.surface_command import file_kind, write_file
 from app.words import tr
 from core.document import Document
@@ -34,12 +32,16 @@ def run(options: argparse.Namespace) -> bool:
 
 
 def _picture(document: Document, kind: str, options: argparse.Namespace) -> bytes:
+    from app.picturing.scenes import Steps  # drawing is no other command's
+
     steps = Steps(document, Level(options.level), options.digits)
     step = steps.count if options.step is None else options.step
     if step > steps.count:
         raise Refused(tr("there is no step {at}: steps go from 1 to {count}", at=step, count=steps.count))
     scene = steps.scene(step)
     if kind == ".tex":
+        from app.picturing.tikz import tikz  # which needs no Qt
+
         return tikz(scene, options.theme, options.transparent).encode("ascii")
     from app.picturing.outputs import picture_bytes, with_qt  # only what is painted needs Qt
     from app.picturing.sheet import Part, Sheet

@@ -136,8 +136,9 @@ class AnimationDialog(QDialog):
             seconds = self.seconds.number
             fields = {"count": count + 1, "seconds": f"{seconds * count + max(LAST * seconds, 1.5):.0f}"}
             words = tr("{count} frames, {seconds} seconds, for ever from the beginning", **fields)
-            more = "" if can_write_mp4() else " " + tr("MP4 needs the package imageio-ffmpeg.")
-            self.hint.setText(words + "." + more)
+            mp4 = "" if can_write_mp4() else tr("MP4 needs the package imageio-ffmpeg.")
+            elsewhere = tr("Descents and races: the tab Surface, Export.")
+            self.hint.setText("\n".join(line for line in (words + ".", mp4, elsewhere) if line))
         self._later.start()
 
     def _wrong(self) -> str:

@@ -18,6 +18,7 @@ from app.picturing.outputs import Drawing, image, picture_bytes, png_of
 from app.picturing.sheet import Part, Sheet
 from app.picturing.tikz import tikz
 from app.picturing.wish import AS_ON_SCREEN, TEX, View, Wish
+from app.picturing.writing import mode_of
 from app.theme import MODES, Tokens
 from app.views import Bench
 from app.words import tr
@@ -134,8 +135,7 @@ class Studio:
         """Return one of the modes with colours of its own."""
         if wish.mode != AS_ON_SCREEN:
             return wish.mode
-        theme = self._bench.theme
-        return theme.mode if theme.mode != "system" else "dark" if theme.tokens.dark else "light"
+        return mode_of(self._bench.theme)
 
     def tokens(self, wish: Wish) -> Tokens:
         """Return the colours of a wish, with sizes as at 100 %."""

@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from app.background import in_child
+from app.theme import Theme
+from app.words import tr
 from core import disk
 
 
@@ -43,6 +45,13 @@ def written(path: Path, work: Callable[[], Generator[float, None, bytes]]) -> Ge
     disk.replace_file(path, content)
 
 
+def mode_of(theme: Theme) -> str:
+    """Return the mode that is seen: what follows the system is light or dark."""
+    return theme.mode if theme.mode != "system" else "dark" if theme.tokens.dark else "light"
+
+
 def reason_of(error: Exception) -> str:
     """Return why a file could not be written, as part of a sentence."""
+    if isinstance(error, ChildProcessError):
+        return tr("the process that draws ended before it was done")
     return str(getattr(error, "strerror", None) or error)

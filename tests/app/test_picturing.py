@@ -11,7 +11,7 @@ from xml.etree import ElementTree
 import pytest
 from PIL import Image
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QRadialGradient
 from PySide6.QtSvg import QSvgRenderer
 from pytestqt.qtbot import QtBot
 
@@ -132,6 +132,24 @@ def columns(path: ElementTree.Element) -> tuple[float, float]:
     return min(x), max(x)
 
 
+def test_svg_keeps_gradients_and_opacity(theme: Theme) -> None:
+    def paint(painter: QPainter) -> None:
+        light = QRadialGradient(50, 50, 20)
+        light.setColorAt(0, QColor("white"))
+        light.setColorAt(1, QColor("#123456"))
+        painter.setPen(Qt.PenStyle.NoPen)
+        painter.setBrush(light)
+        painter.setOpacity(0.5)
+        painter.scale(2, 2)
+        painter.drawEllipse(40, 40, 20, 20)
+
+    root = ElementTree.fromstring(svg(Drawing(paint, SIZE)))
+    (light,) = root.iter(f"{SVG}radialGradient")
+    assert (light.get("cx"), light.get("r"), light[1].get("stop-color")) == ("100", "40", "#123456")
+    (path,) = root.findall(f"{SVG}path")
+    assert (path.get("fill"), path.get("opacity")) == (f"url(#{light.get('id')})", "0.5")
+
+
 def test_pdf_embeds_its_fonts_and_names_itself(document: Document) -> None:
     content = pdf(sheet(document, 5, Part.BOTH))
     assert content.startswith(b"%PDF") and content.count(b"/FontFile2") == 3  # sans, semibold, formulae
@@ -169,6 +187,8 @@ def test_a_film_has_a_frame_for_each_step_with_one_palette_and_a_longer_last_one
     for frame in range(count + 1):
         film.seek(frame)
         durations.append(film.info["duration"])
+        ground = film.convert("RGB").getpixel((2, 100))
+        assert ground == (LIGHT.ground.red(), LIGHT.ground.green(), LIGHT.ground.blue()), frame
     assert durations == [250] * count + [1500]
 
 
