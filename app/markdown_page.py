@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFragment,
     QTextOption,
+    QTextTable,
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
@@ -23,6 +24,8 @@ from app.words import tr
 
 HEADINGS = {1: 1.5, 2: 1.25, 3: 1.1}  # times the size of the text; deeper ones are as large as the text
 LINE_HEIGHT = 145.0  # per cent
+_QUOTE = QTextBlockFormat.Property.BlockQuoteLevel.value
+_CODE = QTextBlockFormat.Property.BlockCodeFence.value
 _NO_PICTURE = QImage(1, 1, QImage.Format.Format_Alpha8)
 LARGEST = 200_000  # characters; a text of a file beyond that would hold up the window
 
@@ -56,6 +59,7 @@ class MarkdownPage(QTextBrowser):
         if text != self.text:
             self.text = text
             self._lay_out()
+            self.moveCursor(QTextCursor.MoveOperation.Start)
             self.verticalScrollBar().setValue(0)
 
     def set_zoom(self, zoom: float) -> None:
@@ -91,6 +95,7 @@ class MarkdownPage(QTextBrowser):
         features = QTextDocument.MarkdownFeature
         document.setMarkdown(self.text[:LARGEST], features.MarkdownDialectGitHub | features.MarkdownNoHTML)
         _name_pictures(document)
+        _arrange_tables(document, tokens)
         _style(document, tokens, size)
         self.verticalScrollBar().setValue(at)
 
@@ -106,6 +111,27 @@ def _name_pictures(document: QTextDocument) -> None:
         cursor.insertText(f"[{words}]", QTextCharFormat())
 
 
+def _arrange_tables(document: QTextDocument, tokens: Tokens) -> None:
+    """Give tables hairlines and room, and headings one look: behind a quotation Qt reads the first one wrongly."""
+    for table in [frame for frame in document.rootFrame().childFrames() if isinstance(frame, QTextTable)]:
+        form = table.format()
+        form.setCellPadding(tokens.px(5))
+        form.setCellSpacing(0)
+        form.setBorderCollapse(True)
+        form.setBorderBrush(tokens.hairline)
+        table.setFormat(form)
+        first = table.cellAt(0, 0).firstCursorPosition()
+        if not first.block().text() and first.position() < table.cellAt(0, 0).lastPosition():
+            first.deleteChar()
+        for column in range(table.columns()):
+            cell = table.cellAt(0, column)
+            cursor = cell.firstCursorPosition()
+            cursor.setPosition(cell.lastPosition(), QTextCursor.MoveMode.KeepAnchor)
+            bold = QTextCharFormat()
+            bold.setFontWeight(600)
+            cursor.mergeCharFormat(bold)
+
+
 def _style(document: QTextDocument, tokens: Tokens, size: float) -> None:
     """Give headings, code and links the theme's type, and lines room."""
     pieces = [(block, list(_fragments(block))) for block in _blocks(document)]
@@ -116,12 +142,20 @@ def _style(document: QTextDocument, tokens: Tokens, size: float) -> None:
         spacing.setLineHeight(LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         spacing.setTopMargin(size * (0.7 if block.blockFormat().headingLevel() and block.blockNumber() else 0.2))
         spacing.setBottomMargin(size * 0.35)
+        if block.blockFormat().hasProperty(_CODE):
+            spacing.setTopMargin(0.0)
+            spacing.setBottomMargin(0.0)
+            spacing.setBackground(tokens.raised)
         cursor.setPosition(block.position())
         cursor.mergeBlockFormat(spacing)
+        level, is_quote = block.blockFormat().headingLevel(), block.blockFormat().hasProperty(_QUOTE)
         for start, length, old in fragments:
             cursor.setPosition(start)
             cursor.setPosition(start + length, QTextCursor.MoveMode.KeepAnchor)
-            cursor.setCharFormat(_dressed(old, block.blockFormat().headingLevel(), tokens, size))
+            made = _dressed(old, level, tokens, size)
+            if is_quote:
+                made.setForeground(tokens.muted)
+            cursor.setCharFormat(made)
     cursor.endEditBlock()
 
 

@@ -124,3 +124,18 @@ def test_lines_with_code_are_as_high_as_others(page: MarkdownPage, qtbot: QtBot)
         page.show_markdown(text)
         heights.append(page.document().size().height())
     assert heights[0] == heights[1]
+
+
+def test_tables_and_quotations_have_one_look(page: MarkdownPage, theme: Theme) -> None:
+    page.show_markdown("> so it is\n\n| edge | share |\n|---|---|\n| a | 0.05 |\n")
+    assert page.toPlainText() == "so it is\nedge\nshare\na\n0.05\n"
+    found = formats(page)
+    assert [found[text].font().weight() for text in ("edge", "share", "a", "0.05")] == [600, 600, 400, 400]
+    assert found["so it is"].foreground().color() == theme.tokens.muted
+
+
+def test_a_long_text_begins_at_its_beginning(page: MarkdownPage, qtbot: QtBot) -> None:
+    page.show_markdown("# Title\n\n> so it is\n\n| edge |\n|---|\n| a |\n\n" + "line\n\n" * 40)
+    page.show()
+    qtbot.waitExposed(page)
+    assert page.verticalScrollBar().value() == 0 and page.verticalScrollBar().maximum() > 0
