@@ -39,8 +39,11 @@ class Strip:
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(self.tokens.hairline, max(1.0, self.unit)))
         painter.drawLine(QLineF(self.room.topLeft(), self.room.topRight()))
-        for place, run in enumerate(self.layout.runs):
-            self._draw_run(painter, run, self._box(place))
+        if len(self.layout.runs) <= MOST_RUNS:
+            for place, run in enumerate(self.layout.runs):
+                self._draw_run(painter, run, self._box(place))
+        else:
+            self._draw_columns(painter)
         if self.layout.runs:
             self._draw_playhead(painter)
         for word in self.words:
@@ -64,6 +67,14 @@ class Strip:
             xs = [box.left() + place * apart for place in range(1, run.count)]
             painter.drawLines([QLineF(x, foot - tall, x, foot) for x in xs])
 
+    def _draw_columns(self, painter: QPainter) -> None:
+        """Draw very many phases: one column of pixels after the other, in the colour of the phase that lies there."""
+        layout, box = self.layout, self._box(0)
+        end = float(layout.left[-1] + layout.width[-1])
+        for x in range(round(box.left()), round(end)):
+            colour = phase_colour(self.tokens, layout.runs[layout.run_at(x)].phase)
+            painter.fillRect(QRectF(x, box.top(), 1, box.height()), colour)
+
     def _draw_playhead(self, painter: QPainter) -> None:
         x, box = self.layout.x_of(self.slide.cursor), self._box(0)
         wide, over = 8 * self.unit, 7 * self.unit
@@ -80,7 +91,8 @@ def stage_strip(slide: Slide, room: QRectF, height: float, tokens: Tokens) -> St
     left = room.left() + SIDE * unit
     free = (where[0].box.left() if where else room.right()) - SIDE * unit - left
     runs = slide.plan.phases if slide.plan is not None else ()
-    layout = lay_out(runs, left, free, [_width(_name(run), LABEL * unit) + 8 * unit for run in _named(runs)])
+    widths = [_width(_name(run), LABEL * unit) + 8 * unit for run in _named(runs)] or [0.0] * len(runs)
+    layout = lay_out(runs, left, free, widths)
     return Strip(
         slide, room, unit, tokens, layout, (*_labels(slide, layout, left + free, unit, room.bottom(), tokens), *where)
     )
