@@ -1,4 +1,4 @@
-"""Start to first painted window beside a bare Qt + NumPy window; key press to repaint, also in lectures. By children."""
+"""Start to first painted window, beside a bare Qt + NumPy window; key to repaint, also in a lecture. By children."""
 
 from __future__ import annotations
 
