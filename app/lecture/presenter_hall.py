@@ -54,6 +54,7 @@ class HallPane(QWidget):
             self._inside = audience
             audience.hide()
             audience.setParent(self, Qt.WindowType.Widget)
+            audience.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # here Tab goes from control to control
             self._lay_out()
             audience.show()
             self.badge.raise_()
@@ -64,6 +65,7 @@ class HallPane(QWidget):
         if audience is not None:
             audience.hide()
             audience.setParent(None, Qt.WindowType.Window | Qt.WindowType.FramelessWindowHint)
+            audience.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
             self._lay_out()
 
     # What is shown

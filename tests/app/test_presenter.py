@@ -199,6 +199,25 @@ def test_everything_has_room(presenter: PresenterWindow, theme: Theme, qtbot: Qt
         assert label.width() >= label.sizeHint().width()
 
 
+def test_tab_reaches_every_control_and_comes_round(presenter: PresenterWindow, qtbot: QtBot) -> None:
+    presenter.activateWindow()
+    presenter.hall.setFocus()
+    seen = [presenter.focusWidget()]
+    while len(seen) < 60:
+        presenter.focusNextPrevChild(True)
+        seen.append(presenter.focusWidget())
+        if seen[-1] is seen[0]:
+            break
+    assert seen[-1] is seen[0] and len(seen) < 40
+    for part in (
+        presenter.notes.page,
+        presenter.notes.edit_button,
+        presenter.clock.pause,
+        *presenter.bar.buttons.values(),
+    ):
+        assert part in seen or not part.isVisible()
+
+
 # Notes
 
 

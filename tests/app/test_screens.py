@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
@@ -110,14 +111,49 @@ screens.choose("eDP-1")
 print(json.dumps([list(screens.names), told]))
 """
 
+LECTURE = """
+import json, sys
+from pathlib import Path
+from PySide6.QtWidgets import QApplication
+from app.settings import Settings
+from app.start import make_window
 
-def test_hall_and_desk_stand_on_two_screens_and_change_places(tmp_path: Path) -> None:
-    config = tmp_path / "screens.json"
+application = QApplication([])
+main = make_window(application, Settings(Path(sys.argv[1])))
+main.setGeometry(10, 10, 1200, 700)
+main.show()
+main.desks.lecture.present()
+lecture = main.desks.lecture.lecture
+told = []
+for verb in (lecture.control.next_step, lecture.control.swap, lecture.control.swap, lecture.control.end):
+    windows = (lecture.audience, lecture.presenter)
+    told.append([(window.screen().name(), window.isVisible(), window.isFullScreen()) for window in windows])
+    verb()
+told.append([main.desks.lecture.lecture is None, main.isVisible(), main.workbench.cursor])
+main.dialogs.ask_unsaved = lambda name: "discard"
+main.close()
+print(json.dumps(told))
+"""
+
+
+def run_on_two(program: str, folder: Path) -> Any:
+    """Run a program on two screens that are not; return what it prints."""
+    config = folder / "screens.json"
     config.write_text(json.dumps(TWO_SCREENS))
     environment = {**os.environ, "QT_QPA_PLATFORM": f"offscreen:configfile={config}"}
-    command = [sys.executable, "-c", ON_TWO, str(tmp_path / "settings.ini")]
+    command = [sys.executable, "-c", program, str(folder / "settings.ini")]
     done = subprocess.run(command, capture_output=True, text=True, timeout=60, env=environment, check=True)
-    names, told = json.loads(done.stdout)
+    return json.loads(done.stdout)
+
+
+def test_a_lecture_has_both_screens_and_ends_on_neither(tmp_path: Path) -> None:
+    on_wall = [[WALL, True, True], [DESK, True, False]]
+    swapped = [[DESK, True, True], [WALL, True, False]]
+    assert run_on_two(LECTURE, tmp_path) == [on_wall, on_wall, swapped, on_wall, [True, True, 1]]
+
+
+def test_hall_and_desk_stand_on_two_screens_and_change_places(tmp_path: Path) -> None:
+    names, told = run_on_two(ON_TWO, tmp_path)
     assert sorted(names) == sorted((DESK, WALL))
     on_wall, on_desk = [WALL, [1280, 0, 1920, 1080], True, DESK], [DESK, [0, 0, 1280, 800], True, WALL]
     assert told == [on_wall, on_desk, on_wall, on_desk]
