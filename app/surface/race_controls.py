@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from string import Template
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.choice import Choice
@@ -57,8 +57,7 @@ class RaceControls(QScrollArea):
         head = QGridLayout()
         head.setHorizontalSpacing(6)
         head.setVerticalSpacing(4)
-        on = plain_label(tr("on"))
-        on.setFixedHeight(self.ground.ground.sizeHint().height())
+        on = self._on = plain_label(tr("on"))
         head.addWidget(on, 0, 0, Qt.AlignmentFlag.AlignTop)
         head.addWidget(self.ground, 0, 1)
         head.addWidget(plain_label("η"), 1, 0)
@@ -82,10 +81,15 @@ class RaceControls(QScrollArea):
 
     @Slot()
     def _dress(self) -> None:
+        QTimer.singleShot(0, self, self._level)  # when the list has its new size
         tokens = self._theme.tokens
         self.setStyleSheet(
             Template(sized(_SHEET, tokens.scale)).substitute(error=tokens.error.name(), small=tokens.text_small)
         )
+
+    @Slot()
+    def _level(self) -> None:
+        self._on.setFixedHeight(self.ground.ground.sizeHint().height())
 
     @Slot()
     def refresh(self) -> None:
