@@ -19,7 +19,7 @@ class AskCard(QFrame):
 
     def __init__(self, ask: Ask, place: int, player: LessonPlayer, theme: Theme) -> None:
         super().__init__()
-        self.ask, self._place, self._player = ask, place, player
+        self.ask, self.place, self._player = ask, place, player
         self.setObjectName("ask")
         self.setAccessibleName(tr("Question"))
         self.question = LessonText(theme, tr("Question"), 14)
@@ -64,8 +64,8 @@ class AskCard(QFrame):
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(6)
             for number, choice in enumerate(self.ask.choices):
-                button = ChoiceButton(self._player.text(choice.text, self._place))
-                button.clicked.connect(lambda _, number=number: self._player.choose(self._place, number))
+                button = ChoiceButton(self._player.text(choice.text, self.place))
+                button.clicked.connect(lambda _, number=number: self._player.choose(self.place, number))
                 column.addWidget(button)
                 self.choices.append(button)
             return box
@@ -89,7 +89,7 @@ class AskCard(QFrame):
 
     def _answer(self) -> None:
         if self.field is not None and self.field.text().strip():
-            self._player.answer_number(self._place, self.field.text())
+            self._player.answer_number(self.place, self.field.text())
 
     def take_focus(self) -> None:
         """Let the answer be given by the keyboard at once."""
@@ -114,10 +114,10 @@ class AskCard(QFrame):
             button.setEnabled(not done or right)
         self.told.setText(self._words(answered))
         self.told.setVisible(bool(self.told.text()))
-        hints = [self._player.text(hint, self._place) for hint in self.ask.hints[: answered.hints]]
+        hints = [self._player.text(hint, self.place) for hint in self.ask.hints[: answered.hints]]
         self.hints.show_markdown("\n\n".join(hints))
         self.hints.setVisible(bool(hints))
-        self.why.show_markdown(self._player.text(self.ask.why, self._place) if done else "")
+        self.why.show_markdown(self._player.text(self.ask.why, self.place) if done else "")
         self.why.setVisible(done and bool(self.ask.why))
         left = len(self.ask.hints) - answered.hints
         self.hint_button.setText(tr("Hint") if not answered.hints else tr("Another hint"))
@@ -129,7 +129,7 @@ class AskCard(QFrame):
             return tr("The answer is {answer}.", answer=answered.told)
         if not answered.told and answered.tries:
             return tr("Right.") if answered.is_right else tr("Not yet.")
-        return self._player.text(answered.told, self._place)
+        return self._player.text(answered.told, self.place)
 
 
 def _label(name: str) -> QLabel:

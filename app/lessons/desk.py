@@ -83,10 +83,8 @@ class LessonsDesk(QObject):
         if not self._host.documents.may_leave():
             return False
         player = self._made()
-        player.begin(lesson, read)
-        assert self.panel is not None
-        self.panel.show()
         self._share_room()
+        player.begin(lesson, read)
         return True
 
     def _made(self) -> LessonPlayer:
@@ -112,6 +110,7 @@ class LessonsDesk(QObject):
             body.setSizes([width, max(1, body.width() - width)])
             body.setStretchFactor(0, 0)
             body.setStretchFactor(1, 1)
+        panel.show()
 
     @Slot()
     def _put_away(self) -> None:

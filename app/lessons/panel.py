@@ -126,7 +126,7 @@ class LessonPanel(QFrame):
             self._clear()
         self._add_new()
         for card in self.cards:
-            card.show_answer(player.answered(player.turn.blocks.index(card.ask)))
+            card.show_answer(player.answered(card.place))
         self.back.setEnabled(player.number > 0)
         self.on.setText(tr("Finish") if player.is_last else tr("Continue"))
         self.on.setEnabled(player.is_turn_done)
@@ -213,10 +213,9 @@ class LessonPanel(QFrame):
         """A click in the network answers a question that asks for one."""
         chosen, before = self._workbench.selection, self._heard
         self._heard = chosen
-        if chosen is None or chosen == before or self._player.lesson is None or not self.isVisible():
+        if chosen is None or chosen == before or self._player.lesson is None or self._turn != self._player.number:
             return
         for card in self.cards:
-            place = self._player.turn.blocks.index(card.ask)
-            if card.ask.point and not self._player.answered(place).is_done:
-                self._player.point(place, chosen)
+            if card.ask.point and not self._player.answered(card.place).is_done:
+                self._player.point(card.place, chosen)
                 return

@@ -254,11 +254,12 @@ class LessonPlayer(QObject):
     def hint(self, block: int) -> None:
         """Show one hint more."""
         before = self.answered(block)
-        self._note(block, replace(before, hints=min(before.hints + 1, len(self._ask(block).hints))))
+        self._keep(block, replace(before, hints=min(before.hints + 1, len(self._ask(block).hints))))
+        self.changed.emit()
 
     def show_answer(self, block: int) -> None:
         """Give up: tell the answer, and go on."""
-        self._note(block, replace(self.answered(block), is_shown=True, told=self.solution(block)))
+        self._keep(block, replace(self.answered(block), is_shown=True, told=self.solution(block)))
         self._catch_up()
 
     def solution(self, block: int) -> str:
@@ -276,14 +277,15 @@ class LessonPlayer(QObject):
     def _tell(self, block: int, given: str, is_right: bool, told: str, counts: bool = True) -> None:
         before = self.answered(block)
         tries = before.tries + counts
-        self._note(block, replace(before, given=given, is_right=is_right, told=told, tries=tries))
+        self._keep(block, replace(before, given=given, is_right=is_right, told=told, tries=tries))
         if is_right:
             self._catch_up()
+        else:
+            self.changed.emit()
 
-    def _note(self, block: int, answered: Answered) -> None:
+    def _keep(self, block: int, answered: Answered) -> None:
         course = self._need()
         course.answers[course.turn, block] = answered
-        self.changed.emit()
 
 
 WORDS = {
