@@ -105,7 +105,9 @@ def _has_header(rows: list[list[str]], decimal: str) -> bool:
 
 
 def number_in(cell: str, decimal: str) -> float | None:
-    """Return the finite number that a cell holds; None where there is none."""
+    """Return the finite number that a cell holds, a fraction such as 1/3 too; None where there is none."""
+    if "/" in cell:
+        return _fraction_in(cell, decimal)
     plain = cell.strip().replace("−", "-")
     if decimal == ",":
         if "." in plain:
@@ -114,4 +116,16 @@ def number_in(cell: str, decimal: str) -> float | None:
     if not _NUMBER.fullmatch(plain):
         return None
     value = float(plain)
+    return value if math.isfinite(value) else None
+
+
+def _fraction_in(cell: str, decimal: str) -> float | None:
+    """Return the value of a fraction; a date such as 1/2/2020 is none."""
+    over, _, under = cell.partition("/")
+    if "/" in under:
+        return None
+    parts = (number_in(over, decimal), number_in(under, decimal))
+    if parts[0] is None or not parts[1]:
+        return None
+    value = parts[0] / parts[1]
     return value if math.isfinite(value) else None

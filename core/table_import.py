@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from core.findings import printable
 from core.message import Message, message
 from core.network import Floats, Integers, read_only
 from core.table_dialect import Dialect, decoded, dialect_of, number_in, preview, start_of
@@ -49,6 +50,24 @@ class TableColumn:
     codes: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.intp))
     is_number: bool = True
 
+    def values(self, decimal: str) -> Floats:
+        """Return the cells as numbers, (rows,), NaN where a text is none."""
+        if self.numbers is not None:
+            return self.numbers
+        read = [number_in(text, decimal) for text in self.texts]
+        by_code = np.array([np.nan if value is None else value for value in read], dtype=np.float64)
+        values: Floats = by_code[self.codes]
+        return values
+
+    def problem(self, row: int, line: int, place: int) -> Message:
+        """Say that a cell is of no use; `place`: of the column in its table."""
+        text, fields = self.text(row), {"row": f"{line:,}", "column": place + 1, "name": printable(self.name)}
+        return (
+            message("table.no_number", text=printable(text), **fields)
+            if text
+            else message("table.empty_cell", **fields)
+        )
+
     def text(self, row: int) -> str:
         """Return a cell as text."""
         return self.texts[self.codes[row]] if self.numbers is None else plain(float(self.numbers[row]))
@@ -76,10 +95,21 @@ def read_table(text: str, dialect: Dialect | None = None) -> Generator[float, No
     """
     dialect = dialect or dialect_of(text)
     reading = _Reading(dialect)
-    for chunk, position in _chunks(text, dialect.delimiter):
-        reading.take(chunk)
-        yield min(1.0, position / max(1, len(text)))
+    try:
+        for chunk, position in _chunks(text, dialect.delimiter):
+            reading.take(chunk)
+            yield min(1.0, position / max(1, len(text)))
+    except _BadQuote as end:
+        raise TableRefused(reading.problems([(end.line, message("table.bad_quote", row=f"{end.line:,}"))])) from None
     return reading.table()
+
+
+class _BadQuote(Exception):
+    """From a row on nothing can be read."""
+
+    def __init__(self, line: int) -> None:
+        self.line = line
+        super().__init__(line)
 
 
 Row = tuple[int, list[str]]  # its number in a spreadsheet, its cells
@@ -98,7 +128,8 @@ def _chunks(text: str, delimiter: str) -> Iterator[tuple[list[Row], int]]:
         except StopIteration:
             break
         except csv.Error:
-            raise TableRefused([message("table.bad_quote", row=f"{number:,}")]) from None
+            yield chunk, stream.tell()
+            raise _BadQuote(number) from None
         if row and (len(row) > 1 or row[0].strip()):
             chunk.append((number, row))
         if len(chunk) == CHUNK:
@@ -115,7 +146,8 @@ class _Reading:
         self._names: tuple[str, ...] | None = None
         self._columns: list[_Growing] = []
         self._lines: list[int] = []
-        self._problems: list[Message] = []
+        self._problems: list[tuple[int, Message]] = []  # of whole rows, with their lines
+        self._misfits: list[int] = []  # rows that are too short or too long: their cells are not looked at
 
     def take(self, chunk: list[Row]) -> None:
         """Take over some rows."""
@@ -123,12 +155,16 @@ class _Reading:
             self._begin(chunk[0][1])
             chunk = chunk[1:] if self._dialect.header else chunk
         width = len(self._columns)
-        rows = [self._fitted(number, row, width) if len(row) != width else row for number, row in chunk]
+        first = len(self._lines)
+        rows = [
+            self._fitted(first + place, number, row, width) if len(row) != width else row
+            for place, (number, row) in enumerate(chunk)
+        ]
         self._lines += [number for number, _ in chunk]
         if len(self._lines) > MOST_ROWS:
-            self._problems.append(message("table.too_many_rows", most=f"{MOST_ROWS:,}"))
+            self._problems.append((self._lines[-1], message("table.too_many_rows", most=f"{MOST_ROWS:,}")))
         if len(self._problems) >= MOST_PROBLEMS or len(self._lines) > MOST_ROWS:
-            raise TableRefused(self._problems[:MOST_PROBLEMS])
+            raise TableRefused([problem for _, problem in self._problems[:MOST_PROBLEMS]])
         for column, cells in zip(self._columns, zip(*rows, strict=True), strict=False):
             column.take(cells)
 
@@ -138,21 +174,35 @@ class _Reading:
         self._names = _names(first if self._dialect.header else [""] * len(first))
         self._columns = [_Growing(self._dialect.decimal) for _ in first]
 
-    def _fitted(self, number: int, row: list[str], width: int) -> list[str]:
+    def _fitted(self, place: int, number: int, row: list[str], width: int) -> list[str]:
         """Return a row without empty cells at its end that are too many; note a problem where that does not help."""
         if len(row) < width or any(cell.strip() for cell in row[width:]):
             fields = {"row": f"{number:,}", "found": len(row), "wanted": width}
-            self._problems.append(message("table.row_width", **fields))
+            self._problems.append((number, message("table.row_width", **fields)))
+            self._misfits.append(place)
         return (row + [""] * width)[:width]
 
     def table(self) -> Table:
         """Return what was read."""
         if self._problems:
-            raise TableRefused(self._problems)
+            raise TableRefused(self.problems([]))
         if not self._lines or self._names is None:
             raise TableRefused([message("table.no_rows")])
-        columns = (column.done(name) for column, name in zip(self._columns, self._names, strict=True))
-        return Table(tuple(columns), read_only(np.array(self._lines, dtype=np.intp)), self._dialect)
+        return Table(self._done(), read_only(np.array(self._lines, dtype=np.intp)), self._dialect)
+
+    def _done(self) -> tuple[TableColumn, ...]:
+        return tuple(column.done(name) for column, name in zip(self._columns, self._names or (), strict=True))
+
+    def problems(self, more: list[tuple[int, Message]]) -> list[Message]:
+        """Return what is wrong with rows, then also with cells of the columns of numbers, all in the rows' order."""
+        found = [*self._problems, *more][:MOST_PROBLEMS]
+        for place, column in enumerate(self._done() if self._lines else ()):
+            if column.is_number:
+                bad = np.isnan(column.values(self._dialect.decimal))
+                bad[self._misfits] = False
+                rows = np.flatnonzero(bad)[: MOST_PROBLEMS - len(found)].tolist()
+                found += [(self._lines[row], column.problem(row, self._lines[row], place)) for row in rows]
+        return [problem for _, problem in sorted(found, key=lambda one: one[0])]
 
 
 def _names(cells: list[str]) -> tuple[str, ...]:
@@ -196,9 +246,8 @@ class _Growing:
     def _read(self, cells: tuple[str, ...]) -> Floats | None:
         """Return the cells as numbers, None where one is none. Python reads more than people mean: 1_000, nan, ٣."""
         together = "".join(cells)
-        if "_" in together or not together.isascii():
-            found = [number_in(cell, self._decimal) for cell in cells]
-            return None if None in found else np.array(found, dtype=np.float64)
+        if "_" in together or "/" in together or not together.isascii():
+            return self._read_slowly(cells)
         if self._decimal == ",":
             if "." in together:
                 return None
@@ -208,6 +257,16 @@ class _Growing:
         except ValueError:
             return None
         return numbers if np.isfinite(numbers).all() else None
+
+    def _read_slowly(self, cells: tuple[str, ...]) -> Floats | None:
+        """Return the cells as numbers, cell by cell: fractions and the true minus sign too; None where one is none."""
+        found = np.empty(len(cells))
+        for place, cell in enumerate(cells):
+            value = number_in(cell, self._decimal)
+            if value is None:
+                return None
+            found[place] = value
+        return found
 
     def _take_texts(self, cells: list[str]) -> None:
         code_of = self._code_of

@@ -18,7 +18,6 @@ from core.findings import printable
 from core.message import Message, message
 from core.network import Floats, Integers, Role, read_only
 from core.scaling import Method
-from core.table_dialect import number_in
 from core.table_import import MOST_PROBLEMS, Table, TableColumn, TableRefused, plain
 
 Use = Literal["input", "output", "ignore"]
@@ -161,11 +160,7 @@ def _block(
 
 
 def _numbers(table: Table, place: int, column: TableColumn, problems: list[Message]) -> Floats:
-    if column.numbers is not None:
-        return column.numbers
-    of_text = [number_in(text, table.dialect.decimal) for text in column.texts]
-    by_code = np.array([np.nan if value is None else value for value in of_text])
-    values: Floats = by_code[column.codes]
+    values = column.values(table.dialect.decimal)
     _tell(table, place, column, np.flatnonzero(np.isnan(values)), problems)
     return values
 
@@ -184,13 +179,8 @@ def _codes(
 
 def _tell(table: Table, place: int, column: TableColumn, rows: Integers, problems: list[Message]) -> None:
     """Note the cells of a column that are of no use."""
-    for row in rows[: MOST_PROBLEMS - len(problems)].tolist():
-        text = column.text(row)
-        fields = {"row": f"{int(table.lines[row]):,}", "column": place + 1, "name": printable(column.name)}
-        if text:
-            problems.append(message("table.no_number", text=printable(text), **fields))
-        else:
-            problems.append(message("table.empty_cell", **fields))
+    told = rows[: MOST_PROBLEMS - len(problems)].tolist()
+    problems.extend(column.problem(row, int(table.lines[row]), place) for row in told)
 
 
 def _distinct(columns: Sequence[ImportedColumn]) -> tuple[ImportedColumn, ...]:

@@ -241,7 +241,10 @@ def test_long_tables_are_read_and_written_in_a_process_of_their_own(
     assert same(rows(window), before)
     dialog.importing.take_text("a,b\n1,2\n1,x\n1,2\n1,3,4\n")
     qtbot.waitUntil(lambda: dialog.importing.progress is None, timeout=20_000)
-    assert dialog.problems.text() == "Row 5 has 3 cells, the first row has 2."
+    assert dialog.problems.text().splitlines() == [
+        "Row 3, column 2 (b): “x” is no number.",
+        "Row 5 has 3 cells, the first row has 2.",
+    ]
 
 
 def test_cancelling_stops_the_reading(qtbot: QtBot, window: MainWindow, dialog: ImportDialog, tmp_path: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from typing import Any
 
 import numpy as np
@@ -11,6 +12,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.table_dialect import number_in
 from core.table_import import Dialect, TableRefused, decoded, dialect_of, preview
 from core.table_plan import ColumnPlan, imported
 from core.validity import MOST_ROWS
@@ -93,6 +95,47 @@ def test_mistakes_are_named_by_row_and_column() -> None:
 def test_a_decimal_comma_leaves_no_room_for_points() -> None:
     found = problems("a;b;c\n1,5;2;3\n1.000,5;2;3\n1,5;2;3\n")
     assert [fields["text"] for _, fields in found] == ["1.000,5"]
+
+
+def test_rows_that_are_too_long_hide_no_later_mistake() -> None:
+    lines = ["a,b,c", *["1,2,3"] * 6, "1,2,3,4", "x,2,3", "1,2", "1,,3", '"1"2,3']
+    with pytest.raises(TableRefused) as caught:
+        table("\n".join(lines), Dialect())
+    told = [(problem.key, problem.fields["row"], problem.fields.get("column")) for problem in caught.value.problems]
+    assert told == [
+        ("table.row_width", "8", None),
+        ("table.no_number", "9", 1),
+        ("table.row_width", "10", None),
+        ("table.empty_cell", "11", 2),
+        ("table.bad_quote", "12", None),
+    ]
+    with pytest.raises(TableRefused) as caught:
+        table("\n".join(lines[:-1]), Dialect())
+    assert len(caught.value.problems) == 4
+    with pytest.raises(TableRefused) as caught:
+        table("\n".join(["a,b", *["1,2"] * 60, *["x,2"] * 30, "1,2,3"]), Dialect())
+    assert [problem.key for problem in caught.value.problems] == ["table.no_number"] * 19 + ["table.row_width"]
+
+
+@pytest.mark.parametrize(
+    ("cell", "decimal", "value"),
+    [
+        ("1/3", ".", 1 / 3),
+        (" −2 / 5 ", ".", -0.4),
+        ("0,5/2", ",", 0.25),
+        ("1e2/8", ".", 12.5),
+        ("1/0", ".", None),
+        ("1/2/2020", ".", None),
+        ("a/b", ".", None),
+        ("/2", ".", None),
+        ("1e308/1e-308", ".", None),
+    ],
+)
+def test_fractions_are_numbers(cell: str, decimal: str, value: float | None) -> None:
+    assert number_in(cell, decimal) == value
+    found = table(f"a;b\n1;{cell}\n2;3\n", Dialect(";", decimal)).columns[1]
+    assert (found.numbers is not None) == (value is not None)
+    assert np.array_equal(found.values(decimal), [math.nan if value is None else value, 3.0], equal_nan=True)
 
 
 def test_at_most_twenty_mistakes_are_told() -> None:
