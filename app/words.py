@@ -12,6 +12,7 @@ from app.compare_sentences import COMPARE_SENTENCES
 from app.data_sentences import DATA_SENTENCES
 from app.edit_sentences import EDIT_SENTENCES
 from app.file_sentences import FILE_SENTENCES
+from app.handout_sentences import HANDOUT_SENTENCES
 from app.lesson_sentences import LESSON_SENTENCES
 from app.mistake_sentences import MISTAKE_SENTENCES
 from app.step_sentences import STEP_SENTENCES
@@ -52,6 +53,7 @@ TEMPLATES: dict[str, str] = {
     **COMPARE_SENTENCES,
     **STOP_SENTENCES,
     **LESSON_SENTENCES,
+    **HANDOUT_SENTENCES,
     **DATA_SENTENCES,
     **TRAINING_SENTENCES,
     **SURFACE_SENTENCES,
