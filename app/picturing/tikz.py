@@ -23,9 +23,12 @@ from core.network import Floats, Role, read_only
 
 UNIT = 0.0185  # centimetres of a unit of the graph: a neuron's radius is 34 of them
 MOST_NEURONS, MOST_EDGES, MOST_LABELS = 400, 1500, 120
+MOST_NAMED = 48  # with more edges only the lit ones carry labels
+LONGEST_INSIDE, LONGEST_WRITTEN = 6, 20  # letters of a name inside a neuron, and of what LaTeX reads
 ASPECT, ROOMS = 1.5, (1.0, 1.12, 1.25)
 NEXT = r" \\ "  # line
 LETTER, LINE, PADDING, SIGN = 7.6, 17.0, 18.0, 14.0  # of a label, in units of the graph
+SIDE, WIDE_SIDE = 18.0, 60.0  # of the page
 THIN, THICK = 0.5, 1.5  # points
 PATHS = ("patha", "pathb", "pathc", "pathd", "pathe")
 BAND, SHARED = 4.6, 2.6  # how wide one of the paths is drawn, and how much wider each one beneath it
@@ -70,9 +73,11 @@ class _Drawing:
 
     def page(self) -> Page:
         left, top, right, bottom = self.lines.bounds
-        top -= 40.0 if loss_text(self.scene) else 10.0
-        width, height = (right - left + 36) * UNIT, (bottom - top + 20) * UNIT
-        return Page((left - 18) * UNIT, -(bottom + 10) * UNIT, width, height)
+        is_long = not all(map(self._fits, range(len(self.lines.places))))
+        side = WIDE_SIDE if is_long else SIDE  # for names above and below neurons
+        top -= 40.0 if loss_text(self.scene) else 26.0 if is_long else 10.0
+        width, height = (right - left + 2 * side) * UNIT, (bottom - top + 20) * UNIT
+        return Page((left - side) * UNIT, -(bottom + 10) * UNIT, width, height)
 
     def picture(self, theme: str, transparent: bool, page: Page) -> Iterator[str]:
         corners = f"({page.left:.2f},{page.bottom:.2f}) rectangle +({page.width:.2f},{page.height:.2f})"
@@ -105,9 +110,11 @@ class _Drawing:
         for neuron, place in enumerate(self.lines.places.tolist()):
             role = self.scene.document.network.neurons[neuron].role
             yield rf"\node[{role}] (n{neuron + 1}) at {self.at(place)} {{{self._inside(neuron, role)}}};"
+            if role is not Role.BIAS and not self._fits(neuron):
+                yield rf"\node[values, above, text=quiet] at (n{neuron + 1}.north) {{{self._name(neuron)}}};"
 
     def _inside(self, neuron: int, role: Role) -> str:
-        out, called = self.scene.out(neuron), self._name(neuron)
+        out, called = self.scene.out(neuron), self._name(neuron) if self._fits(neuron) else ""
         if role is Role.BIAS:
             return r"\small $1$"
         if out.state is State.WAITING or not self.scene.shows("neuron", neuron):
@@ -116,7 +123,13 @@ class _Drawing:
         written = f"${number(out.number)}$"
         if out.state is State.BROKEN:
             written = rf"\textcolor{{broken}}{{{written}}}"
-        return rf"{{\scriptsize\color{{quiet}}{called}}}\\[-0.5mm]{size} {written}"
+        above = rf"{{\scriptsize\color{{quiet}}{called}}}\\[-0.5mm]" if called else ""
+        return f"{above}{size} {written}"
+
+    def _fits(self, neuron: int) -> bool:
+        """Tell whether a neuron's name has room inside it; else it stands above."""
+        written = len(self._name(neuron))  # a sign that LaTeX lacks is told in words
+        return len(self.scene.neuron_name(neuron)) <= LONGEST_INSIDE and written <= LONGEST_WRITTEN
 
     def _name(self, neuron: int) -> str:
         return name(self.scene.document.network.neurons[neuron].name)
@@ -177,7 +190,8 @@ class _Drawing:
         if self.labels is None:
             return
         for edge in self.edges:
-            if self.scene.shows("edge", edge):
+            is_named = len(self.edges) <= MOST_NAMED or bool(self.scene.glow("edge", edge))
+            if is_named and self.scene.shows("edge", edge):
                 words = _label(self.scene, edge)
                 yield rf"\node[weight] at {self.at(self.labels.centres[edge])} {{{words}}};"
 

@@ -128,6 +128,20 @@ def test_a_dark_theme_paints_its_ground_unless_told_otherwise() -> None:
     assert r"\fill[ground]" not in tikz(scene, "light")
 
 
+def test_long_names_stand_above_their_neuron_which_keeps_its_size() -> None:
+    document = nasty(read_builtin("linear-neuron"))
+    drawn = body(tikz(scene_at(document, 1)))
+    assert r"{a\_b\%\$\#\&\{\}\textasciitilde{}" in drawn
+    inside = re.findall(r"\\node\[(?:input|hidden|output)\] \(n\d+\) at \S+ \{(.*)\};", drawn)
+    assert inside and all(len(re.sub(r"\\[a-z]+|[{}$\\\[\].]|mm", "", words)) <= 14 for words in inside)
+
+
+def test_of_many_edges_only_the_lit_ones_carry_labels() -> None:
+    scene = scene_at(layered(Layers((2, 8, 8, 1), ("tanh", "tanh", "logistic")), seed=3), 40)
+    drawn = body(tikz(scene))
+    assert drawn.count(r"\node[weight]") == drawn.count(r"\draw[glowing=") > 0
+
+
 def test_a_wide_network_shows_its_strongest_weights_and_says_so() -> None:
     document = layered(Layers((60, 60), ("logistic",)), seed=2)
     drawn = body(tikz(scene_at(document, 0)))
