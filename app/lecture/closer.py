@@ -6,6 +6,7 @@ import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
 
+from app.lecture.crowd import Crowd
 from app.lecture.stage_graph import StageGraph
 from core.formula import Source
 from core.network import Floats, Topology
@@ -15,7 +16,7 @@ NEAR = 26.0  # pixels beside an edge that still count as it
 AROUND = 16.0
 
 
-def closer(focus: Source, graph: StageGraph, room: QRectF) -> QTransform | None:
+def closer(focus: Source, graph: StageGraph | Crowd, room: QRectF) -> QTransform | None:
     """Return how the graph is moved and enlarged, so that a neuron or edge with all its numbers fills the room.
 
     None: it is not drawn.
@@ -34,14 +35,14 @@ def closer(focus: Source, graph: StageGraph, room: QRectF) -> QTransform | None:
     return transform
 
 
-def _body(focus: Source, graph: StageGraph) -> QRectF | None:
+def _body(focus: Source, graph: StageGraph | Crowd) -> QRectF | None:
     if focus.kind == "neuron" and focus.index < len(graph.bodies):
         left, top, right, bottom = graph.bodies[focus.index].tolist()
         return QRectF(left, top, right - left, bottom - top)
     return graph.box_of(focus)
 
 
-def hit(point: QPointF, graph: StageGraph, topology: Topology) -> Source | None:
+def hit(point: QPointF, graph: StageGraph | Crowd, topology: Topology) -> Source | None:
     """Return the neuron under a point, else the nearest edge that is near enough."""
     at, boxes = np.array([point.x(), point.y()]), graph.bodies
     inside = np.flatnonzero((boxes[:, :2] <= at).all(axis=1) & (at <= boxes[:, 2:]).all(axis=1))

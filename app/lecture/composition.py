@@ -10,6 +10,7 @@ from PySide6.QtGui import QPainter, QTransform
 
 from app.graph.scene import Scene
 from app.lecture.closer import closer, hit
+from app.lecture.crowd import MOST_EDGES, Crowd, crowd
 from app.lecture.slide import Slide
 from app.lecture.stage_formula import StageFormula, stage_formula
 from app.lecture.stage_graph import StageGraph, stage_graph
@@ -30,7 +31,7 @@ class Stage:
     slide: Slide
     size: QSize
     tokens: Tokens
-    graph: StageGraph
+    graph: StageGraph | Crowd
     graph_room: QRectF
     formula: StageFormula
     formula_room: QRectF
@@ -80,7 +81,8 @@ def stage_of(slide: Slide, size: QSize, tokens: Tokens) -> Stage:
     height, rooms = float(size.height()), Rooms(slide, size)
     formula = _formula(slide, rooms, height, tokens)
     scene = unrevealed(slide) if slide.state.reveals and slide.state.beat < formula.beats else slide.scene
-    graph = stage_graph(scene, rooms.graph, height, tokens, slide.state)
+    many = len(scene.document.network.edges) > MOST_EDGES
+    graph = crowd(scene, rooms.graph, tokens) if many else stage_graph(scene, rooms.graph, height, tokens, slide.state)
     strip = stage_strip(slide, rooms.strip, height, tokens)
     return Stage(slide, size, tokens, graph, rooms.graph_seen, formula, rooms.formula, strip)
 

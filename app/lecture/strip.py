@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QFontMetricsF, QPainter, QPen
@@ -14,7 +15,7 @@ from app.panels.phases import BarLayout, lay_out, phase_name
 from app.panels.timeline import phase_colour
 from app.tokens import Tokens
 from app.words import tr
-from core.steps import PhaseRun
+from core.steps import PhaseRun, StepPlan
 
 STRIP = 92.0  # high, at 1080
 BAR, LABEL, SIDE, GAP = 26.0, 24.0, 40.0, 12.0
@@ -90,12 +91,18 @@ def stage_strip(slide: Slide, room: QRectF, height: float, tokens: Tokens) -> St
     where = _where(slide, room, unit, tokens)
     left = room.left() + SIDE * unit
     free = (where[0].box.left() if where else room.right()) - SIDE * unit - left
-    runs = slide.plan.phases if slide.plan is not None else ()
-    widths = [_width(_name(run), LABEL * unit) + 8 * unit for run in _named(runs)] or [0.0] * len(runs)
-    layout = lay_out(runs, left, free, widths)
+    layout = _layout(slide.plan, left, free, unit)
     return Strip(
         slide, room, unit, tokens, layout, (*_labels(slide, layout, left + free, unit, room.bottom(), tokens), *where)
     )
+
+
+@lru_cache(maxsize=4)
+def _layout(plan: StepPlan | None, left: float, free: float, unit: float) -> BarLayout:
+    """Lay out the phases, once for all steps of a plan: an iteration over many samples has very many."""
+    runs = plan.phases if plan is not None else ()
+    widths = [_width(_name(run), LABEL * unit) + 8 * unit for run in _named(runs)] or [0.0] * len(runs)
+    return lay_out(runs, left, free, widths)
 
 
 def _named(runs: tuple[PhaseRun, ...]) -> tuple[PhaseRun, ...]:

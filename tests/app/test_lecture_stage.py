@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from itertools import combinations
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QApplication
@@ -13,9 +15,10 @@ from PySide6.QtWidgets import QApplication
 from app.equations.heading import contrast
 from app.lecture.composition import Stage, stage_of
 from app.lecture.control import LectureControl
+from app.lecture.crowd import Crowd
 from app.lecture.help import help_card, help_words
 from app.lecture.slide import Slide, slide_after, slide_of
-from app.lecture.stage import StageView, stage_picture
+from app.lecture.stage import StageView, stage_image, stage_picture
 from app.lecture.state import REVEALED, LectureState
 from app.lecture.words import Word, least
 from app.theme import Theme
@@ -30,6 +33,12 @@ from core.steps import Level
 HALL = QSize(1920, 1080)
 LOOKS = (LECTURE_LIGHT, LECTURE_DARK, CONTRAST_LIGHT, CONTRAST_DARK)
 TOUCH = 1.0  # boxes that share less than a pixel touch
+
+
+class Hall:
+    """The theme of a hall."""
+
+    tokens = LECTURE_LIGHT
 
 
 def documents() -> Iterator[tuple[str, Document]]:
@@ -188,9 +197,6 @@ def test_the_next_step_can_be_shown_beforehand(qapp: QApplication, theme: Theme)
 
 
 def test_a_preview_is_the_stage_made_small(qapp: QApplication, theme: Theme) -> None:
-    class Hall:
-        tokens = LECTURE_LIGHT
-
     bench = Workbench(read_builtin("mazur-2-2-2"))
     bench.go_to(9)
     image = stage_picture(bench, LectureState(), Hall(), QSize(480, 270))
@@ -200,9 +206,6 @@ def test_a_preview_is_the_stage_made_small(qapp: QApplication, theme: Theme) -> 
 
 
 def test_the_view_tells_its_step_to_who_cannot_see_it(qapp: QApplication, theme: Theme) -> None:
-    class Hall:
-        tokens = LECTURE_LIGHT
-
     bench = Workbench(read_builtin("mazur-2-2-2"))
     control = LectureControl(bench)
     view = StageView(control.slide(), Hall())
@@ -217,3 +220,28 @@ def test_the_page_of_keys_can_be_read(qapp: QApplication, theme: Theme) -> None:
     words = help_words(room, LECTURE_LIGHT)
     assert not faults(words) and len(words) > 40
     assert all(help_card(room).contains(word.box) for word in words)
+
+
+def test_a_network_of_very_many_edges_is_drawn_as_in_the_window_and_at_once(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(layered(Layers((64, 100, 10), ("tanh", "softmax")), seed=1))
+    bench.go_to(70)
+    start = time.perf_counter()
+    stage = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT)
+    assert time.perf_counter() - start < 5.0  # laid out in large type it would take minutes
+    assert isinstance(stage.graph, Crowd) and not faults(stage.words)
+    left, top, right, bottom = stage.graph.bodies[0].tolist()
+    assert stage.hit(QPointF((left + right) / 2, (top + bottom) / 2)) == Source("neuron", 0, "out")
+
+
+def test_the_strip_takes_more_phases_than_have_names(qapp: QApplication, theme: Theme) -> None:
+    document = read_builtin("xor-2-2-1")
+    rows = np.tile(document.data.rows, (20, 1))
+    data, training = replace(document.data, rows=rows), replace(document.training, batch_size=len(rows))
+    bench = Workbench(replace(document, data=data, training=training))
+    assert bench.plan is not None and len(bench.plan.phases) > 300
+    bench.go_to(700)
+    stage = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT)
+    assert [word.text[:4] for word in stage.strip.words] == ["step", "iter"]
+    image = stage_image(stage.slide, Hall(), QSize(960, 540))
+    y = round((1080 - 24) / 2)
+    assert len({image.pixel(x, y) for x in range(40, 400)}) >= 4  # the colours of the phases
