@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from functools import partial
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPlainTextEdit, QScrollArea, QSplitter, QVBoxLayout, QWidget
 
+from app.background import Background
 from app.controls import WordButton
 from app.file_sentences import problem_line
 from app.homework.sheet_table import SheetTable
@@ -14,11 +18,13 @@ from app.words import tr, worded
 from app.workbench import Workbench
 from core.find_mistake import worked
 from core.formula_text import text
-from core.homework import Checked, Standing, Verdicts, check_homework, read_homework
+from core.homework import Checked, Homework, Standing, Verdicts, check_homework, read_homework
+from core.iteration import Iteration
 from core.mistakes import book_of
 from core.numbers import shown
 
 DIGITS = 6
+JOB = "check homework"
 WORDS = {
     Standing.RIGHT: "right",
     Standing.CLOSE: "right, rounded on the way",
@@ -32,9 +38,9 @@ EXAMPLE = "net_h1 = 0.3775\nout h1: 0,5933\nδ_o1 = 0.1385\n∂E/∂w5 = 0.0822\
 class CheckPage(QWidget):
     """The text at the left; verdicts and the reason of the first mistake at the right."""
 
-    def __init__(self, workbench: Workbench, theme: Theme) -> None:
+    def __init__(self, workbench: Workbench, theme: Theme, background: Background) -> None:
         super().__init__()
-        self._workbench, self._theme = workbench, theme
+        self._workbench, self._background = workbench, background
         self.verdicts = Verdicts(())
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Your worked iteration"))
@@ -112,14 +118,23 @@ class CheckPage(QWidget):
         if iteration is None:
             return
         sample = workbench.shown.sample if workbench.shown is not None else 0
-        homework = read_homework(self.text.toPlainText(), iteration, sample)
-        self.verdicts = check_homework(homework, iteration)
+        self.check_button.setEnabled(False)
+        work = partial(_checking, self.text.toPlainText(), iteration, sample)
+        self._background.start(JOB, work, on_done=self._take, on_error=self._fail)
+
+    def _fail(self, error: Exception) -> None:
+        self.check_button.setEnabled(True)
+        raise error
+
+    def _take(self, found: tuple[Homework, Verdicts]) -> None:
+        """Show what was read, and what it is worth."""
+        homework, self.verdicts = found
+        workbench, first = self._workbench, self.verdicts.first_wrong
+        self.check_button.setEnabled(True)
         lines = [problem_line(tr("homework"), problem, worded) for problem in homework.problems]
         self.problems.setText("\n".join(lines))
-        self.problems.setVisible(bool(lines))
         self._show_table()
         self._show_summary()
-        first = self.verdicts.first_wrong
         self.cards.show_mistakes(first.mistakes if first is not None else (), workbench.digits, tells_right=True)
         self.reasons.setVisible(first is not None and bool(first.mistakes))
         if first is not None:
@@ -157,3 +172,10 @@ class CheckPage(QWidget):
             if not first.mistakes:
                 words += " " + tr("No usual mistake gives this number.")
         self.summary.setText(words)
+
+
+def _checking(written: str, iteration: Iteration, sample: int) -> Generator[None, None, tuple[Homework, Verdicts]]:
+    """Read and judge; every wrong number is tried against all usual mistakes, which takes a while."""
+    yield None
+    homework = read_homework(written, iteration, sample)
+    return homework, check_homework(homework, iteration)

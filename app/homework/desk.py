@@ -37,6 +37,7 @@ class HomeworkDesk(QObject):
     def _made(self) -> HomeworkDialog:
         from app.homework.dialog import HomeworkDialog
 
+        bench = self._bench
         if self.dialog is None:
-            self.dialog = HomeworkDialog(self._bench.workbench, self._bench.theme, self._window)
+            self.dialog = HomeworkDialog(bench.workbench, bench.theme, bench.background, self._window)
         return self.dialog

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
+from app.background import Background
 from app.fields import Segments
 from app.homework.check_page import CheckPage
 from app.homework.find_page import FindPage
@@ -31,14 +32,19 @@ _SHEET = (
 class HomeworkDialog(QDialog):
     """Stays beside the window, so that the network can be looked at meanwhile."""
 
-    def __init__(self, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workbench: Workbench, theme: Theme, background: Background, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self.setWindowTitle(tr("Homework"))
         self.resize(theme.tokens.px(SIZE[0]), theme.tokens.px(SIZE[1]))
         pages: list[tuple[str, object]] = [(tr("Check my homework"), CHECK), (tr("Find the mistake"), FIND)]
         self.switch = Segments(tr("Page"), pages, 180)
-        self.checking, self.finding = CheckPage(workbench, theme), FindPage(workbench, theme)
+        self.checking, self.finding = (
+            CheckPage(workbench, theme, background),
+            FindPage(workbench, theme, background),
+        )
         self.stack = QStackedWidget()
         self.stack.addWidget(self.checking)
         self.stack.addWidget(self.finding)

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Generator
+from functools import partial
+
 import numpy as np
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.background import Background
 from app.controls import WordButton
 from app.homework.sheet_table import SheetTable
 from app.practice.mistake_card import MistakeCards
@@ -14,17 +18,19 @@ from app.words import tr, worded
 from app.workbench import Workbench
 from core.find_mistake import NothingToPlant, Puzzle, find_mistake
 from core.formula_text import text
+from core.iteration import Iteration
 from core.numbers import shown
 
 DIGITS = 4
+JOB = "plant a mistake"
 
 
 class FindPage(QWidget):
     """The sheet with its error; a row is chosen by click or Enter."""
 
-    def __init__(self, workbench: Workbench, theme: Theme) -> None:
+    def __init__(self, workbench: Workbench, theme: Theme, background: Background) -> None:
         super().__init__()
-        self._workbench = workbench
+        self._workbench, self._background = workbench, background
         self._seed = int(np.random.default_rng().integers(1_000_000))
         self.puzzle: Puzzle | None = None
         self.tries = 0
@@ -81,21 +87,34 @@ class FindPage(QWidget):
         self.puzzle, self.tries = None, 0
         self.cards.show_mistakes((), DIGITS)
         self.reasons.hide()
-        rows: list[tuple[str, ...]] = []
+        self._show_rows()
         if iteration is None:
             self.told.setText(tr("This network is not complete yet."))
-        else:
-            try:
-                self.puzzle = find_mistake(iteration, self._seed, follow=self.follow.isChecked(), digits=DIGITS)
-            except NothingToPlant:
-                self.told.setText(tr("No usual mistake would show in this network."))
-        if self.puzzle is not None:
-            self.told.setText(tr("One of these numbers is wrong. Which one is it?"))
-            rows = [
+            return
+        self.told.setText(tr("A mistake is being planted …"))
+        seed, follow = self._seed, self.follow.isChecked()
+        self._background.start(
+            JOB, partial(_planting, iteration, seed, follow), on_done=self._take, on_error=self._refuse
+        )
+
+    def _take(self, puzzle: Puzzle) -> None:
+        self.puzzle = puzzle
+        self.told.setText(tr("One of these numbers is wrong. Which one is it?"))
+        self._show_rows()
+
+    def _refuse(self, error: Exception) -> None:
+        if not isinstance(error, NothingToPlant):
+            raise error
+        self.told.setText(tr("No usual mistake would show in this network."))
+
+    def _show_rows(self) -> None:
+        rows = self.puzzle.rows if self.puzzle is not None else ()
+        self.table.show_rows(
+            [
                 (text(r.part.left, "names", DIGITS), text(r.part.formula, "numbers", DIGITS), shown(r.value, DIGITS))
-                for r in self.puzzle.rows
+                for r in rows
             ]
-        self.table.show_rows(rows)
+        )
         self.table.setCurrentCell(0, 0)
         for button in (self.point, self.give_up):
             button.setEnabled(self.puzzle is not None)
@@ -132,3 +151,9 @@ class FindPage(QWidget):
         self._workbench.select(puzzle.rows[puzzle.planted].source)
         for button in (self.point, self.give_up):
             button.setEnabled(False)
+
+
+def _planting(iteration: Iteration, seed: int, follow: bool) -> Generator[None, None, Puzzle]:
+    """Plant a mistake; it tries many, which takes a while in larger networks."""
+    yield None
+    return find_mistake(iteration, seed, follow=follow, digits=DIGITS)
