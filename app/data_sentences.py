@@ -4,6 +4,9 @@ from __future__ import annotations
 
 DATA_SENTENCES: dict[str, str] = {
     # Split and scaling in a file
+    "data.no_such_row": "there is no row {row}: they are counted from 0 to {last}",
+    "data.row_twice": "row {row} is named twice",
+    "data.nothing_to_train": "one row at least has to be left to train",
     "data.no_column": 'there is no column "{name}"',
     "data.scaling_lacks": "says neither mean and deviation nor low and high",
     "data.scaling_ways": 'write {"mean": 5.8, "deviation": 0.8} or {"low": 0, "high": 16}',

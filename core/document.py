@@ -29,11 +29,29 @@ class Loss:
 
 @dataclass(frozen=True)
 class Split:
-    """Which share of the rows is kept for testing and never trained, drawn by a seed."""
+    """Which share of the rows is kept for testing and never trained, drawn by a seed.
+
+    `rows`: which ones they are, in order, where rows came, went or changed places since they were drawn.
+    """
 
     test: float = 0.25
     seed: int = 0
     extra: Mapping[str, Any] = EMPTY
+    rows: tuple[int, ...] | None = None
+
+
+def share_of(split: Split, count: int) -> int:
+    """Return how many of so many rows are for testing: halves are rounded up, one row at least is left to train."""
+    return min(math.floor(split.test * count + 0.5), count - 1)
+
+
+def drawn_rows(split: Split, count: int) -> Integers:
+    """Return the rows that the seed draws, in order: the first round(test · rows) of a permutation by (seed, 0, 1).
+
+    Other generators use other numbers behind the seed, so that an equal seed of a shuffle does not draw the same rows.
+    """
+    drawn = np.random.default_rng((split.seed, 0, 1)).permutation(count)
+    return read_only(np.sort(drawn[: share_of(split, count)]).astype(np.intp))
 
 
 @dataclass(frozen=True, eq=False)
@@ -51,17 +69,13 @@ class Data:
 
     @cached_property
     def test_rows(self) -> Integers:
-        """The rows kept for testing, in order: the first round(test · rows) of a permutation drawn by (seed, 0, 1).
-
-        Halves are rounded up, and one row at least is left to train. Other generators use other numbers behind the
-        seed, so that an equal seed of a shuffle does not draw the same rows.
-        """
+        """The rows kept for testing, in order: those that the split names, else those that its seed draws."""
         count = len(self.rows)
         if self.split is None or count == 0:
             return read_only(np.zeros(0, dtype=np.intp))
-        drawn = np.random.default_rng((self.split.seed, 0, 1)).permutation(count)
-        share = min(math.floor(self.split.test * count + 0.5), count - 1)
-        return read_only(np.sort(drawn[:share]).astype(np.intp))
+        if self.split.rows is not None:
+            return read_only(np.array(self.split.rows, dtype=np.intp))
+        return drawn_rows(self.split, count)
 
     @cached_property
     def train_rows(self) -> Integers:

@@ -1,7 +1,7 @@
 """Edits of the data: rows come, go, change places; blocks of numbers are pasted; columns are scaled; rows kept apart.
 
 Numbers here are those that the network sees, scaled ones where a column is scaled. A column is named by the index of
-its neuron. After an edit that changes how many rows there are, those kept for testing are drawn anew.
+its neuron. Rows kept for testing stay so when others come, go or change places (core/splitting.py).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from core.network import Floats, Integers, read_only
 from core.numbers import parse_number
 from core.reading_data import SHARE
 from core.scaling import Method, Scaling, fitted
+from core.splitting import NEW, with_rows
 from core.validity import MOST_ROWS, data_problems
 
 LONGEST = 40  # characters of a cell that a refusal repeats
@@ -27,7 +28,8 @@ LONGEST = 40  # characters of a cell that a refusal repeats
 def add_rows(document: Document, row: int, count: int = 1) -> Document:
     """Return the document with rows of zeros before row `row`, or at the end where that is the number of rows."""
     _check_count(len(document.data.rows) + count)
-    return _with_rows(document, np.insert(document.data.rows, [row] * count, 0.0, axis=0))
+    origin = np.insert(np.arange(len(document.data.rows)), [row] * count, NEW)
+    return _with_rows(document, np.insert(document.data.rows, [row] * count, 0.0, axis=0), origin)
 
 
 def delete_rows(document: Document, rows: Sequence[int]) -> Document:
@@ -36,27 +38,30 @@ def delete_rows(document: Document, rows: Sequence[int]) -> Document:
     Raises:
         EditRefused: if none would be left.
     """
-    kept = np.delete(document.data.rows, list(rows), axis=0)
+    kept = np.delete(np.arange(len(document.data.rows)), list(rows))
     if not len(kept):
         raise EditRefused(message("data.last_row"))
-    return _with_rows(document, kept) if len(rows) else document
+    return _in_order(document, kept) if len(rows) else document
 
 
 def duplicate_rows(document: Document, rows: Sequence[int]) -> Document:
-    """Return the document with copies of these rows, in their order, behind the last of them."""
+    """Return the document with copies of these rows, in their order, behind the last of them.
+
+    The copy of a row kept for testing is kept too, so that nothing that is tested was trained.
+    """
     if not len(rows):
         return document
-    old, chosen = document.data.rows, sorted(rows)
+    old, chosen = np.arange(len(document.data.rows)), sorted(rows)
     _check_count(len(old) + len(chosen))
     behind = chosen[-1] + 1
-    return _with_rows(document, np.concatenate([old[:behind], old[chosen], old[behind:]]))
+    return _in_order(document, np.concatenate([old[:behind], old[chosen], old[behind:]]))
 
 
 def sort_rows(document: Document, neuron: int, descending: bool = False) -> Document:
     """Return the document with its rows in the order of one column; rows that are equal there keep their order."""
     values = document.data.rows[:, _place(document, neuron)]
     order = np.argsort(-values if descending else values, kind="stable")
-    return document if np.array_equal(order, np.arange(len(order))) else _with_rows(document, document.data.rows[order])
+    return document if np.array_equal(order, np.arange(len(order))) else _in_order(document, order)
 
 
 def block_of(text: str) -> Floats:
@@ -113,7 +118,7 @@ def paste_block(document: Document, row: int, neurons: Sequence[int], block: Flo
     rows = np.zeros((max(len(old), row + len(block)), old.shape[1]))
     rows[: len(old)] = old
     rows[row : row + len(block), places] = block
-    return _with_rows(document, rows)
+    return _with_rows(document, rows, np.where(np.arange(len(rows)) < len(old), np.arange(len(rows)), NEW))
 
 
 def paste_text(document: Document, row: int, neurons: Sequence[int], text: str) -> Document:
@@ -122,7 +127,7 @@ def paste_text(document: Document, row: int, neurons: Sequence[int], text: str) 
 
 
 def set_split(document: Document, test: float | None, seed: int = 0) -> Document:
-    """Return the document with this share of its rows kept for testing; None or 0: all rows train.
+    """Return the document with this share of its rows kept for testing, drawn by the seed; None or 0: all rows train.
 
     Raises:
         EditRefused: if the share is not from 0 to below 1, or the seed is negative.
@@ -132,8 +137,10 @@ def set_split(document: Document, test: float | None, seed: int = 0) -> Document
         return document if old is None else replace(document, data=replace(document.data, split=None))
     if not (math.isfinite(test) and SHARE.allow(test)) or seed < 0:
         raise EditRefused(message("data.bad_split"))
+    if old is not None and (old.test, old.seed) == (test, seed):
+        return document  # and the rows are not drawn anew
     split = Split(float(test), seed, old.extra if old else EMPTY)
-    return document if split == old else replace(document, data=replace(document.data, split=split))
+    return replace(document, data=replace(document.data, split=split))
 
 
 def set_scaling(document: Document, neurons: Sequence[int], how: Method | Scaling | None) -> Document:
@@ -183,11 +190,13 @@ def scaled_data(
     """Return numbers of the world, (rows, columns), as data with some columns scaled.
 
     Args:
+        split: the rows for testing are drawn anew, for these are other rows.
         how: by column; "standard" and "range" are fitted to the rows that are trained.
 
     Raises:
         EditRefused: if the numbers of a column are too far apart to be scaled.
     """
+    split = None if split is None else replace(split, rows=None)
     bare = Data(tuple(columns), read_only(np.array(rows, dtype=np.float64)), split=split)
     if not how:
         return bare
@@ -216,8 +225,13 @@ def unscaled_rows(data: Data, chosen: Integers | slice = slice(None)) -> Floats:
     return rows
 
 
-def _with_rows(document: Document, rows: Floats) -> Document:
-    return replace(document, data=replace(document.data, rows=read_only(rows)))
+def _in_order(document: Document, order: Integers) -> Document:
+    """Return the document with these of its rows, in this order."""
+    return _with_rows(document, document.data.rows[order], order)
+
+
+def _with_rows(document: Document, rows: Floats, origin: Integers) -> Document:
+    return replace(document, data=with_rows(document.data, rows, origin))
 
 
 def _check_count(count: int) -> None:

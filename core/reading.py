@@ -97,7 +97,7 @@ def _read_data(top: Fields, network: Network, doubtful: Doubtful) -> Data:
     if not isinstance(fields.values.get("columns", []), list):
         return Data()  # without columns there is no telling how wide a row should be
     rows = _read_rows(fields, len(columns)) if fields.has("rows") else read_only(np.zeros((1, len(columns))))
-    split, scaling = read_split(fields), read_scaling(fields, columns)
+    split, scaling = read_split(fields, len(rows)), read_scaling(fields, columns)
     data = Data(columns, rows, fields.rest(), split, scaling)
     fields.findings.extend(data_problems(network, data, doubtful))
     return data

@@ -14,12 +14,33 @@ from core.scaling import METHODS, Scaling
 SHARE = Bounds(low=0, below=1)
 
 
-def read_split(fields: Fields) -> Split | None:
-    """Return which rows are kept for testing; None where the data's `fields` say nothing."""
+def read_split(fields: Fields, count: int) -> Split | None:
+    """Return which of `count` rows are kept for testing; None where the data's `fields` say nothing."""
     if not fields.has("split"):
         return None
     inner = fields.inner("split")
-    return Split(inner.number("test", Split().test, SHARE), inner.whole("seed", Split().seed), inner.rest())
+    share, seed = inner.number("test", Split().test, SHARE), inner.whole("seed", Split().seed)
+    rows = _test_rows(inner, count) if inner.has("rows") else None
+    return Split(share, seed, inner.rest(), rows)
+
+
+def _test_rows(fields: Fields, count: int) -> tuple[int, ...] | None:
+    """Return the rows for testing that are named one by one, in order; None where something is wrong with them."""
+    given, before = fields.items("rows"), fields.findings.count
+    seen: set[int] = set()
+    for place, value in enumerate(given):
+        at = f"{fields.at('rows')}[{place}]"
+        if isinstance(value, bool) or not isinstance(value, int):
+            fields.wrong(at, "whole", value)
+        elif not 0 <= value < count:
+            fields.findings.add(at, message("data.no_such_row", row=printable(str(value)), last=f"{count - 1:,}"))
+        elif value in seen:
+            fields.findings.add(at, message("data.row_twice", row=f"{value:,}"))
+        else:
+            seen.add(value)
+    if seen and len(seen) >= count:
+        fields.findings.add(fields.at("rows"), message("data.nothing_to_train"))
+    return tuple(sorted(seen)) if fields.findings.count == before else None
 
 
 def read_scaling(fields: Fields, columns: Collection[str]) -> Mapping[str, Scaling]:

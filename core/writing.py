@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from json.encoder import encode_basestring
 from typing import Any
 
-from core.document import Data, Document, Training
+from core.document import Data, Document, Split, Training
 from core.findings import FileProblems, Findings
 from core.network import Network, Neuron
 from core.optimizers import optimizer_of
@@ -101,10 +101,16 @@ def _edges(network: Network) -> list[dict[str, Any]]:
 def _data(data: Data) -> dict[str, Any]:
     entry: dict[str, Any] = {"columns": list(data.columns), "rows": data.rows.tolist()}
     if data.split is not None:
-        entry["split"] = {"test": float(data.split.test), "seed": data.split.seed, **data.split.extra}
+        entry["split"] = _split(data.split)
     if data.scaling:
         entry["scaling"] = {column: one.settings | dict(one.extra) for column, one in data.scaling.items()}
     return entry | dict(data.extra)
+
+
+def _split(split: Split) -> dict[str, Any]:
+    entry = {"test": float(split.test), "seed": split.seed}
+    named: dict[str, Any] = {} if split.rows is None else {"rows": list(split.rows)}
+    return entry | named | dict(split.extra)
 
 
 def _training(training: Training, network: Network) -> dict[str, Any]:

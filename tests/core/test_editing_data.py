@@ -28,7 +28,7 @@ from core.editing_data import (
     sort_rows,
     unscaled_rows,
 )
-from core.files import to_text
+from core.files import from_text, to_text
 from core.network import read_only
 from core.scaling import Scaling
 from core.validity import MOST_ROWS
@@ -143,6 +143,77 @@ def test_the_split_is_set_and_taken_away() -> None:
         assert refused(lambda test=test, seed=seed: set_split(start, test, seed)) == "data.bad_split"
     later = replace(kept, data=replace(kept.data, split=Split(0.34, 5, {"later": 1})))
     assert set_split(later, 0.5, 1).data.split == Split(0.5, 1, {"later": 1})
+
+
+def tagged(count: int, split: Split) -> Document:
+    """Return a document whose first column names its rows, from 1 on."""
+    start = document([[float(row + 1), float(-(row % 4)), 0.0] for row in range(count)])
+    return replace(start, data=replace(start.data, split=split))
+
+
+def kept_of(found: Document) -> set[float]:
+    return set(found.data.rows[found.test_rows, 0].tolist())
+
+
+EDITS = st.one_of(
+    st.tuples(st.just("sort"), st.integers(0, 1), st.booleans()),
+    st.tuples(st.just("add"), st.integers(0, 10**6), st.integers(1, 9)),
+    st.tuples(st.just("delete"), st.integers(0, 10**6), st.just(1)),
+    st.tuples(st.just("paste"), st.integers(1, 9), st.just(0)),
+)
+
+
+@given(st.integers(2, 40), st.floats(0.01, 0.8), st.integers(0, 9), st.lists(EDITS, max_size=5))
+def test_rows_kept_for_testing_stay_so(count: int, share: float, seed: int, edits: list[tuple[str, int, int]]) -> None:
+    found = tagged(count, Split(share, seed))
+    for place, (name, first, second) in enumerate(edits):
+        before, rows = found, len(found.data.rows)
+        if name == "sort":
+            found = sort_rows(found, first, bool(second))
+        elif name == "add":
+            found = add_rows(found, first % (rows + 1), second)
+        elif name == "paste":
+            found = paste_block(found, rows, [0], 100.0 * (place + 1) + np.arange(float(first))[:, np.newaxis])
+        elif rows > 2:
+            found = delete_rows(found, [first % rows])
+        names = [set(one.data.rows[:, 0].tolist()) - {0.0} for one in (before, found)]  # rows that were added are 0
+        stayed = names[0] & names[1]
+        wanted = kept_of(before) & stayed
+        if wanted != stayed:  # else all may have been drawn anew, for nothing was left to train
+            assert kept_of(found) & stayed == wanted
+        assert len(found.train_rows) >= 1
+        assert from_text(to_text(found), "x").test_rows.tolist() == found.test_rows.tolist()
+
+
+def test_sorted_rows_are_the_same_for_testing_and_back_again_the_drawn_ones() -> None:
+    start = tagged(12, Split(0.25, 3))
+    turned = sort_rows(start, 0, descending=True)
+    assert kept_of(turned) == kept_of(start)
+    assert turned.data.split is not None
+    assert turned.data.split.rows == tuple(sorted(11 - start.test_rows))
+    assert sort_rows(turned, 0).data.split == Split(0.25, 3)
+    assert set_split(turned, 0.25, 3) is turned
+    assert set_split(turned, 0.25, 4).data.split == Split(0.25, 4)
+
+
+def test_new_rows_are_drawn_as_far_as_the_share_asks() -> None:
+    start = tagged(8, Split(0.25, 3))
+    more = add_rows(start, 0, 8)
+    assert kept_of(more) - {0.0} == kept_of(start)
+    assert len(more.test_rows) == 4
+    assert len(add_rows(start, 8).test_rows) == 2
+    row = int(start.test_rows[0])
+    assert len(duplicate_rows(start, [row]).test_rows) == 3
+    trained = int(start.train_rows[0])
+    assert len(duplicate_rows(start, [trained]).test_rows) == 2
+    alone = delete_rows(start, start.train_rows.tolist())
+    assert (len(alone.data.rows), len(alone.train_rows)) == (2, 1)
+    assert alone.data.split == Split(0.25, 3)
+
+
+def test_other_data_draw_their_rows_anew() -> None:
+    turned = sort_rows(tagged(12, Split(0.25, 3)), 0, descending=True)
+    assert scaled_data(("i1", "i2", "o1"), np.zeros((3, 3)), {}, turned.data.split).split == Split(0.25, 3)
 
 
 def test_scaling_changes_what_the_network_sees_and_not_what_stands_behind_it() -> None:

@@ -114,6 +114,18 @@ def test_it_is_the_same_after_saving() -> None:
     assert "split" not in json.loads(to_text(document(3, None)))["data"]
 
 
+def test_rows_may_be_named_instead_of_drawn() -> None:
+    start = document(6, Split(0.5, 3, {"later": 1}, (1, 4)))
+    assert (start.test_rows.tolist(), start.train_rows.tolist()) == ([1, 4], [0, 2, 3, 5])
+    written = json.loads(to_text(start))["data"]["split"]
+    assert written == {"test": 0.5, "seed": 3, "rows": [1, 4], "later": 1}
+    again = from_text(to_text(start), "x")
+    assert again.data.split == start.data.split
+    assert to_text(again) == to_text(start)
+    assert from_text(to_text(start).replace("[1, 4]", "[4, 1]"), "x").data.split == start.data.split
+    assert document(6, Split(0.5, 3, rows=())).test_rows.tolist() == []
+
+
 @pytest.mark.parametrize(
     ("key", "value", "place"),
     [
@@ -122,6 +134,13 @@ def test_it_is_the_same_after_saving() -> None:
         ("split", {"seed": -1}, "data.split.seed"),
         ("split", {"seed": 0.5}, "data.split.seed"),
         ("split", 0.25, "data.split"),
+        ("split", {"rows": 1}, "data.split.rows"),
+        ("split", {"rows": [0, 4]}, "data.split.rows[1]"),
+        ("split", {"rows": [-1]}, "data.split.rows[0]"),
+        ("split", {"rows": [1.5]}, "data.split.rows[0]"),
+        ("split", {"rows": [True]}, "data.split.rows[0]"),
+        ("split", {"rows": [2, 2]}, "data.split.rows[1]"),
+        ("split", {"rows": [0, 1, 2, 3]}, "data.split.rows"),
         ("scaling", {"x3": {"low": 0, "high": 1}}, "data.scaling.x3"),
         ("scaling", {"x1": {"mean": 0, "high": 1}}, "data.scaling.x1"),
         ("scaling", {"x1": {"mean": 0, "deviation": 0}}, "data.scaling.x1.deviation"),
