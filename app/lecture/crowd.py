@@ -19,7 +19,7 @@ from app.tokens import Tokens
 from core.formula import Source
 from core.network import Floats, Topology
 
-MOST_EDGES = 600  # of a network whose numbers are laid out for the hall
+MOST_EDGES = 400  # of a network whose numbers are laid out for the hall
 BAND = 0.075  # of the height, above and below, for what is said about the picture
 
 
