@@ -21,7 +21,7 @@ from app.lecture.presenter_style import presenter_style
 from app.lecture.presenter_theme import FittedTheme
 from app.lecture.slide import Slide, slide_after, slide_of
 from app.lecture.stage import Dressed, stage_image
-from app.lecture.state import Blank
+from app.lecture.state import Blank, LectureState
 from app.scaling import keep_scaled
 from app.shell_style import shell_style
 from app.style_sheet import style_sheet
@@ -43,6 +43,7 @@ class PresenterWindow(QWidget):
         self.theme = theme = FittedTheme(bench.theme, self)
         self._control, self._bench, self._hall_theme = control, replace(bench, theme=theme), hall_theme
         self._audience: AudienceWindow | None = None
+        self._seen: tuple[object, ...] = ()  # what the lower picture was drawn from
         self.setObjectName("presenter")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # the program ends with its own window
@@ -131,18 +132,32 @@ class PresenterWindow(QWidget):
         self._show_following()
 
     def _show_following(self) -> None:
-        """Show what "next" brings; while the hall sees something else, where one is."""
-        control, workbench = self._control, self._bench.workbench
-        state = control.state_of(Seat.DESK)
-        caption, slide = tr("Next"), slide_after(workbench, state)
-        if control.frozen or control.state.blank is not Blank.NOTHING:
-            caption, slide = tr("Here, not in the hall"), slide_of(workbench, state)
-        elif state.reveals and state.beat < control.beats:
-            caption = tr("Next: part {part} of {count}", part=state.beat + 1, count=control.beats)
-            slide = slide_of(workbench, replace(state, beat=state.beat + 1))
+        """Show the lower picture, unless it is the one that is there: a pointer that moves changes nothing in it."""
+        state = replace(self._control.state_of(Seat.DESK), pointer=None, marks=())
+        if (seen := self._seen_now(state)) == self._seen:
+            return
+        self._seen = seen
+        caption, slide = self._following(state)
         title, remark = slide.heading[1:] if slide is not None else (tr("The next iteration"), "")
         self.pictures.say_next(caption, title, remark)
         self.following.show_picture(partial(self._draw, slide) if slide is not None else None, title)
+
+    def _seen_now(self, state: LectureState) -> tuple[object, ...]:
+        """Return what the lower picture depends on."""
+        w, control = self._bench.workbench, self._control
+        level = w.plan.level if w.plan is not None else None
+        place = (w.state.moment, w.live_frame, w.pinned_sample, w.level, level, w.cursor, w.routes)
+        return *place, state, control.frozen, control.state.blank
+
+    def _following(self, state: LectureState) -> tuple[str, Slide | None]:
+        """Return what "next" brings; while the hall sees something else, where one is."""
+        control, workbench = self._control, self._bench.workbench
+        if control.frozen or control.state.blank is not Blank.NOTHING:
+            return tr("Here, not in the hall"), slide_of(workbench, state)
+        if state.reveals and state.beat < control.beats:
+            caption = tr("Next: part {part} of {count}", part=state.beat + 1, count=control.beats)
+            return caption, slide_of(workbench, replace(state, beat=state.beat + 1))
+        return tr("Next"), slide_after(workbench, state)
 
     def _draw(self, slide: Slide, size: QSize) -> QImage:
         return stage_image(slide, self._hall_theme, size)

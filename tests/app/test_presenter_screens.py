@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from app.lecture import session
+from app.lecture.presenter import PresenterWindow
 from app.lecture.presenter_clock import Clock, Stopwatch, written
 from app.lecture.presenter_preview import Preview
 from app.lecture.screens import Screens, Seating
+from app.lecture.session import Lecture
 from app.lecture.state import View
 from app.main_window import MainWindow
 from app.theme import Theme
@@ -136,3 +138,35 @@ def test_a_preview_without_a_picture_says_why(qtbot: QtBot, theme: Theme) -> Non
     colours = {picture.pixelColor(x, y).name() for x in range(320) for y in range(180)}
     assert theme.tokens.card.name() in colours and len(colours) > 3
     assert preview.box == QRect(0, 0, 320, 180)
+
+
+def test_marks_drawn_on_the_desk_are_seen_in_the_hall(
+    window: MainWindow, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot
+) -> None:
+    seats = FakeSeats(monkeypatch)
+    seats.now = Seating("wall", "desk")
+    window.desks.lecture.present()
+    lecture = window.desks.lecture.lecture
+    assert lecture is not None and lecture.presenter is not None
+    settle(lecture.presenter, qtbot)
+    glass, button = lecture.presenter.hall.glass, Qt.MouseButton.LeftButton
+    lecture.control.toggle_draws()
+    qtbot.mousePress(glass, button, pos=QPoint(glass.width() // 2, glass.height() // 4))
+    qtbot.mouseRelease(glass, button, pos=QPoint(glass.width() // 2, glass.height() // 4))
+    (stroke,) = lecture.audience.view.slide.state.marks
+    assert abs(stroke.points[0][0] - 0.5) < 0.01 and abs(stroke.points[0][1] - 0.25) < 0.01
+    shown = lecture.presenter.following.grab().toImage()
+    lecture.control.move_pointer((0.3, 0.3))
+    settle(lecture.presenter, qtbot)
+    assert lecture.presenter.following.grab().toImage() == shown
+
+
+def test_a_pointer_that_moves_draws_nothing_anew(presenter: PresenterWindow, lecture: Lecture, qtbot: QtBot) -> None:
+    presenter.following.grab()
+    picture = presenter.following._picture
+    lecture.control.move_pointer((0.3, 0.3))
+    settle(presenter, qtbot)
+    assert picture is not None and presenter.following._picture is picture
+    lecture.control.next_step()
+    settle(presenter, qtbot)
+    assert presenter.following._picture is not picture
