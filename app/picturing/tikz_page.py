@@ -41,7 +41,7 @@ _STYLES: tuple[str, ...] = (
     r"light/.style={circle, minimum size=16.2mm, inner sep=0pt, fill=#1}",
     r"edge/.style={draw=#1, -latex, shorten >=0.6pt}",
     r"minus/.style={dash pattern=on 3.4pt off 2pt}",
-    r"glowing/.style={draw=#1, line width=4.5pt, line cap=round}",
+    r"glowing/.style={draw=#1, line width=4.5pt}",
     r"weight/.style={font=\scriptsize, align=center, text=ink, fill=ground, inner sep=1.6pt, rounded corners=1pt}",
     r"values/.style={font=\scriptsize, align=center, text=ink, fill=ground, inner sep=1.5pt, outer sep=3.6pt}",
 )
