@@ -234,3 +234,11 @@ def test_below_the_matrices_too_one_reads_which_step_it_is(window: MainWindow, l
     strip = audience.findChildren(StripView)[0]
     assert strip.isVisible() and "step 9 of 31" in [word.text for word in strip.words()]
     assert strip.geometry().bottom() == audience.rect().bottom()
+
+
+def test_the_hall_is_asked_to_paint_before_the_programs_own_window(lecture: Lecture, qtbot: QtBot) -> None:
+    order: list[str] = []
+    lecture.control.stirred.connect(lambda: order.append("stirred"))
+    lecture.control.workbench.cursor_changed.connect(lambda: order.append("stepped"))
+    QTest.keyClick(lecture.audience, Key.Key_PageDown)
+    assert order == ["stirred", "stepped"]

@@ -245,3 +245,17 @@ def test_the_strip_takes_more_phases_than_have_names(qapp: QApplication, theme: 
     image = stage_image(stage.slide, Hall(), QSize(960, 540))
     y = round((1080 - 24) / 2)
     assert len({image.pixel(x, y) for x in range(40, 400)}) >= 4  # the colours of the phases
+
+
+def test_a_network_that_is_not_complete_says_so(qapp: QApplication, theme: Theme) -> None:
+    document = read_builtin("mazur-2-2-2")
+    bench = Workbench(replace(document, data=replace(document.data, rows=document.data.rows[:0])))
+    assert bench.plan is None
+    stage = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT)
+    texts = [word.text for word in stage.words]
+    assert "Not complete yet" in texts and texts[-1] == "draft"
+    assert not faults(stage.words)
+    control = LectureControl(bench)
+    control.next()
+    control.back()
+    assert bench.cursor == 0
