@@ -24,7 +24,7 @@ SCALES = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)  # of the whole i
 
 # Diverging maps of five colours, at −1, −½, 0, ½, 1: after CET-D1A (Kovesi 2015, blue to red) on a light ground and
 # after managua (Crameri 2018, light blue to yellow) on a dark one, both told apart in deuteranopia and protanopia.
-_SIGNED_LIGHT = ("#173AA5", "#8C94CF", "#F0ECEA", "#D98E7D", "#A3160D")
+_SIGNED_LIGHT = ("#173AA5", "#7C86D0", "#F0ECEA", "#D98069", "#A3160D")
 _SIGNED_DARK = ("#81E7FF", "#4F7FB4", "#3A2033", "#A65A3B", "#FFCF67")
 
 

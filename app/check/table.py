@@ -100,7 +100,7 @@ class CheckTable(QTableView):
         if row == self._row_of("selection"):
             return mixed(tokens.card, tokens.accent, 0.16)
         if row == self._row_of("pointed"):
-            return mixed(tokens.card, tokens.hairline, 0.6)
+            return tokens.raised
         if self.check_model.is_wrong(row) and not self.check_model.is_stale:
             return mixed(tokens.card, tokens.error, 0.10)
         return tokens.card

@@ -50,7 +50,7 @@ class Cells(QStyledItemDelegate):
     def _ground(self, index: Index) -> QColor:
         tokens = self._theme.tokens
         if self._table.selectionModel().isSelected(index):
-            return mixed(tokens.card, tokens.accent, 0.18)
+            return mixed(tokens.card, tokens.accent, 0.16)
         if index.row() == self._table.row_on_screen:
             return mixed(tokens.card, tokens.accent, 0.08)
         return tokens.card

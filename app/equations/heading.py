@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QPainter, QTextDocument, QTextOption
 from app.file_sentences import problem_words
 from app.stage_words import stage_title
 from app.theme import Tokens, mixed, ui_font
+from app.tokens import contrast
 from app.words import tr, worded
 from app.workbench import Workbench
 from core.explain import Explanation
@@ -15,7 +16,6 @@ from core.steps import Phase, Step, StepPlan
 
 GAP = 4.0  # between title and remark
 BELOW = 12.0  # between the remark and the formulae
-READABLE = 4.5  # contrast of small words (WCAG 2.2, 1.4.3)
 
 
 def headings(workbench: Workbench) -> tuple[str, str, str]:
@@ -45,20 +45,8 @@ def stage_colour(phase: Phase | None, tokens: Tokens) -> QColor:
     return next(
         readable
         for share in range(11)
-        if contrast(readable := mixed(colour, tokens.text, share / 10), tokens.card) >= READABLE or share == 10
+        if contrast(readable := mixed(colour, tokens.text, share / 10), tokens.card) >= tokens.contrast or share == 10
     )
-
-
-def contrast(one: QColor, other: QColor) -> float:
-    """Return the contrast ratio of two colours, 1 to 21 (WCAG 2)."""
-    brighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (brighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: QColor) -> float:
-    parts = (colour.redF(), colour.greenF(), colour.blueF())
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
 
 class Heading:

@@ -223,10 +223,10 @@ def _draw_signs(canvas: Canvas, scene: Scene, edge: int, at: tuple[float, float]
 def entry_colour(canvas: Canvas, entry: Entry, known: QColor) -> QColor:
     """Return the colour of an entry's text."""
     tokens = canvas.tokens
-    if entry.state is State.BROKEN:
-        return tokens.error
     if entry.glow is Glow.COMPUTED:
         return tokens.on_computed
+    if entry.state is State.BROKEN:
+        return tokens.error
     if entry.glow is Glow.SOURCE:
         return tokens.on_source
     return tokens.muted if entry.state is State.WAITING else known

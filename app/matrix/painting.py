@@ -129,7 +129,7 @@ class SheetPainter:
         elif self._marks.is_selected(slot.source):
             colour = mixed(tokens.card, tokens.accent, 0.16)
         elif self._marks.is_pointed(slot.source):
-            colour = mixed(tokens.card, tokens.hairline, 0.6)
+            colour = tokens.raised
         if colour is not None:
             painter.setBrush(colour)
             painter.drawRoundedRect(inner, 6, 6)

@@ -14,7 +14,7 @@ from app.magnified import Magnified, reduced
 from app.panels.neuron_zoom_bars import BAR, GAP, BarScale, exact, paint_bar, paint_cell
 from app.panels.neuron_zoom_values import Term, Zoom
 from app.panels.values_data import Kind
-from app.theme import Theme, mixed, ui_font
+from app.theme import Theme, ui_font
 from app.words import tr
 from app.workbench import Workbench
 from core.formula import Source
@@ -130,7 +130,7 @@ class Rows(Magnified):
             for place in range(max(0, int(seen.top() // ROW)), min(self.count, int(seen.bottom() // ROW) + 1)):
                 box = QRectF(0, place * ROW, self.room.width(), ROW)
                 if place == pointed:
-                    painter.fillRect(box, mixed(tokens.card, tokens.hairline, 0.6))
+                    painter.fillRect(box, tokens.raised)
                 self.paint_row(painter, box, place)
             if self.hasFocus():
                 painter.setPen(QPen(tokens.accent, 2))

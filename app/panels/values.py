@@ -97,7 +97,7 @@ class ValuesTable(QTableView):
         if row == self._row_of(self._workbench.selection):
             return mixed(tokens.card, tokens.accent, 0.16)
         if row == self._row_of(self._workbench.pointed):
-            return mixed(tokens.card, tokens.hairline, 0.6)
+            return tokens.raised
         return tokens.card
 
     def room_behind_point(self, column: int) -> int:

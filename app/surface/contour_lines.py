@@ -8,7 +8,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter, QPen, QPolygonF
 
 from app.surface.contour_levels import Level, lines_of
 from app.surface.contour_plot import Plot
-from app.surface.heat import HeightScale, heat_colour, line_colour
+from app.surface.heat import HeightScale, line_colour
 from app.surface.painting import points_of
 from app.surface.scene import SurfaceScene
 from app.theme import Tokens, mixed, ui_font
@@ -34,21 +34,20 @@ def draw_lines(painter: QPainter, plot: Plot, levels: tuple[Level, ...], heights
             box = _label_box(lines, level.words, plot.area, [taken for taken, _ in labels], tokens)
             labels += [] if box is None else [(box, level)]
     for box, level in labels:
-        _draw_label(painter, box, level.words, heights.share(level.height), scene, tokens)
+        _draw_label(painter, box, level.words, tokens)
 
 
 def _labelled(scene: SurfaceScene, level: Level) -> bool:
     return level.main and bool(level.words) and not scene.stale and scene.field_arrows is None
 
 
-def _draw_label(painter: QPainter, box: QRectF, words: str, share: float, scene: SurfaceScene, tokens: Tokens) -> None:
-    """Draw a loss in a gap of its line: the ground there has just this height's colour."""
+def _draw_label(painter: QPainter, box: QRectF, words: str, tokens: Tokens) -> None:
+    """Draw a loss in a gap of its line, on a card of its own: no ink can be read on all heights."""
     painter.setPen(Qt.PenStyle.NoPen)
-    if scene.basins is None:
-        painter.setBrush(heat_colour(share, tokens))
-        painter.drawRoundedRect(box, 4, 4)
+    painter.setBrush(tokens.card)
+    painter.drawRoundedRect(box, 4, 4)
     painter.setFont(ui_font(tokens.text_small))
-    painter.setPen(line_colour(share, tokens, 0.85))
+    painter.setPen(tokens.muted)
     painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
 
 

@@ -12,6 +12,7 @@ from app.controls import plain_tip
 from app.magnified import Magnified
 from app.surface.painting import settle
 from app.theme import Theme, Tokens, mixed, ui_font
+from app.tokens import contrast
 from app.words import tr
 from core.measures import Confusion
 
@@ -128,11 +129,21 @@ def _draw_row(painter: QPainter, confusion: Confusion, row: int, side: float, co
         fill = _fill(count / total, row == column, tokens)
         painter.fillRect(box, fill)
         if count and side >= LEAST_WORDS:
-            painter.setPen(max((tokens.text, tokens.card), key=lambda ink: abs(ink.lightness() - fill.lightness())))
+            painter.setPen(_ink(painter, box, fill, tokens))
             words = str(count)
             large = side >= 26 and len(words) < 5
             painter.setFont(ui_font(tokens.text_body if large else tokens.text_small, 600 if row == column else 400))
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, words)
+
+
+def _ink(painter: QPainter, box: QRectF, fill: QColor, tokens: Tokens) -> QColor:
+    """Return the colour of a count on its cell; where none can be read there, the count gets a card beneath it."""
+    ink = max((tokens.text, tokens.card), key=lambda ink: contrast(ink, fill))
+    if contrast(ink, fill) >= tokens.contrast:
+        return ink
+    inset = box.width() / 6
+    painter.fillRect(box.adjusted(inset, inset, -inset, -inset), tokens.card)
+    return tokens.text
 
 
 def _fill(share: float, right: bool, tokens: Tokens) -> QColor:
