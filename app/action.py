@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QSplitter
+    from PySide6.QtWidgets import QSplitter, QWidget
 
     from app.copying import Copying
     from app.data.desk import DataDesk
@@ -45,6 +45,7 @@ class Host(Protocol):
     timeline: Timeline
     tabs: Tables
     body: QSplitter
+    upper: QWidget
 
     @property
     def tables_are_large(self) -> bool: ...
@@ -52,6 +53,8 @@ class Host(Protocol):
     def show_table(self, title: str) -> None: ...
 
     def toggle_tables(self) -> None: ...
+
+    def take_in(self, part: QWidget) -> None: ...
 
     def toggle_full_screen(self) -> None: ...
 

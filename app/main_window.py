@@ -94,7 +94,8 @@ class MainWindow(QMainWindow):
         self.body = QSplitter(Qt.Orientation.Horizontal)  # a lesson takes its place at the left
         self.body.setChildrenCollapsible(False)
         self.body.addWidget(self.rows)
-        self.page: QWidget = stack(self.toolbar, line(), self.banner, self.notices, self.body)
+        self.upper = stack(self.toolbar, line())
+        self.page: QWidget = stack(self.upper, self.banner, self.notices, self.body)
         self.setCentralWidget(self.page)
         self.status = Status(self.workbench, self.banner)
         self.status.add_badge(self.notices.badge)
@@ -170,6 +171,13 @@ class MainWindow(QMainWindow):
         shares = SHARES if self.tables_are_large else LARGE_TABLES
         self.rows.setSizes([sum(self.rows.sizes()) * share // sum(shares) for share in shares])
         self.actions_table.refresh()
+
+    def take_in(self, part: QWidget) -> None:
+        """Give a part room in the page, of which it gets what the others leave."""
+        part.hide()
+        layout = self.page.layout()
+        assert layout is not None
+        layout.addWidget(part)
 
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""

@@ -48,6 +48,8 @@ def run(file: str | None) -> int:
     use_translator(lambda text: QCoreApplication.translate("Nablascope", text))
     window = make_window(application)
     sys.excepthook = error_hook(window)
+    if file is None:
+        window.desks.guide.show_start()
     window.show()
     QTimer.singleShot(0, _settle)
     if file is not None:

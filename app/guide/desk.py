@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMainWindow
+from PySide6.QtWidgets import QMainWindow, QWhatsThis
 
+from app.guide.front import Front
 from app.views import Bench
 
 if TYPE_CHECKING:
@@ -19,9 +20,11 @@ class GuideDesk(QObject):
     def __init__(self, bench: Bench, host: Host, window: QMainWindow) -> None:
         super().__init__(window)
         self._bench, self._host, self._window = bench, host, window
+        self.front = Front(bench, host, window)
 
     def show_start(self) -> None:
         """Show the start page: lessons, examples, recent files, a new network."""
+        self.front.show()
 
     def tour(self) -> None:
         """Point out the five parts of the window, one after the other."""
@@ -34,3 +37,5 @@ class GuideDesk(QObject):
 
     def whats_this(self) -> None:
         """Let the next click tell what is under it."""
+        self.front.leave()
+        QWhatsThis.enterWhatsThisMode()
