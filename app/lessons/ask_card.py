@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayou
 
 from app.controls import WordButton
 from app.lessons.choice_button import ChoiceButton
-from app.lessons.player import Answered, LessonPlayer
+from app.lessons.course import Answered
+from app.lessons.player import LessonPlayer
 from app.lessons.text import LessonText
 from app.theme import Theme
 from app.words import tr

@@ -29,6 +29,7 @@ class LessonsDesk(QObject):
         self._bench, self._host, self._window = bench, host, window
         self.player: LessonPlayer | None = None
         self.panel: LessonPanel | None = None
+        self._topology: object = None
 
     @property
     def is_open(self) -> bool:
@@ -96,7 +97,17 @@ class LessonsDesk(QObject):
             self.player = LessonPlayer(self._bench.workbench, self._host.show_table, self)
             self.panel = LessonPanel(self.player, self._bench.workbench, self._bench.theme)
             self.player.ended.connect(self._put_away)
+            self._bench.workbench.document_changed.connect(self._follow)
         return self.player
+
+    @Slot()
+    def _follow(self) -> None:
+        """Put the lesson away when a file is opened: it must not change somebody's own network."""
+        workbench = self._bench.workbench
+        topology, before = workbench.document.network.topology, self._topology
+        self._topology = topology
+        if topology is not before and workbench.path is not None and not workbench.undo_stack.count():
+            self.close_lesson()
 
     def _share_room(self) -> None:
         """Give the lesson its width; everything else has the rest."""

@@ -8,12 +8,13 @@ from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls import IconButton, WordButton
+from app.file_sentences import problem_words
 from app.lessons.ask_card import AskCard
 from app.lessons.player import LessonPlayer
 from app.lessons.text import LessonText
 from app.scaling import scale_part, sized
 from app.theme import Theme, mixed, ui_font
-from app.words import tr
+from app.words import tr, worded
 from app.workbench import Workbench
 from core.lesson import Ask, Block, Misconception, Prose
 
@@ -53,6 +54,7 @@ class LessonPanel(QFrame):
         self.close_button = IconButton(theme, "close", tr("Close the lesson"), side=26)
         self.back, self.on = WordButton(tr("Back")), WordButton(tr("Continue"), name="on")
         self.area, self.page = QScrollArea(), QWidget()
+        self.trouble, self.restore = QLabel(), WordButton(tr("Back to the Lesson's Network"), name="restore")
         self.cards: list[AskCard] = []
         self._shown: list[Block] = []
         self._turn = -1
@@ -61,6 +63,7 @@ class LessonPanel(QFrame):
         self.close_button.clicked.connect(player.close)
         self.back.clicked.connect(player.previous_turn)
         self.on.clicked.connect(self._go_on)
+        self.restore.clicked.connect(player.restore)
         player.changed.connect(self.refresh)
         workbench.selection_changed.connect(self._hear_pointing)
         theme.changed.connect(self._dress)
@@ -68,7 +71,7 @@ class LessonPanel(QFrame):
         self.refresh()
 
     def _lay_out(self) -> None:
-        for label in (self.title, self.progress, self.heading):
+        for label in (self.title, self.progress, self.heading, self.trouble):
             label.setTextFormat(Qt.TextFormat.PlainText)
             label.setWordWrap(True)
         self.progress.setObjectName("progress")
@@ -98,6 +101,11 @@ class LessonPanel(QFrame):
         layout.setSpacing(0)
         layout.addLayout(head)
         layout.addWidget(self.area, 1)
+        told = QVBoxLayout()
+        told.setContentsMargins(24, 4, 16, 0)
+        told.addWidget(self.trouble)
+        told.addWidget(self.restore)
+        layout.addLayout(told)
         layout.addLayout(foot)
 
     @Slot()
@@ -127,6 +135,14 @@ class LessonPanel(QFrame):
         self._add_new()
         for card in self.cards:
             card.show_answer(player.answered(card.place))
+        trouble = player.trouble
+        self.trouble.setText(
+            tr("The lesson cannot go on with this network: {why}.", why=problem_words(trouble, worded))
+            if trouble
+            else ""
+        )
+        for part in (self.trouble, self.restore):
+            part.setVisible(trouble is not None)
         self.back.setEnabled(player.number > 0)
         self.on.setText(tr("Finish") if player.is_last else tr("Continue"))
         self.on.setEnabled(player.is_turn_done)
@@ -194,6 +210,8 @@ class LessonPanel(QFrame):
     @Slot()
     def _show_last(self) -> None:
         """Bring the question that is open into sight, ready for the answer."""
+        if self._player.lesson is None:  # put away meanwhile
+            return
         if self.cards and not self._player.is_turn_done:
             self.area.ensureWidgetVisible(self.cards[-1], 0, 12)
             self.cards[-1].take_focus()

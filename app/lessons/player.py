@@ -3,64 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from PySide6.QtCore import QObject, Signal
 
+from app.lessons.course import Answered, Course, Place
 from app.lessons.performing import Stage, source_named
 from app.words import tr
-from app.workbench import Lens, Workbench
+from app.workbench import Workbench
 from core.answers import DEFAULT, Tolerance, Verdict, judge, read_answer
 from core.document import Document
+from core.findings import FileProblems
 from core.formula import Source
 from core.iteration import Iteration
 from core.lesson import Ask, Block, Command, Do, Lesson, Turn
 from core.lesson_values import filled
+from core.message import Problem
 from core.numbers import shown
 from core.quantity import value_of
-from core.steps import Level
 
 OPENING = "open"
-
-
-@dataclass(frozen=True)
-class Answered:
-    """What became of a question: the answer given last, whether it was right, hints seen, what to say."""
-
-    given: str = ""
-    is_right: bool = False
-    is_shown: bool = False  # given up: the answer was told
-    hints: int = 0
-    tries: int = 0
-    told: str = ""
-
-    @property
-    def is_done(self) -> bool:
-        """Whether the lesson goes on below the question."""
-        return self.is_right or self.is_shown
-
-
-@dataclass(frozen=True)
-class Place:
-    """Where the program stood when a turn began, to come back to it."""
-
-    document: Document
-    row: int | None
-    level: Level
-    cursor: int
-    selected: tuple[Source, ...]
-    lens: Lens
-    digits: int
-
-
-@dataclass
-class _Course:
-    lesson: Lesson
-    turn: int = 0
-    seen: int = 0  # blocks of the turn whose commands are done
-    places: dict[int, Place] = field(default_factory=dict)
-    answers: dict[tuple[int, int], Answered] = field(default_factory=dict)
-    moments: dict[tuple[int, int], tuple[Iteration | None, int]] = field(default_factory=dict)
 
 
 class LessonPlayer(QObject):
@@ -79,8 +41,9 @@ class LessonPlayer(QObject):
     ) -> None:
         super().__init__(parent)
         self._workbench, self._show_tab = workbench, show_tab
-        self._course: _Course | None = None
+        self._course: Course | None = None
         self._stage: Stage | None = None
+        self.trouble: Problem | None = None  # why the lesson could not do what it says
 
     # What is to be seen
 
@@ -146,7 +109,7 @@ class LessonPlayer(QObject):
     def _sample(self) -> int:
         return 0 if self._workbench.shown is None else int(self._workbench.shown.sample)
 
-    def _need(self) -> _Course:
+    def _need(self) -> Course:
         assert self._course is not None
         return self._course
 
@@ -159,7 +122,7 @@ class LessonPlayer(QObject):
             FileProblems: if its first commands cannot be done; nothing is changed then but the network on the bench.
         """
         self._stage = Stage(self._workbench, read, self._show_tab, lesson.name)
-        self._course = _Course(lesson)
+        self._course = Course(lesson)
         self._stage.perform(Command(OPENING, (lesson.network,), 1))
         self._enter(0)
 
@@ -181,6 +144,7 @@ class LessonPlayer(QObject):
 
     def _enter(self, turn: int) -> None:
         course = self._need()
+        self.trouble = None
         course.turn, course.seen = turn, 0
         if turn in course.places:
             self._stand(course.places[turn])
@@ -195,12 +159,26 @@ class LessonPlayer(QObject):
         for place, block in enumerate(blocks):
             if place < course.seen:
                 continue
-            if isinstance(block, Do) and self._stage is not None:
-                for command in block.commands:
-                    self._stage.perform(command)
+            if isinstance(block, Do):
+                self._perform(block)
             course.moments[course.turn, place] = (self._workbench.iteration, self._sample)
         course.seen = len(blocks)
         self.changed.emit()
+
+    def _perform(self, block: Do) -> None:
+        """Do a block's commands; what cannot be done, for the network was changed meanwhile, is told."""
+        if self._stage is None or self.trouble is not None:
+            return
+        try:
+            for command in block.commands:
+                self._stage.perform(command)
+        except FileProblems as problems:
+            self.trouble = problems.problems[0]
+
+    def restore(self) -> None:
+        """Go back to where the turn began, with the network that the lesson had then."""
+        self.trouble = None
+        self._enter(self.number)
 
     def _place(self) -> Place:
         w = self._workbench

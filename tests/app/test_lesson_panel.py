@@ -167,3 +167,24 @@ def test_every_button_of_a_lesson_has_a_name_and_a_tooltip(window: MainWindow) -
     for button in panel.findChildren(QPushButton):
         assert button.accessibleName()
         assert button.toolTip()
+
+
+def test_a_network_changed_meanwhile_is_told_and_brought_back(window: MainWindow, qtbot: QtBot) -> None:
+    player, panel = opened(window, "01-what-a-neuron-is.md")
+    player.show_answer(len(player.blocks) - 1)
+    player.next_turn()
+    window.documents.new("linear-neuron")
+    player.show_answer(len(player.blocks) - 1)  # behind it stands: go net h1
+    assert panel.trouble.isVisible()
+    assert 'no neuron has the id "h1"' in panel.trouble.text()
+    qtbot.mouseClick(panel.restore, LEFT)
+    assert not panel.trouble.isVisible()
+    assert window.workbench.document.title == "Mazur 2-2-2"
+
+
+def test_opening_a_file_puts_the_lesson_away(window: MainWindow, tmp_path: Path) -> None:
+    write(read_builtin("xor-2-2-1"), tmp_path / "own.nabla")
+    opened(window, "01-what-a-neuron-is.md")
+    window.documents.open(tmp_path / "own.nabla")
+    assert not window.desks.lessons.is_open
+    assert window.workbench.document.title == "XOR 2-2-1"
