@@ -14,6 +14,18 @@ ICON_SIDE = 20
 MARKS = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})  # the html module would cost the start 3 ms
 
 
+ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+def _keeps_key(event: QEvent) -> bool:
+    """Take Space and Enter from the window's shortcuts, while a button has the focus."""
+    is_key = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, *ENTER)
+    if not is_key or event.type() != QEvent.Type.ShortcutOverride:
+        return False
+    event.accept()
+    return True
+
+
 class Button(QToolButton):
     """A flat button. While it has the focus, Space and Enter press it and do not play."""
 
@@ -25,14 +37,10 @@ class Button(QToolButton):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
 
     def event(self, event: QEvent) -> bool:
-        is_key = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_key and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+        return _keeps_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self.click()
         else:
             super().keyPressEvent(event)
@@ -50,14 +58,10 @@ class WordButton(QPushButton):
             self.setObjectName(name)
 
     def event(self, event: QEvent) -> bool:
-        is_key = isinstance(event, QKeyEvent) and event.key() in (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter)
-        if is_key and event.type() == QEvent.Type.ShortcutOverride:
-            event.accept()
-            return True
-        return super().event(event)
+        return _keeps_key(event) or super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+        if event.key() in ENTER:
             self.click()
         else:
             super().keyPressEvent(event)

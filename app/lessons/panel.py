@@ -128,8 +128,7 @@ class LessonPanel(QFrame):
         if lesson is None:
             return
         self.title.setText(lesson.title)
-        place = tr("Turn {number} of {count}", number=player.number + 1, count=len(lesson.turns))
-        self.progress.setText(place)
+        self.progress.setText(self._progress())
         if self._turn != player.number or list(player.blocks[: len(self._shown)]) != self._shown:
             self._clear()
         self._add_new()
@@ -148,6 +147,15 @@ class LessonPanel(QFrame):
         self.on.setEnabled(player.is_turn_done)
         if player.is_turn_done and self.cards:
             self.on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _progress(self) -> str:
+        """Return which turn this is; at the end how it went."""
+        player = self._player
+        if player.is_last and player.is_turn_done:
+            right, count = player.right_at_once
+            return tr("Done: {right} of {count} right at once, without a hint", right=right, count=count)
+        count = len(player.lesson.turns) if player.lesson is not None else 0
+        return tr("Turn {number} of {count}", number=player.number + 1, count=count)
 
     def _clear(self) -> None:
         self._turn, self._shown, self.cards = self._player.number, [], []
