@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterable, Mapping
 
-from tests.benchmarks import chain, descents, editor, iterations, machine, steps, surfaces, trainings, windows
+from tests.benchmarks import chain, descents, desk, editor, iterations, machine, steps, surfaces, trainings, windows
 from tests.benchmarks.table import Row, markdown
 
 PARTS: Mapping[str, Callable[[], Iterable[Row]]] = {
@@ -17,6 +17,7 @@ PARTS: Mapping[str, Callable[[], Iterable[Row]]] = {
     "surfaces": surfaces.rows,
     "descents": descents.rows,
     "trainings": trainings.rows,
+    "desk": desk.rows,
 }
 
 
