@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QSplitter, QWidget
 
+    from app.actions import Actions
     from app.copying import Copying
     from app.data.desk import DataDesk
     from app.desks import Desks
@@ -30,6 +31,7 @@ class Host(Protocol):
     """What the verbs act on: the window."""
 
     workbench: Workbench
+    actions_table: Actions
     documents: Documents
     dialogs: WindowDialogs
     player: Player

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMainWindow
 
 from app.guide.desk import GuideDesk
 from app.handouts.desk import HandoutDesk
@@ -17,12 +16,13 @@ from app.views import Bench
 
 if TYPE_CHECKING:
     from app.action import Host
+    from app.main_window import MainWindow
 
 
 class Desks(QObject):
     """One desk for each: lecture, pictures, lessons, homework, handouts, and the guide through it all."""
 
-    def __init__(self, bench: Bench, host: Host, window: QMainWindow) -> None:
+    def __init__(self, bench: Bench, host: Host, window: MainWindow) -> None:
         super().__init__(window)
         self.lecture: LectureDesk = LectureDesk(bench, host, window)
         self.pictures: PictureDesk = PictureDesk(bench, host, window)

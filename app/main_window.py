@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Slot
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
+from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
 
 from app.actions import Actions
@@ -49,7 +49,13 @@ SHARES, LARGE_TABLES = (64, 36), (34, 66)  # of the height: network, and timelin
 
 
 class MainWindow(QMainWindow):
-    """One window on one workbench. It assembles; what things do is in the parts."""
+    """One window on one workbench. It assembles; what things do is in the parts.
+
+    Signals:
+        resized: it has another size.
+    """
+
+    resized = Signal()
 
     def __init__(self, workbench: Workbench, theme: Theme, settings: Settings) -> None:
         super().__init__()
@@ -182,6 +188,10 @@ class MainWindow(QMainWindow):
     def toggle_full_screen(self) -> None:
         """Fill the screen, or go back."""
         self.setWindowState(self.windowState() ^ Qt.WindowState.WindowFullScreen)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.resized.emit()
 
     # Files dropped on the window
 

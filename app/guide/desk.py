@@ -5,22 +5,25 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
-from PySide6.QtWidgets import QMainWindow, QWhatsThis
+from PySide6.QtWidgets import QWhatsThis
 
 from app.guide.front import Front
 from app.views import Bench
 
 if TYPE_CHECKING:
     from app.action import Host
+    from app.guide.searching import Searching
+    from app.main_window import MainWindow
 
 
 class GuideDesk(QObject):
     """The first minute: start page, tour, search and the sheet of keys."""
 
-    def __init__(self, bench: Bench, host: Host, window: QMainWindow) -> None:
+    def __init__(self, bench: Bench, host: Host, window: MainWindow) -> None:
         super().__init__(window)
         self._bench, self._host, self._window = bench, host, window
         self.front = Front(bench, host, window)
+        self.searching: Searching | None = None
 
     def show_start(self) -> None:
         """Show the start page: lessons, examples, recent files, a new network."""
@@ -30,7 +33,12 @@ class GuideDesk(QObject):
         """Point out the five parts of the window, one after the other."""
 
     def search(self) -> None:
-        """Find an action or lesson by a word."""
+        """Find an action or lesson by a word; asked for again, the search goes."""
+        from app.guide.searching import Searching
+
+        if self.searching is None:
+            self.searching = Searching(self._window, self.front)
+        self.searching.toggle()
 
     def show_keys(self) -> None:
         """List every key on one sheet."""

@@ -28,6 +28,22 @@ class KeyKeeper(QWidget):
         return super().event(event)
 
 
+class FocusKeeper(KeyKeeper):
+    """Keeps the keyboard while it is there: Tab goes round in it."""
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        parts = [
+            part
+            for part in self.findChildren(QWidget)
+            if part.focusPolicy() & Qt.FocusPolicy.TabFocus and part.isVisible() and part.isEnabled()
+        ]
+        now = self.focusWidget()
+        if parts:
+            place = parts.index(now) if now in parts else -1 if forwards else 0
+            parts[(place + (1 if forwards else -1)) % len(parts)].setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+
 def is_held(event: QKeyEvent) -> bool:
     """Return whether a key belongs to the part, not to the window."""
     return event.key() in HELD and not event.modifiers() & _COMMAND
