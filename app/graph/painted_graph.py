@@ -16,6 +16,7 @@ from app.graph.lines_image import LinesImage
 from app.graph.painting import Picture, paint
 from app.graph.reading import Reading
 from app.graph.scene import Scene
+from app.graph.transitions import Transition
 from app.theme import Theme
 from app.workbench import Workbench
 from core.document import Document
@@ -42,6 +43,7 @@ class PaintedGraph(QWidget):
         self._picture: Picture | None = None
         self._preview: Document | None = None
         self.reading = Reading()
+        self.transition = Transition(workbench, theme, self)
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._rest.timeout.connect(self._settle)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -121,6 +123,7 @@ class PaintedGraph(QWidget):
 
     def _refresh(self) -> None:
         self._picture = None
+        self.transition.stop()
         self.setAccessibleDescription(description(self._workbench))
         self.update()
 
@@ -143,6 +146,7 @@ class PaintedGraph(QWidget):
             paint(canvas, picture, self._camera, size, lines_drawn=True)
             if not len(picture.geometry.places):
                 draw_invitation(canvas, size)
+            self.transition.draw(canvas, self._camera)
             draw_overlay(canvas, picture.geometry, self._camera, self.overlay(), self.handles(), size)
             if self.hasFocus():
                 painter.setPen(tokens.accent)
@@ -152,6 +156,7 @@ class PaintedGraph(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._fresh |= self._fits
         self._picture = None
+        self.transition.stop()
         super().resizeEvent(event)
 
     # -- zoom ---------------------------------------------------------------------------------------------------
@@ -178,6 +183,7 @@ class PaintedGraph(QWidget):
     def look(self, camera: Camera) -> None:
         """Show another part of the graph."""
         self._camera, self._fits = camera, False
+        self.transition.stop()
         self.update()
 
     def hold(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtGui import (
     QAccessibleAnnouncementEvent,
     QContextMenuEvent,
     QFocusEvent,
+    QGuiApplication,
     QKeyEvent,
     QMouseEvent,
     QResizeEvent,
@@ -30,6 +31,7 @@ from app.graph.hits import Editable
 from app.graph.number_editor import InlineEditor
 from app.graph.painted_graph import PaintedGraph
 from app.graph.refusals import Notice, beside_neuron
+from app.graph.transitions import travellers_of
 from app.theme import Theme
 from app.words import tr
 from app.workbench import Workbench
@@ -53,7 +55,7 @@ class GraphView(PaintedGraph):
         self.setAccessibleName(tr("Network"))
         accessible.install()
         workbench.document_changed.connect(self._follow_document)
-        workbench.cursor_changed.connect(self._refresh)
+        workbench.cursor_changed.connect(self._follow_cursor)
         workbench.selection_changed.connect(self._refresh)
         theme.changed.connect(self._rescale)
         self._follow_document()
@@ -67,6 +69,14 @@ class GraphView(PaintedGraph):
             self.keys.leave()
         self.badge.refresh()
         super()._follow_document()
+
+    @Slot()
+    def _follow_cursor(self) -> None:
+        """Show the step at once; what it came from travels there where there is time to see it."""
+        self._refresh()
+        dragged = QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if self.transition.is_due() and not dragged and self._preview is None:
+            self.transition.start(travellers_of(self.picture()))
 
     @Slot()
     def _rescale(self) -> None:
@@ -114,6 +124,7 @@ class GraphView(PaintedGraph):
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
 
     def _hush(self) -> None:
+        self.transition.stop()
         if self._notice is not None:
             self._notice = None
             self.update()
