@@ -15,7 +15,7 @@ from app.scaling import hold
 from app.theme import Theme, Tokens, ui_font
 from app.words import tr
 
-PATHS, DELTAS = "paths", "deltas"
+PATHS, DELTAS, BOTH = "paths", "deltas", "both"
 LOW, LOWEST = 190.0, 130.0  # heights of the page below which the cost, and the remark, give way
 _RIGHT = 20  # the room right of switch and buttons
 
@@ -60,14 +60,18 @@ class Head:
         switch = QFrame()
         group = QButtonGroup(switch)
         switch.setObjectName("segments")
-        hold(switch, width=138, height=32)
-        switch.setAccessibleName(tr("Paths or deltas"))
+        hold(switch, width=174, height=32)
+        switch.setAccessibleName(tr("Paths, deltas or both"))
         row = QHBoxLayout(switch)
         row.setContentsMargins(2, 2, 2, 2)
         row.setSpacing(0)
-        tips = {PATHS: tr("As a sum over all paths"), DELTAS: tr("By deltas, each computed once")}
-        for form, words in ((PATHS, tr("paths")), (DELTAS, tr("deltas"))):
-            button = Button(tips[form])
+        forms = (
+            (PATHS, tr("paths"), tr("As a sum over all paths")),
+            (DELTAS, tr("deltas"), tr("By deltas, each computed once")),
+            (BOTH, tr("both"), tr("Both, with the factors marked that several paths share")),
+        )
+        for form, words, tip in forms:
+            button = Button(tip)
             button.setText(words)
             button.setObjectName("segment")
             button.setCheckable(True)

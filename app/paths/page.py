@@ -13,7 +13,7 @@ from app.equations.boxes import Box
 from app.equations.typesetting import Piece, Typesetter, joined
 from app.graph.canvas import REGULAR, STRONG, text_width
 from app.nested.setting import broken
-from core.formula import Derivative, Leaf, Node
+from core.formula import Derivative, Leaf, Node, Source
 from core.numbers import shown
 
 SMALLER = 0.85  # a general form that stands beside what follows it
@@ -69,6 +69,7 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     spoken: tuple[str, ...] = ()
+    shared: frozenset[Source] = frozenset()  # factors of several paths, to be marked
 
 
 class KeptTypesetter(Typesetter):

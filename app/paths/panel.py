@@ -6,12 +6,13 @@ from PySide6.QtCore import QRectF, Qt, Slot
 from PySide6.QtGui import QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
 
+from app.paths.both_page import both_page, is_beside, shared_sources, width_of_each
 from app.paths.cost import ROOMY, cost_words
 from app.paths.delta_page import delta_equations, delta_page
-from app.paths.head import DELTAS, PATHS, Area, Head
+from app.paths.head import BOTH, DELTAS, PATHS, Area, Head
 from app.paths.page import OTHERS, Page
 from app.paths.sheet import BOTTOM, MARGIN, TOP, PathsSheet
-from app.paths.subject import Focus
+from app.paths.subject import Focus, is_fresh, is_known
 from app.paths.sum_page import SumPage
 from app.paths.told import REST, STAGES, Key, Told, batch_of, key_of, most_written, next_stage, routes_of
 from app.views import Bench
@@ -134,13 +135,13 @@ class PathsPanel(QWidget):
         if self._paths is None:
             self._invite()
             return
-        topology, is_paths = self._workbench.document.network.topology, self.form == PATHS
+        topology, has_ticks = self._workbench.document.network.topology, self.form != DELTAS
         told = self._told(self._paths)
         title, remark = told.title(self.form), self._remark(told, topology)
         self.head.make_room(height := self.height() / self._theme.tokens.scale)
         self.head.cost.show_cost(self._paths, told.name, height >= ROOMY)
         tip = "" if self._is_known() else tr("Not computed yet at this step; these are the numbers it will have.")
-        self.head.tell(title, remark, tip, has_ticks=is_paths and self._paths.count > 2)
+        self.head.tell(title, remark, tip, has_ticks=has_ticks and self._paths.count > 2)
         page = self._page(told, topology)
         self.sheet.show_page(page, self._equations(told), told.paths.left.source)
         self._speak([title, remark, *page.spoken, *cost_words(self._paths)])
@@ -158,7 +159,8 @@ class PathsPanel(QWidget):
         A long page scrolls anyway and is laid out once, for that takes its time.
         """
         width, room = self._width(), self._room()
-        size = min(max(width / CHARACTERS, SMALLEST), LARGEST)
+        each = width_of_each(width) if self.form == BOTH else width
+        size = min(max(each / CHARACTERS, SMALLEST), LARGEST)
         if self._lines(told) * size > 1.5 * room:
             return self._fitted(told, topology, width, min(size, SCROLLING))
         first = page = self._fitted(told, topology, width, size)
@@ -171,7 +173,9 @@ class PathsPanel(QWidget):
 
     def _lines(self, told: Told) -> float:
         """Return about how high the page is, in units of its size."""
-        return 2.5 * len(self._deltas().parts) if self.form == DELTAS else 4.5 * len(told.paths.shown)
+        deltas = 0.0 if self.form == PATHS else 2.5 * len(self._deltas().parts)
+        paths = 0.0 if self.form == DELTAS else 4.5 * len(told.paths.shown)
+        return max(deltas, paths) if is_beside(self._width()) else deltas + paths
 
     def _fitted(self, told: Told, topology: Topology, width: float, size: float) -> Page:
         """Lay out a page at a size, smaller where a number is too long for the width."""
@@ -181,10 +185,16 @@ class PathsPanel(QWidget):
         return self._page_at(told, topology, width, max(TINY, 0.98 * size * width / page.width))
 
     def _page_at(self, told: Told, topology: Topology, width: float, size: float) -> Page:
-        digits, is_fresh = self._workbench.digits, self._is_fresh()
-        if self.form == DELTAS:
-            return delta_page(self._deltas(), width, size, digits, is_fresh, told.batch)
-        return SumPage(told, topology, width, size, digits, self._most < most_written(self._paths), is_fresh).page()
+        digits, is_fresh, form = self._workbench.digits, self._is_fresh(), self.form
+        each = width_of_each(width) if form == BOTH else width
+        if form == DELTAS:
+            return delta_page(self._deltas(), each, size, digits, is_fresh, told.batch)
+        has_more = self._most < most_written(self._paths)
+        page = SumPage(told, topology, each, size, digits, has_more, is_fresh).page()
+        if form == PATHS:
+            return page
+        deltas, shared = delta_page(self._deltas(), each, size, digits, is_fresh), shared_sources(told, self._deltas())
+        return both_page(page, deltas, shared, width)
 
     def _room(self) -> float:
         """Return the height that a page may take without scrolling, as at 100 %."""
@@ -193,24 +203,10 @@ class PathsPanel(QWidget):
         return self.area.height() / self._theme.tokens.scale - TOP - BOTTOM
 
     def _is_known(self) -> bool:
-        """Tell whether the subject's gradient is computed at the present step."""
-        shown, subject = self._workbench.shown, self._subject
-        if shown is None or subject is None:
-            return False
-        if subject.kind == "weight":
-            parameter = self._workbench.document.network.topology.parameter_of_edge[subject.index]
-            return bool(shown.gradient[parameter])
-        return bool((shown.dE_dout if subject.kind == "out" else shown.delta)[subject.index])
+        return is_known(self._workbench, self._subject)
 
     def _is_fresh(self) -> bool:
-        """Tell whether the present step computes just this gradient."""
-        explanation, own = self._workbench.explanation, self._paths.left.source if self._paths is not None else None
-        if explanation is None or own is None:
-            return False
-        return any(
-            (source.kind, source.index, source.quantity) == (own.kind, own.index, own.quantity)
-            for source in explanation.computed
-        )
+        return is_fresh(self._workbench, self._paths.left.source if self._paths is not None else None)
 
     def _invite(self) -> None:
         if self._workbench.iteration is None:
@@ -223,18 +219,22 @@ class PathsPanel(QWidget):
         self._speak([title, remark])
 
     def _remark(self, told: Told, topology: Topology) -> str:
-        words = [*told.sample_words(), told.saving_words() if self.form == DELTAS else told.count_words(topology)]
+        words = [*told.sample_words(), self._form_words(told, topology)]
         if not self._is_known():
             words.append(tr("This is what it will be."))
         return " ".join(words)
+
+    def _form_words(self, told: Told, topology: Topology) -> str:
+        if self.form == BOTH and told.paths.count > 1:
+            return tr("Marked: what several paths share. The deltas compute it once.")
+        return told.count_words(topology) if self.form == PATHS else told.saving_words()
 
     def _speak(self, sentences: list[str]) -> None:
         self.sheet.setAccessibleDescription(". ".join(sentence.rstrip(".") for sentence in sentences))
 
     def _equations(self, told: Told) -> tuple[Equation, ...]:
-        if self.form == DELTAS:
-            return delta_equations(self._deltas())
-        return (told.equation(),) if told.paths.shown else ()
+        paths = (told.equation(),) if told.paths.shown and self.form != DELTAS else ()
+        return paths if self.form == PATHS else (*paths, *delta_equations(self._deltas()))
 
     def equations(self) -> tuple[Equation, ...]:
         """Return what is written on the page, for copying."""
@@ -256,7 +256,7 @@ class PathsPanel(QWidget):
     # Verbs
 
     def show_form(self, form: str) -> None:
-        """Show the sum over paths, or the deltas."""
+        """Show the sum over paths, the deltas, or both."""
         self.form = form
         self.head.forms[form].setChecked(True)
         self.refresh()

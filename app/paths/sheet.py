@@ -13,9 +13,9 @@ from app.controls import plain_tip
 from app.equations import boxes
 from app.equations.boxes import Span
 from app.equations.term_sheet import Term, TermSheet
-from app.graph.canvas import STRONG, font, text_width
+from app.graph.canvas import STRONG, font, mixed, text_width
 from app.magnified import enlarged
-from app.paths.page import MORE, OTHERS, Ink, Page, Spot, Words
+from app.paths.page import MORE, OTHERS, Ink, Page, Set, Spot, Words
 from app.theme import Theme, Tokens
 from app.tokens import SIZES
 from app.words import tr
@@ -105,6 +105,7 @@ class PathsSheet(TermSheet):
             self._draw_ground(painter, tokens)
             for item in self._page.sets:
                 if item.y + item.box.descent > clip.top() and item.y - item.box.ascent < clip.bottom():
+                    self._draw_shared(painter, tokens, item)
                     self.draw_lit_terms(painter, item.box, item.x, item.y)
                     boxes.paint(painter, item.box, QPointF(item.x, item.y), colour_of(tokens, item.ink))
             for words in self._page.words:
@@ -121,6 +122,16 @@ class PathsSheet(TermSheet):
             painter.drawRoundedRect(card, SIZES["radius"], SIZES["radius"])
         for left, right, y in self._page.rules:
             painter.fillRect(QRectF(left, y, right - left, 1.0), tokens.hairline)
+
+    def _draw_shared(self, painter: QPainter, tokens: Tokens, item: Set) -> None:
+        """Underline the factors that several paths share, on a ground of their own."""
+        painter.setPen(Qt.PenStyle.NoPen)
+        for span in item.box.spans if self._page.shared else ():
+            if span.leaf.source in self._page.shared:
+                place = span.rect.translated(item.x, item.y).adjusted(-2, -3, 2, 3)
+                painter.setBrush(mixed(tokens.card, tokens.accent, 0.14))
+                painter.drawRoundedRect(place, 4, 4)
+                painter.fillRect(QRectF(place.left() + 2, place.bottom() - 2, place.width() - 4, 2.0), tokens.accent)
 
     # Pointer
 

@@ -50,6 +50,26 @@ class Focus:
         return None
 
 
+def is_known(workbench: Workbench, subject: Subject | None) -> bool:
+    """Tell whether the subject's gradient is computed at the present step."""
+    shown = workbench.shown
+    if shown is None or subject is None:
+        return False
+    if subject.kind == "weight":
+        parameter = workbench.document.network.topology.parameter_of_edge[subject.index]
+        return bool(shown.gradient[parameter])
+    return bool((shown.dE_dout if subject.kind == "out" else shown.delta)[subject.index])
+
+
+def is_fresh(workbench: Workbench, own: Source | None) -> bool:
+    """Tell whether the present step computes just this gradient."""
+    explanation = workbench.explanation
+    if explanation is None or own is None:
+        return False
+    known = (own.kind, own.index, own.quantity)
+    return any((source.kind, source.index, source.quantity) == known for source in explanation.computed)
+
+
 def _id(topology: Topology, subject: Subject) -> str:
     if subject.kind == "weight":
         return topology.edges.ids[subject.index]

@@ -200,6 +200,8 @@ class Told:
         what = self.name
         if self.batch is not None:
             what = tr("{what}, sample {number},", what=what, number=self.batch.sample + 1)
+        if form == "both":
+            return tr("{what} by paths and by deltas", what=what)
         return tr("{what} as a sum over paths", what=what) if form == "paths" else tr("{what} by deltas", what=what)
 
     def sample_words(self) -> list[str]:

@@ -20,7 +20,7 @@ from app.controls import plain_tip
 from app.edits import Edits
 from app.equations.boxes import Run, Span, text_box
 from app.graph.view import GraphView
-from app.paths.head import DELTAS
+from app.paths.head import BOTH, DELTAS
 from app.paths.page import MORE, OTHERS
 from app.paths.panel import PathsPanel
 from app.paths.sheet import MARGIN, TOP
@@ -211,6 +211,7 @@ def test_hovering_a_factor_lights_its_neuron_or_edge_and_the_reverse(
             found = factors(panel)
             for rect, span in found:
                 bench.point_at(None)
+                panel.area.ensureVisible(*rect.center().toPoint().toTuple())
                 QTest.mouseMove(panel.sheet, rect.center().toPoint())
                 assert same(bench.pointed, span.leaf.source), (subject, span.leaf)
                 assert graph.picture().scene.is_marked(span.leaf.source.kind, span.leaf.source.index)
@@ -473,6 +474,61 @@ def test_the_switch_shows_the_same_derivative_by_deltas(panel: PathsPanel, bench
 
 
 # What it is about
+
+
+def marked(panel: PathsPanel) -> list[tuple[str, str, int]]:
+    """Return side, quantity and index of every factor on the page that is marked as shared."""
+    page = panel.sheet.page
+    line = next(card for card, ground in page.cards if ground == "hairline")
+    return [
+        ("deltas" if (item.x > line.left() if line.width() == 1.0 else item.y > line.top()) else "paths",
+         span.leaf.source.quantity, span.leaf.source.index)
+        for item in page.sets for span in item.box.spans if span.leaf.source in page.shared
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("width", "is_beside"), [(498, False), (900, True)])
+def test_both_ways_stand_together_with_what_the_paths_share_marked(
+    qtbot: QtBot, bench: Workbench, theme: Theme, background: Background, width: int, is_beside: bool
+) -> None:
+    bench.select(edge(bench, "w1"))
+    panel = panel_on(qtbot, bench, theme, background, (width, 700))
+    QTest.mouseClick(panel.head.forms[BOTH], LEFT)
+    page, topology = panel.sheet.page, bench.document.network.topology
+    sum_words, delta_words = (
+        next(words for words in page.words if words.text.startswith(text)) for text in ("Sum", "By")
+    )
+    assert (sum_words.y == delta_words.y) == is_beside
+    assert (sum_words.x < delta_words.x) == is_beside
+    h1, i1 = topology.neuron_index["h1"], topology.neuron_index["i1"]
+    assert set(marked(panel)) == {
+        ("paths", "slope", h1), ("paths", "out", i1), ("deltas", "out", h1), ("deltas", "out", i1)
+    }  # fmt: skip
+    alone = {}
+    for form in ("paths", "deltas"):
+        panel.show_form(form)
+        assert not panel.sheet.page.shared
+        alone[form] = panel.sheet.page.spoken, panel.equations()
+    panel.show_form(BOTH)
+    assert panel.sheet.page.spoken == alone["paths"][0] + alone["deltas"][0]
+    assert len(panel.equations()) == len(alone["paths"][1]) + len(alone["deltas"][1])
+    press(panel, 1)
+    assert len(bench.routes) == 1
+
+
+@pytest.mark.parametrize("mode", ["light", "dark"])
+def test_the_mark_of_a_shared_factor_is_seen(panel: PathsPanel, bench: Workbench, theme: Theme, mode: str) -> None:
+    theme.set_mode(mode)
+    panel.show_form(BOTH)
+    bench.point_at(None)
+    page = panel.sheet.page
+    picture = panel.sheet.grab().toImage()
+    shared = [(item, span) for item in page.sets for span in item.box.spans if span.leaf.source in page.shared]
+    assert shared
+    for item, span in shared:
+        place = span.rect.translated(item.x + MARGIN, item.y + TOP)
+        x, y = round(place.center().x()), round(place.bottom())
+        assert theme.tokens.accent in [picture.pixelColor(x, y + aside) for aside in range(-1, 4)]
 
 
 def test_nothing_selected_takes_the_step_else_invites(
