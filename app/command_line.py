@@ -8,7 +8,7 @@ import sys
 from collections.abc import Sequence
 from typing import NoReturn
 
-from app import commands, race_command, render_command, surface_command, train_command
+from app import commands, handout_command, race_command, render_command, surface_command, train_command
 from app.file_sentences import problem_line
 from app.picturing.tikz_page import PALETTES as THEMES
 from app.version import program_version
@@ -77,6 +77,7 @@ def parser() -> argparse.ArgumentParser:
     _add_race(kinds)
     _add_check(kinds)
     _add_render(kinds)
+    _add_handout(kinds)
     return top
 
 
@@ -181,6 +182,28 @@ def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:
         "--seconds", type=_seconds, default=1.0, metavar="S", help=tr("how long a film shows a step (default 1)")
     )
     render.set_defaults(run=render_command.run)
+
+
+def _add_handout(kinds: argparse._SubParsersAction[_Parser]) -> None:
+    handout = _command(kinds, "handout", tr("write an iteration for paper: solution, worksheet, one for each student"),
+                       json=False)  # fmt: skip
+    handout.description = handout_command.TELLING
+    handout.add_argument(
+        "-o", dest="out", required=True, metavar="OUT", help=tr("OUT.md, OUT.html, OUT.tex or OUT.pdf")
+    )
+    handout.add_argument(
+        "--sample", type=_positive, default=0, metavar="K", help=tr("which sample, from 0 (default 0)")
+    )
+    handout.add_argument(
+        "--blanks", choices=("none", "results", "all"), help=tr("what is left out (default none; for students results)")
+    )
+    handout.add_argument("--seed", type=_positive, metavar="N", help=tr("draw other weights and inputs by this number"))
+    handout.add_argument("--students", metavar="LIST.csv", help=tr("a worksheet and a key for each name of a list"))
+    handout.add_argument("--nice", action="store_true", help=tr("draw numbers that are easy by hand"))
+    handout.add_argument(
+        "--digits", type=int, choices=range(3, 18), default=5, metavar="D", help=tr("significant digits (default 5)")
+    )
+    handout.set_defaults(run=handout_command.run)
 
 
 def _seconds(text: str) -> float:

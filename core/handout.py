@@ -25,8 +25,12 @@ from core.steps import Level, Phase, Step, plan_of
 
 BLANK = Leaf("________")  # the underscores are what a reader of homework takes for a blank
 MOST_STEPS = 600
+MOST_ON_A_LINE = 58  # characters of plain text
+_SHORT = (Phase.GRADIENT, Phase.UPDATE, Phase.LOSS)  # what is short enough for one line stands on one
 _SETTINGS = ("slope", "alpha")  # leaves that belong to an activation, and are given
-_FOUND = frozenset(("net", "delta", "dE_dout", "own_dE_dout", "slope", "own", "gradient", "batch_gradient"))  # on the way
+_FOUND = frozenset(
+    ("net", "delta", "dE_dout", "own_dE_dout", "slope", "own", "gradient", "batch_gradient")
+)  # on the way
 
 
 class Blanks(StrEnum):
@@ -153,7 +157,7 @@ class Handout:
         equations: list[Equation] = []
         for part in explanation.parts if self.blanks is Blanks.NONE else explanation.results:
             equations += self._general(step, part, told)
-            equations += self._equations(part)
+            equations += [self._on_one_line(step, equation) for equation in self._equations(part)]
         return Task(step.index, explanation.title, tuple(equations), asks)
 
     def _general(self, step: Step, part: Part, told: set[str]) -> Iterator[Equation]:
@@ -178,6 +182,16 @@ class Handout:
             if any(shows_number(leaf, "numbers") for leaf in leaves(given)):
                 rights.append((given, "numbers"))
         yield Equation(left, (*rights, (BLANK, "names")))
+
+    def _on_one_line(self, step: Step, equation: Equation) -> Equation:
+        """Return an equation of the later phases on one line where it fits, without the sums between."""
+        rights = equation.rights
+        if step.phase not in _SHORT or equation.brief or len(rights) < 2:
+            return equation
+        if self.blanks is Blanks.NONE and len(rights) == 4:
+            rights = (rights[0], rights[1], rights[3])
+        length = sum(len(text(right, mode, self.digits)) + 3 for right, mode in rights)
+        return Equation(equation.left, rights, True) if length <= MOST_ON_A_LINE else equation
 
     def _masked(self, formula: Node) -> Node:
         """Return a formula that keeps the numbers which are given, and names for all others."""

@@ -79,7 +79,8 @@ def _weights(document: Document, generator: np.random.Generator, nice: bool) -> 
     bounds = np.clip(np.floor(most * np.minimum(1.0, _SPREAD / np.sqrt(fan_in))), 2, most).astype(np.int64)
     sizes = generator.integers(1, bounds, endpoint=True)
     signs = generator.choice([-1.0, 1.0], len(sizes), p=[0.4, 0.6])
-    return np.round(signs * sizes * step, 2)
+    weights: Floats = np.round(signs * sizes * step, 2)
+    return weights
 
 
 def _rows(document: Document, row: int, generator: np.random.Generator, nice: bool) -> Floats:

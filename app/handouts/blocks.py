@@ -12,12 +12,14 @@ from core.handout import BLANK, Blanks, Handout, Section
 from core.handout_given import given_activations, given_loss
 from core.network import Role
 from core.numbers import shown
+from core.steps import Phase
 
 GIVEN_DIGITS = 9
 _PHASES = {
     "forward": "Forward pass", "loss": "Loss", "backward": "Backward pass", "gradient": "Gradients",
     "average": "Average", "update": "New weights",
 }  # fmt: skip
+_SHORT = (Phase.GRADIENT, Phase.UPDATE, Phase.LOSS)  # two lines to write on are enough
 
 
 @dataclass(frozen=True)
@@ -206,7 +208,7 @@ def _formulae(handout: Handout) -> Iterator[Block]:
 def _exercises(section: Section, blanks: Blanks) -> Iterable[Exercise]:
     for task in section.tasks:
         asked = sum(any(is_blank(right) for right, _ in equation.rights) for equation in task.equations)
-        room = 2 + 2 * asked if blanks is Blanks.ALL and task.asks else 0
+        room = (2 if section.phase in _SHORT else 1 + 2 * asked) if blanks is Blanks.ALL and task.asks else 0
         yield Exercise(task.number, worded(task.title), task.equations, room)
 
 

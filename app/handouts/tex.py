@@ -13,7 +13,7 @@ from core.handout import BLANK
 from core.latex_text import latex_text
 
 _FIRST_DEFINITION, _BEGIN, _END = r"\providecommand{\tfrac}", "\\begin{document}\n", "\\end{document}"
-NARROW_ROWS = 36  # of a narrow table on one page
+ROWS = 40  # of a table on one page
 _NEWLINE = r" \\"
 _HEAD = r"""\documentclass[fleqn,10pt]{article}
 \usepackage[a4paper, margin=2.2cm]{geometry}
@@ -36,8 +36,11 @@ def tex(blocks: Iterable[Block], digits: int, scene: Scene) -> bytes:
     """Return the file; a network that is too large for TikZ is left out."""
     definitions, picture = _figure(scene)
     lines = [_HEAD, *definitions, r"\begin{document}"]
+    was_table = False
     for block in blocks:
-        lines += ["", *(picture if isinstance(block, Figure) else _written(block, digits))]
+        lines += [r"\hfill" if was_table and isinstance(block, Table) else ""]  # two tables stand beside each other
+        lines += picture if isinstance(block, Figure) else _written(block, digits)
+        was_table = isinstance(block, Table)
     return ("\n".join([*lines, "", r"\end{document}", ""])).encode("ascii")
 
 
@@ -61,9 +64,9 @@ def _written(block: Block, digits: int) -> Iterator[str]:
         case Heading(text, is_label):
             yield rf"\{'subsection' if is_label else 'section'}*{{{latex_text(text)}}}"
         case Paragraph(text):
-            yield latex_text(text)
+            yield latex_text(text) + r"\par\nopagebreak"
         case Table():
-            yield from _columns(block) if block.narrow else _tabular(block, block.rows)
+            yield from _columns(block) if block.narrow or len(block.rows) > ROWS else _tabular(block, block.rows)
         case Formulae(words, equations):
             yield rf"{latex_text(words)}\nopagebreak"
             yield joined(equations, digits, r"\blank")
@@ -86,8 +89,8 @@ def _title(title: Title) -> Iterator[str]:
 
 def _columns(table: Table) -> Iterator[str]:
     """Set a narrow table in up to three columns beside each other, on as many pages as it takes."""
-    columns = min(3, max(1, -(-len(table.rows) // 12)))
-    height = min(NARROW_ROWS, -(-len(table.rows) // columns))
+    columns = min(3, max(1, -(-len(table.rows) // 12))) if table.narrow else 1
+    height = min(ROWS, -(-len(table.rows) // columns))
     yield r"\noindent"
     for start in range(0, len(table.rows), height):
         yield from (*_tabular(table, table.rows[start : start + height]), r"\hfill")
