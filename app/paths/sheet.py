@@ -15,7 +15,7 @@ from app.equations.boxes import Span
 from app.equations.term_sheet import Term, TermSheet
 from app.graph.canvas import STRONG, font, mixed, text_width
 from app.magnified import enlarged
-from app.paths.page import MORE, OTHERS, Ink, Page, Set, Spot, Words
+from app.paths.page import MORE, OTHERS, Ink, Page, Spot, Words
 from app.theme import Theme, Tokens
 from app.tokens import SIZES
 from app.words import tr
@@ -103,9 +103,9 @@ class PathsSheet(TermSheet):
             painter.scale(tokens.scale, tokens.scale)
             painter.translate(MARGIN, TOP)
             self._draw_ground(painter, tokens)
+            self._draw_shared(painter, tokens)
             for item in self._page.sets:
                 if item.y + item.box.descent > clip.top() and item.y - item.box.ascent < clip.bottom():
-                    self._draw_shared(painter, tokens, item)
                     self.draw_lit_terms(painter, item.box, item.x, item.y)
                     boxes.paint(painter, item.box, QPointF(item.x, item.y), colour_of(tokens, item.ink))
             for words in self._page.words:
@@ -123,15 +123,20 @@ class PathsSheet(TermSheet):
         for left, right, y in self._page.rules:
             painter.fillRect(QRectF(left, y, right - left, 1.0), tokens.hairline)
 
-    def _draw_shared(self, painter: QPainter, tokens: Tokens, item: Set) -> None:
+    def _draw_shared(self, painter: QPainter, tokens: Tokens) -> None:
         """Underline the factors that several paths share, on a ground of their own."""
+        places = [
+            span.rect.translated(item.x, item.y).adjusted(-2, -3, 2, 3)
+            for item in (self._page.sets if self._page.shared else ())
+            for span in item.box.spans
+            if span.leaf.source in self._page.shared
+        ]
         painter.setPen(Qt.PenStyle.NoPen)
-        for span in item.box.spans if self._page.shared else ():
-            if span.leaf.source in self._page.shared:
-                place = span.rect.translated(item.x, item.y).adjusted(-2, -3, 2, 3)
-                painter.setBrush(mixed(tokens.card, tokens.accent, 0.14))
-                painter.drawRoundedRect(place, 4, 4)
-                painter.fillRect(QRectF(place.left() + 2, place.bottom() - 2, place.width() - 4, 2.0), tokens.accent)
+        painter.setBrush(mixed(tokens.card, tokens.accent, 0.14))
+        for place in places:
+            painter.drawRoundedRect(place, 4, 4)
+        for place in places:  # above the grounds of the line below
+            painter.fillRect(QRectF(place.left() + 2, place.bottom() - 2, place.width() - 4, 2.0), tokens.accent)
 
     # Pointer
 
