@@ -8,10 +8,10 @@ from pathlib import Path
 from app.commands import Refused, finish, open_document
 from app.handouts.orders import KINDS, File, Order, files_of
 from app.surface_command import file_kind
-from  import printable
 from app.words import tr, worded
 from core import disk
 from core.document import Document
+from core.findings import printable
 from core.handout import MOST_STEPS, Blanks, TooLong
 from core.handout_students import Student, StudentsError, students_of
 
