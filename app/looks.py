@@ -47,8 +47,8 @@ class Looks(QObject):
 
     def toggle_motion(self) -> None:
         """Let things move where that shows where a number comes from, or no longer."""
-        self.theme.motion = not self.theme.motion
-        self.settings.put(MOTION, self.theme.motion)
+        self.theme.wants_motion = not self.theme.wants_motion
+        self.settings.put(MOTION, self.theme.wants_motion)
 
     def change_digits(self, places: int) -> None:
         """Show more (1) or fewer (−1) digits."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle
 
 from app.fonts import load_fonts, math_font, ui_font
 from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LIGHT, Tokens
@@ -20,6 +20,7 @@ MODES: Mapping[str, tuple[Tokens, Tokens]] = {  # what is shown while the system
     "contrast_light": (CONTRAST_LIGHT, CONTRAST_LIGHT),
     "contrast_dark": (CONTRAST_DARK, CONTRAST_DARK),
 }
+_ALL = {**MODES, "high_contrast": (CONTRAST_LIGHT, CONTRAST_DARK)}  # what "system" is where it asks for high contrast
 SCALES = (0.75, 0.9, 1.0, 1.1, 1.25, 1.5, 1.75, 2.0, 2.5, 3.0)  # of the whole interface
 
 # Diverging maps of five colours, at −1, −½, 0, ½, 1: after CET-D1A (Kovesi 2015, blue to red) on a light ground and
@@ -43,6 +44,30 @@ def mixed(one: QColor, other: QColor, share: float) -> QColor:
     return QColor(*(round(a + (b - a) * share) for a, b in parts))
 
 
+def system_is_dark() -> bool:
+    """Tell whether the system shows light on dark."""
+    return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
+
+
+def system_wants_contrast() -> bool:
+    """Tell whether the system asks for high contrast; known from Qt 6.10 on."""
+    hints = QGuiApplication.styleHints()
+    if not hasattr(hints, "accessibility"):
+        return False
+    return hints.accessibility().contrastPreference() is Qt.ContrastPreference.HighContrast
+
+
+def system_is_calm(application: QApplication) -> bool:
+    """Tell whether the system asks for reduced motion, while the application still has the system's own style.
+
+    Qt knows it from that style (KDE: no animation lasts), and on Windows from the effects of the system; a bare
+    desktop on Linux tells it to nobody who does not ask over D-Bus.
+    """
+    calm = application.style().styleHint(QStyle.StyleHint.SH_Widget_Animation_Duration) == 0
+    on_windows = QGuiApplication.platformName() == "windows"
+    return calm or (on_windows and not QApplication.isEffectEnabled(Qt.UIEffect.UI_General))
+
+
 class Theme(QObject):
     """The tokens in force. Views read `tokens` when they draw, and redraw on `changed`, of colours and sizes alike.
 
@@ -55,13 +80,26 @@ class Theme(QObject):
     def __init__(self, mode: str = "light", parent: QObject | None = None, scale: float = 1.0) -> None:
         super().__init__(parent)
         self.mode, self.scale = mode, scale
-        self.motion = True  # whether things may move by themselves
+        self.wants_motion, self.system_is_calm = True, False
         self.tokens = self._chosen()
-        QGuiApplication.styleHints().colorSchemeChanged.connect(self._follow_system)
+        self._hints = QGuiApplication.styleHints()  # kept: what it hands out is gone with it
+        self._hints.colorSchemeChanged.connect(self._follow_system)
+        if hasattr(self._hints, "accessibility"):  # Qt 6.10
+            self._hints.accessibility().contrastPreferenceChanged.connect(self._follow_system)
+
+    @property
+    def motion(self) -> bool:
+        """Whether things may move by themselves: the user wants it, and the system does not ask for calm."""
+        return self.wants_motion and not self.system_is_calm
+
+    @motion.setter
+    def motion(self, wanted: bool) -> None:
+        self.wants_motion = wanted
 
     def _chosen(self) -> Tokens:
-        is_dark = QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark
-        return MODES[self.mode][is_dark].scaled(self.scale)
+        is_dark = system_is_dark()
+        mode = "high_contrast" if self.mode == "system" and system_wants_contrast() else self.mode
+        return _ALL[mode][is_dark].scaled(self.scale)
 
     def _follow_system(self) -> None:
         if self.mode == "system":
@@ -95,6 +133,7 @@ class Theme(QObject):
         """Dress the application: Fusion style, own font and palette. Its style sheet is the window's, see there."""
         load_fonts()
         if application.style().objectName() != "fusion":
+            self.system_is_calm = system_is_calm(application)
             application.setStyle("Fusion")
         font = QFont(ui_font(self.tokens.text_body))
         application.setFont(font)

@@ -6,14 +6,14 @@ from PySide6.QtCore import QObject, Slot
 
 from app.lecture.words import HEIGHT, NUMBER
 from app.theme import Theme
-from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, LECTURE_DARK, LECTURE_LIGHT, SIZES, Tokens
+from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, LECTURE_DARK, LECTURE_LIGHT, LIGHT, SIZES, Tokens
 
 LARGE = NUMBER / SIZES["text_small"]  # the smallest text of the desk is as large as the smallest number in the hall
 
 
 def lecture_tokens(theme: Theme) -> Tokens:
     """Return the colours of the hall for a theme of the desk, in sizes of 100 %."""
-    if theme.mode.startswith("contrast"):
+    if theme.tokens.contrast > LIGHT.contrast:
         return CONTRAST_DARK if theme.tokens.dark else CONTRAST_LIGHT
     return LECTURE_DARK if theme.tokens.dark else LECTURE_LIGHT
 

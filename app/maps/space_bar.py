@@ -85,20 +85,20 @@ class SpaceBar(QWidget):
         self.slider, self.stops = _Slider(Qt.Orientation.Horizontal), Stops(theme)
         self.animate = QCheckBox(tr("Animate"))
         self._clock, self._timer = QElapsedTimer(), QTimer(self, interval=FRAME)
-        self._lay_out()
+        self._lay_out(theme.motion)
         self.play.clicked.connect(self.toggle)
         self.slider.valueChanged.connect(self._moved)
         self.stops.chosen.connect(self.go_to)
         self._timer.timeout.connect(self._advance)
         self.animate.toggled.connect(self._change_motion)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, moves: bool) -> None:
         self.slider.setAccessibleName(tr("Way from the inputs to the outputs"))
         self.slider.setPageStep(STEPS)
         self.slider.setSingleStep(STEPS // 20)
         self.animate.setAccessibleName(tr("Animate"))
         self.animate.setToolTip(tr("Off: playing goes from stop to stop, nothing moves in between."))
-        self.animate.setChecked(True)
+        self.animate.setChecked(moves)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)

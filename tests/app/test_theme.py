@@ -6,15 +6,31 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtGui import QColor, QFontInfo, QRawFont
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontInfo, QGuiApplication, QRawFont
+from PySide6.QtWidgets import QApplication, QStyle
 from pytestqt.qtbot import QtBot
 
 from app.equations.typesetting import italic
 from app.fonts import MATH, SANS
+from app.looks import Looks
+from app.settings import MOTION, Settings
 from app.step_sentences import STEP_SENTENCES
 from app.style_sheet import style_sheet
-from app.theme import DARK, LIGHT, Theme, Tokens, math_font, mixed, signed_colour, ui_font
+from app.theme import (
+    DARK,
+    LIGHT,
+    Theme,
+    Tokens,
+    math_font,
+    mixed,
+    signed_colour,
+    system_is_calm,
+    system_wants_contrast,
+    ui_font,
+)
+from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT
+from app.workbench import Workbench
 
 THEMES = pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=["light", "dark"])
 PAIRS = [
@@ -92,3 +108,65 @@ def test_changing_the_mode_dresses_the_application_anew(qapp: QApplication, them
     assert qapp.palette().window().color() == DARK.card
     theme.set_mode("light")
     assert qapp.palette().window().color() == LIGHT.card
+
+
+# The system's wishes
+
+
+def test_the_window_follows_the_system_at_once(
+    qapp: QApplication, theme: Theme, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    theme.set_mode("system")
+    scheme = QGuiApplication.styleHints().colorSchemeChanged
+    for is_dark, tokens in ((True, DARK), (False, LIGHT)):
+        monkeypatch.setattr("app.theme.system_is_dark", lambda is_dark=is_dark: is_dark)
+        with qtbot.waitSignal(theme.changed):
+            scheme.emit(Qt.ColorScheme.Dark if is_dark else Qt.ColorScheme.Light)
+        assert theme.tokens is tokens
+        assert qapp.palette().window().color() == tokens.card
+    theme.set_mode("light")
+    monkeypatch.setattr("app.theme.system_is_dark", lambda: True)
+    scheme.emit(Qt.ColorScheme.Dark)
+    assert theme.tokens is LIGHT
+
+
+def test_the_system_s_high_contrast_is_followed_by_who_follows_the_system(
+    theme: Theme, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.theme.system_wants_contrast", lambda: True)
+    theme.set_mode("system")
+    assert theme.tokens in (CONTRAST_LIGHT, CONTRAST_DARK)
+    assert not system_wants_contrast()  # unpatched here: this machine asks for nothing, and can be asked
+    theme.set_mode("dark")
+    assert theme.tokens is DARK
+
+
+class Animations(QStyle):
+    """A style whose animations last so long."""
+
+    def __init__(self, milliseconds: int) -> None:
+        super().__init__()
+        self.milliseconds = milliseconds
+
+    def styleHint(self, *_: object) -> int:  # type: ignore[override]
+        return self.milliseconds
+
+
+@pytest.mark.parametrize(("milliseconds", "calm"), [(0, True), (200, False)])
+def test_motion_is_reduced_where_the_system_asks_for_it(
+    qapp: QApplication, monkeypatch: pytest.MonkeyPatch, milliseconds: int, calm: bool
+) -> None:
+    style = Animations(milliseconds)
+    monkeypatch.setattr(QApplication, "style", lambda *_: style)
+    assert system_is_calm(qapp) is calm
+
+
+def test_motion_is_off_in_one_click_and_for_a_calm_system(theme: Theme, bench: Workbench, tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "settings.ini")
+    looks = Looks(bench, theme, settings)
+    assert theme.motion
+    looks.toggle_motion()
+    assert not theme.motion and settings.get(MOTION) is False
+    looks.toggle_motion()
+    theme.system_is_calm = True
+    assert not theme.motion and settings.get(MOTION) is True
