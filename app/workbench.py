@@ -37,7 +37,7 @@ class Lens(StrEnum):
 
 @dataclass(frozen=True)
 class Route:
-    """A path from a weight or neuron to the loss as the graph shows it, in one of the route colours."""
+    """A path from a weight or neuron to the loss as the graph shows it; `colour` counts on beyond the route colours."""
 
     colour: int
     edges: tuple[int, ...]

@@ -1,4 +1,4 @@
-"""Paths to the loss drawn over the graph, each in its colour, side by side where they share an edge."""
+"""Paths to the loss drawn over the graph, each in its colour and dash, side by side where they share an edge."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from app.graph.canvas import Canvas, mixed
 from app.graph.geometry import HALF_BIAS, RING, Geometry
 from app.graph.layout import RADIUS
 from app.graph.scene import Scene
+from app.theme import Tokens
 from core.network import Role
 
 BAND, LEAST_BAND, BUNDLE = 9.0, 4.0, 17.0  # the width of one band, of one among many, of all that share an edge
@@ -20,14 +21,15 @@ _RING, _GAP = 3.6, 1.4
 _MARK, _GLOW = 11.0, 7.5  # what a neuron's own mark and light take around it
 MOST_RINGS = 3
 _FRINGE = 7.0  # how much wider the light of a marked edge is than its bands
+_DASHES = ((), (2.2, 1.0), (0.9, 0.7), (3.0, 0.7, 0.9, 0.7))  # in widths of the line: of the first colours, the next …
 _LEAST = 2.2  # pixels on screen that a band or ring keeps in a picture far away
 
 
 def draw_routes(canvas: Canvas, scene: Scene, geometry: Geometry) -> None:
     """Draw the scene's routes beneath the edges."""
-    grow, inks = _growth(canvas), len(canvas.tokens.routes)
-    by_edge = (((route.colour % inks), route.edges) for route in scene.routes)
-    by_neuron = (((route.colour % inks), route.neurons) for route in scene.routes)
+    grow = _growth(canvas)
+    by_edge = ((route.colour, route.edges) for route in scene.routes)
+    by_neuron = ((route.colour, route.neurons) for route in scene.routes)
     for edge, colours in _colours(by_edge, len(geometry.start)).items():
         if scene.is_marked("edge", edge):
             _draw_light(canvas, geometry, edge, grow * (bands(len(colours))[0] * len(colours) + _FRINGE))
@@ -44,7 +46,22 @@ def route_edges(scene: Scene) -> tuple[int, ...]:
 
 def band_colour(canvas: Canvas, colour: int) -> QColor:
     """Return what a route's band is filled with."""
-    return mixed(canvas.tokens.routes[colour], canvas.tokens.ground, SOFT)
+    return mixed(ink(canvas.tokens, colour), canvas.tokens.ground, SOFT)
+
+
+def ink(tokens: Tokens, colour: int) -> QColor:
+    """Return a route's colour: those of a theme come again for the sixth route and later ones."""
+    return tokens.routes[colour % len(tokens.routes)]
+
+
+def route_pen(tokens: Tokens, colour: int, line: QColor, width: float) -> QPen:
+    """Return a pen with a route's dash, by which routes of one colour are told apart."""
+    pen = QPen(line, width)
+    pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+    dash = _DASHES[colour // len(tokens.routes) % len(_DASHES)]
+    if dash:
+        pen.setDashPattern(dash)
+    return pen
 
 
 def bands(count: int) -> tuple[float, list[float]]:
@@ -82,9 +99,8 @@ def _draw_bands(canvas: Canvas, geometry: Geometry, edge: int, colours: list[int
     width, asides = bands(len(colours))
     canvas.painter.setBrush(Qt.BrushStyle.NoBrush)
     for colour, aside in zip(colours, asides, strict=True):
-        pen = QPen(band_colour(canvas, colour), grow * (width + 0.4))  # neighbours touch without a seam
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        canvas.painter.setPen(pen)
+        line = band_colour(canvas, colour)
+        canvas.painter.setPen(route_pen(canvas.tokens, colour, line, grow * (width + 0.4)))  # neighbours touch
         canvas.painter.drawPath(_beside(geometry, edge, grow * aside))
 
 
@@ -115,7 +131,7 @@ def _draw_rings(canvas: Canvas, scene: Scene, geometry: Geometry, neuron: int, c
         _draw_parted_ring(canvas, geometry, neuron, colours, reach, 1.4 * grow * _RING)
         return
     for place, colour in enumerate(colours):
-        canvas.painter.setPen(QPen(canvas.tokens.routes[colour], grow * _RING))
+        canvas.painter.setPen(route_pen(canvas.tokens, colour, ink(canvas.tokens, colour), grow * _RING))
         _draw_ring(canvas, geometry, neuron, role, reach + grow * (_RING / 2 + place * (_RING + _GAP)))
 
 
@@ -127,9 +143,7 @@ def _draw_parted_ring(
     box = QRectF(centre.x() - radius, centre.y() - radius, 2 * radius, 2 * radius)
     part = 360 * 16 / len(colours)
     for place, colour in enumerate(colours):
-        pen = QPen(canvas.tokens.routes[colour], width)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        canvas.painter.setPen(pen)
+        canvas.painter.setPen(route_pen(canvas.tokens, colour, ink(canvas.tokens, colour), width))
         canvas.painter.drawArc(box, round(90 * 16 - (place + 1) * part), round(part))
 
 

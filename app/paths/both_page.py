@@ -51,6 +51,7 @@ def both_page(paths: Page, deltas: Page, shared: frozenset[Source], width: float
         max(first.width, second.width),
         max(first.height, second.height),
         first.spoken + second.spoken,
+        first.strokes + second.strokes,
         shared,
     )
 
@@ -88,6 +89,7 @@ def _moved(page: Page, x: float, y: float) -> Page:
         cards=tuple((card.translated(x, y), ground) for card, ground in page.cards),
         rules=tuple((left + x, right + x, at + y) for left, right, at in page.rules),
         tips=tuple((zone.translated(x, y), tip) for zone, tip in page.tips),
+        strokes=tuple((at + x, top + y, bottom + y, ink) for at, top, bottom, ink in page.strokes),
         width=page.width + x,
         height=page.height + y,
     )

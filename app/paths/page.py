@@ -69,6 +69,7 @@ class Page:
     width: float = 0.0
     height: float = 0.0
     spoken: tuple[str, ...] = ()
+    strokes: tuple[tuple[float, float, float, int], ...] = ()  # x, top, bottom of a path's line, and its ink
     shared: frozenset[Source] = frozenset()  # factors of several paths, to be marked
 
 
@@ -124,13 +125,14 @@ class Setter:
         self.cards: list[tuple[QRectF, str]] = []
         self.rules: list[tuple[float, float, float]] = []
         self.tips: list[tuple[QRectF, str]] = []
+        self.strokes: list[tuple[float, float, float, int]] = []
         self.spoken: list[str] = []
 
     def page(self) -> Page:
         """Return the page."""
         reach = max((item.x + item.box.width for item in self.sets), default=0.0)
         marks = (tuple(self.sets), tuple(self.words), tuple(self.spots), tuple(self.cards), tuple(self.rules))
-        return Page(*marks, tuple(self.tips), max(reach, self.width), self.y, tuple(self.spoken))
+        return Page(*marks, tuple(self.tips), max(reach, self.width), self.y, tuple(self.spoken), tuple(self.strokes))
 
     def gap(self, share: float) -> None:
         """Leave room, in units of the size."""

@@ -244,7 +244,7 @@ class PathsPanel(QWidget):
 
     def _show_routes(self) -> None:
         shown = self._paths.shown if self._paths is not None else ()
-        self._workbench.show_routes(routes_of(shown, self._left_out, self._looked_at, len(self._theme.tokens.routes)))
+        self._workbench.show_routes(routes_of(shown, self._left_out, self._looked_at))
 
     @Slot(int)
     def _look_at(self, row: int) -> None:

@@ -14,6 +14,8 @@ from app.equations import boxes
 from app.equations.boxes import Span
 from app.equations.term_sheet import Term, TermSheet
 from app.graph.canvas import STRONG, font, mixed, text_width
+from app.graph.routes import ink as route_ink
+from app.graph.routes import route_pen
 from app.magnified import enlarged
 from app.paths.page import MORE, OTHERS, Ink, Page, Spot, Words
 from app.theme import Theme, Tokens
@@ -120,6 +122,9 @@ class PathsSheet(TermSheet):
         for card, ground in self._page.cards:
             painter.setBrush(colour_of(tokens, ground))
             painter.drawRoundedRect(card, SIZES["radius"], SIZES["radius"])
+        for x, top, bottom, number in self._page.strokes:
+            painter.setPen(route_pen(tokens, number, colour_of(tokens, number), 4.0))
+            painter.drawLine(QPointF(x, top), QPointF(x, bottom))
         for left, right, y in self._page.rules:
             painter.fillRect(QRectF(left, y, right - left, 1.0), tokens.hairline)
 
@@ -227,7 +232,7 @@ def hint(spot: Spot) -> str:
 def colour_of(tokens: Tokens, ink: Ink) -> QColor:
     """Return the colour of an ink."""
     if isinstance(ink, int):
-        return tokens.routes[ink % len(tokens.routes)]
+        return route_ink(tokens, ink)
     found: QColor = getattr(tokens, ink)
     return found
 

@@ -19,6 +19,7 @@ from core.network import Topology
 from core.numbers import shown
 
 LISTED = 4  # so many paths are named one by one in the line of the sum
+COLOURS = 5  # of so many paths each has a colour of its own
 TICK = 18.0  # the side of a tick box, in pixels, at the smallest size
 SHARE_TIP = "The size of a path as a part of the sizes of all paths together, without their signs"
 
@@ -136,7 +137,10 @@ class SumPage:
             ink: Ink = row if told.ticked[row] else "muted"
             self._row_heading(row)
             setter.gap(0.1)
+            top = setter.y
             setter.product(product, told.values[row], self._column, self._indent, ink, beside=beside)
+            if told.ticked[row] and len(told.products) > COLOURS:  # as the graph draws them: colours come again
+                setter.strokes.append((self._tick / 2, top + 2.0, setter.y, row))
             setter.gap(0.35)
             setter.spoken.append(told.row_words(self._topology, row, setter.digits))
 

@@ -255,13 +255,13 @@ class Told:
         return words if self.ticked[row] else words + ", " + tr("left out")
 
 
-def routes_of(shown: tuple[Path, ...], left_out: frozenset[Key], looked_at: int, colours: int) -> tuple[Route, ...]:
+def routes_of(shown: tuple[Path, ...], left_out: frozenset[Key], looked_at: int) -> tuple[Route, ...]:
     """Return the ticked paths for the graph; while one is looked at, that one alone."""
     rows = [row for row, path in enumerate(shown) if key_of(path) not in left_out]
     rows = [row for row in rows if shown[row].value != 0] or rows  # what adds nothing would only be in the way
     if 0 <= looked_at < len(shown):
         rows = [looked_at]
-    return tuple(Route(row % colours, shown[row].edges, shown[row].neurons) for row in rows[:MOST_ROUTES])
+    return tuple(Route(row, shown[row].edges, shown[row].neurons) for row in rows[:MOST_ROUTES])
 
 
 def counted(count: int, most: int = EXACT_COUNT) -> str:

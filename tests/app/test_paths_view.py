@@ -445,6 +445,26 @@ def test_the_largest_paths_come_first(qtbot: QtBot, theme: Theme, background: Ba
     assert sizes == sorted(sizes, reverse=True)
 
 
+def test_a_line_in_its_dash_stands_at_each_path_where_colours_come_again(
+    qtbot: QtBot, theme: Theme, background: Background
+) -> None:
+    bench = Workbench(dense())
+    bench.select(Source("edge", 0, "weight"))
+    panel = panel_on(qtbot, bench, theme, background)
+    page = panel.sheet.page
+    assert [ink for _, _, _, ink in page.strokes] == list(range(8))
+    assert [route.colour for route in bench.routes] == list(range(8))
+    picture, lines = panel.sheet.grab().toImage(), {}
+    for x, top, bottom, ink in page.strokes:
+        colour = theme.tokens.routes[ink % 5]
+        at = range(math.ceil(top + TOP) + 1, math.floor(bottom + TOP) - 1)
+        lines[ink] = [picture.pixelColor(round(x + MARGIN), y) == colour for y in at]
+    assert all(all(lines[ink]) for ink in range(5))
+    assert all(any(lines[ink]) and not all(lines[ink]) for ink in range(5, 8))
+    press(panel, 6)
+    assert [ink for _, _, _, ink in panel.sheet.page.strokes] == [0, 1, 2, 3, 4, 5, 7]
+
+
 def test_a_subject_without_paths(qtbot: QtBot, theme: Theme, background: Background) -> None:
     network = make_network(
         [Neuron("x", Role.INPUT), Neuron("y", Role.OUTPUT), Neuron("dead", Role.HIDDEN, "tanh")],

@@ -164,7 +164,7 @@ def test_routes_of_what_a_gesture_has_taken_away_are_left_out(view: GraphView) -
 
 def test_many_colours_share_one_ring(view: GraphView) -> None:
     (h1,) = neurons(view, "h1")
-    view._workbench.show_routes(tuple(Route(colour, (), (h1,)) for colour in range(7)))
+    view._workbench.show_routes(tuple(Route(colour, (), (h1,)) for colour in range(5)))
     picture, inks = shot(view), [colour.rgb() for colour in view._theme.tokens.routes]
     x, y = view.picture().geometry.places[h1].tolist()
     around = [
@@ -176,3 +176,23 @@ def test_many_colours_share_one_ring(view: GraphView) -> None:
     met = [inks.index(pixel) for pixel in around if pixel in inks]
     assert [colour for colour in range(5) if met.count(colour) > 30] == [0, 1, 2, 3, 4]
     assert met == sorted(met)
+
+
+def test_routes_of_one_colour_are_told_apart_by_their_dash(view: GraphView) -> None:
+    (w5,), (o1,) = edges(view, "w5"), neurons(view, "o1")
+    lines = view.picture().geometry
+    x, y = lines.places[o1].tolist()
+    inks, gaps = view._theme.tokens.routes, {}
+    for colour in (0, 5, 10):
+        view._workbench.show_routes((Route(colour, (w5,), (o1,)),))
+        picture = shot(view)
+        nears = np.linspace(0.1, 1.9, 200)
+        along = [bool(seen(view, picture, w5, band(view, 0), near)) for near in nears]
+        around = [
+            picture.pixelColor(view.camera.transform.map(QPointF(x + r * np.sin(a), y - r * np.cos(a))).toPoint()).rgb()
+            for a in np.linspace(0.0, np.pi, 360) for r in (40.0, 41.0, 42.0)
+        ]  # fmt: skip
+        gaps[colour] = sum(a and not b for a, b in pairwise(along)), along.count(True)
+        assert around.count(inks[0].rgb()) > 100
+    assert gaps[0][1] > gaps[5][1] > 60
+    assert gaps[10][0] > gaps[5][0] > gaps[0][0]
