@@ -2,9 +2,10 @@
 
 The one rule, by what a length belongs to:
 
-- layouts (margins, spacings, `addSpacing`, least columns and rows) and the handles of splitters: write the length as
-  at 100 %. Whoever makes a window calls `keep_scaled(window, theme)` once; whoever makes a part later, inside of one,
-  calls `scale_part(part, theme.tokens)` once. Both multiply; nothing else may.
+- layouts (margins, spacings, least columns and rows) and the handles of splitters: write the length as at 100 %; gaps
+  as `gap(row, 8)` of app/gaps.py, not by `addSpacing`. Whoever makes a window calls
+  `keep_scaled(window, theme)` once; whoever makes a part later, inside of one, calls `scale_part(part, theme.tokens)`
+  once. Both multiply; nothing else may.
 - sizes of a widget that are constants: `hold(widget, width=70, height=22)` instead of `setFixedSize(70, 22)`; these
   are multiplied at the same time. A size that is computed from fonts or tokens is set as ever, and left alone.
 - style sheets: `sized(sheet, tokens.scale)` before the tokens are put in, which are scaled already.
@@ -28,11 +29,12 @@ from PySide6.QtWidgets import (
     QHeaderView,
     QLabel,
     QLayout,
-    QSpacerItem,
     QSplitter,
     QStatusBar,
     QWidget,
 )
+
+from app.gaps import Gap
 
 if TYPE_CHECKING:
     from app.theme import Theme, Tokens
@@ -151,6 +153,8 @@ def _scale_all(root: QWidget, scale: float) -> None:
     own = [layout for layout in root.findChildren(QLayout) if layout not in foreign and isinstance(layout, kinds)]
     for layout in reversed(own):  # inner ones first: they inherit spacings
         _scale(layout, scale)
+    for each in root.findChildren(Gap):
+        each.take(scaled_length(each.length, scale))
     for widget in (root, *root.findChildren(QWidget)):
         if isinstance(widget, QSplitter):
             _scale(widget, scale)
@@ -181,29 +185,12 @@ def _lengths(thing: QLayout | QSplitter) -> Lengths:
     lengths = {"left": margins.left(), "top": margins.top(), "right": margins.right(), "bottom": margins.bottom()}
     if isinstance(thing, QBoxLayout):
         lengths["spacing"] = thing.spacing()
-        lengths.update(_gaps(thing))
     elif isinstance(thing, (QGridLayout, QFormLayout)):
         lengths["across"], lengths["down"] = thing.horizontalSpacing(), thing.verticalSpacing()
     if isinstance(thing, QGridLayout):
         lengths.update({f"column {place}": thing.columnMinimumWidth(place) for place in range(thing.columnCount())})
         lengths.update({f"row {place}": thing.rowMinimumHeight(place) for place in range(thing.rowCount())})
     return lengths
-
-
-def _is_row(layout: QBoxLayout) -> bool:
-    return layout.direction() in (QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.RightToLeft)
-
-
-def _spacers(layout: QBoxLayout) -> list[QSpacerItem]:
-    items = (layout.itemAt(place) for place in range(layout.count()))
-    spacers = (item.spacerItem() for item in items if item is not None)
-    return [spacer for spacer in spacers if spacer is not None]
-
-
-def _gaps(layout: QBoxLayout) -> Lengths:
-    """Return the fixed gaps of a row or column; stretches have no length of their own."""
-    sizes = [spacer.sizeHint() for spacer in _spacers(layout)]
-    return {f"gap {place}": size.width() if _is_row(layout) else size.height() for place, size in enumerate(sizes)}
 
 
 def _set_lengths(thing: QLayout | QSplitter, lengths: Lengths) -> None:
@@ -213,7 +200,6 @@ def _set_lengths(thing: QLayout | QSplitter, lengths: Lengths) -> None:
     thing.setContentsMargins(*(lengths[side] for side in ("left", "top", "right", "bottom")))
     if isinstance(thing, QBoxLayout):
         thing.setSpacing(lengths["spacing"])
-        _set_gaps(thing, lengths)
     elif isinstance(thing, (QGridLayout, QFormLayout)):
         thing.setHorizontalSpacing(lengths["across"])
         thing.setVerticalSpacing(lengths["down"])
@@ -224,11 +210,3 @@ def _set_lengths(thing: QLayout | QSplitter, lengths: Lengths) -> None:
                 thing.setColumnMinimumWidth(int(place), length)
             elif which == "row":
                 thing.setRowMinimumHeight(int(place), length)
-
-
-def _set_gaps(layout: QBoxLayout, lengths: Lengths) -> None:
-    for place, spacer in enumerate(_spacers(layout)):
-        length, policy = lengths[f"gap {place}"], spacer.sizePolicy()
-        across, down = (length, 0) if _is_row(layout) else (0, length)
-        spacer.changeSize(across, down, policy.horizontalPolicy(), policy.verticalPolicy())
-    layout.invalidate()

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QInputDialog, Q
 from app.actions import Actions, tip_of
 from app.controls import Button, IconButton, plain_tip
 from app.documents import Documents
+from app.gaps import gap
 from app.giving_way import give_way
 from app.graph.number_editor import NumberEditor
 from app.player import Player
@@ -157,10 +158,10 @@ class Toolbar(QWidget):
         layout.addLayout(left, 1)
         for button in self.transport.values():
             layout.addWidget(button)
-        layout.addSpacing(10)
+        gap(layout, 10)
         layout.addWidget(self.play)
         layout.addWidget(self.speed)
-        layout.addSpacing(10)
+        gap(layout, 10)
         layout.addWidget(self.level)
         layout.addLayout(right, 1)
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from app.controls import IconButton
 from app.fields import plain_label
+from app.gaps import gap
 from app.theme import Theme, ui_font
 from app.words import tr
 
@@ -79,7 +80,7 @@ class Clock(QWidget):
         row.setSpacing(8)
         for part in (self.since, self.pause, self.restart):
             row.addWidget(part)
-        row.addSpacing(16)
+        gap(row, 16)
         row.addWidget(self.now)
         for label, name in ((self.now, tr("Time of day")), (self.since, tr("Time since the lecture began"))):
             label.setAccessibleName(name)

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.fields import Segments, plain_label
+from app.gaps import gap
 from app.magnified import fitted
 from app.new_network.layers_page import MOST_SHOWN, LayersPage
 from app.new_network.pages import Page, Proposal
@@ -99,7 +100,7 @@ class NewNetworkDialog(QDialog):
         left.addWidget(self.stack, 1)
         right.setSpacing(6)
         right.addWidget(self.preview, 1)
-        right.addSpacing(4)
+        gap(right, 4)
         right.addWidget(self.count)
         right.addWidget(self.remark)
         hold(self.remark, least_height=20)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls import Button
 from app.fields import plain_label
+from app.gaps import gap
 from app.scaling import hold
 from app.surface.race_bar import Told
 from app.theme import Theme
@@ -54,7 +55,7 @@ class Box(QWidget):
         name = plain_label(title)
         name.setObjectName("heading")
         self._heading.addWidget(name)
-        self._heading.addSpacing(6)
+        gap(self._heading, 6)
         self._heading.addWidget(self.said, 1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)

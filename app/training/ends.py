@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.controls import plain_tip
 from app.fields import plain_label
+from app.gaps import gap
 from app.scaling import hold
 from app.words import tr
 from core.numbers import parse_number
@@ -92,7 +93,7 @@ class Ends(QWidget):
                 else:
                     row.addWidget(part)
                     part.wanted.connect(self.wanted)
-            row.addSpacing(2)
+            gap(row, 2)
         tip = tr("Empty fields end nothing; with several the first one that is reached ends the run.")
         self.setToolTip(plain_tip(tip))
 

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls import Button, plain_tip
 from app.fields import plain_label
+from app.gaps import gap
 from app.number_line import NumberLine
 from app.scaling import hold
 from app.surface.race_bar import Meter, Told
@@ -61,7 +62,7 @@ class RunBar(QWidget):
         second.addWidget(self.told, 1)
         second.addWidget(self.place_label)
         second.addWidget(self.place)
-        second.addSpacing(8)
+        gap(second, 8)
         hold(self.place, width=70, height=22)
         self.place_label.setBuddy(self.place)
         hold(self.told, height=20)
