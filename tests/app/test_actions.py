@@ -8,14 +8,13 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QColor, QKeySequence
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QMenu
 from pytestqt.qtbot import QtBot
 
 from app.action import Action
 from app.action_table import TABLE
 from app.actions import key_names, keys_page, tip_of
-from app.icons import FILLED, STROKED, pixmap
 from app.main_window import MainWindow
 from app.menu_table import IN_SUBMENUS, MENUS, SEPARATOR, SUBMENU
 from app.settings import Settings
@@ -56,13 +55,6 @@ def test_no_key_does_two_things() -> None:
     keys = [QKeySequence(shortcut).toString() for action in TABLE for shortcut in action.shortcuts]
     assert "" not in keys
     assert [key for key, count in Counter(keys).items() if count > 1] == []
-
-
-def test_every_icon_is_drawn(qapp: QApplication) -> None:
-    for name in {action.icon for action in TABLE if action.icon} | set(FILLED) | set(STROKED):
-        image = pixmap(name, QColor("black"), 20, 2).toImage()
-        painted = sum(image.pixelColor(x, y).alpha() > 0 for x in range(40) for y in range(40))
-        assert 20 < painted < 1200, name
 
 
 def test_menus_show_every_action_with_its_keys(window: MainWindow) -> None:
