@@ -249,7 +249,7 @@ TABLE: tuple[Action, ...] = (
     Action("start_page", "&Start Page", lambda w: w.desks.guide.show_start()),
     Action("tour", "&Tour", lambda w: w.desks.guide.tour(), tip="The five parts of the window, one after the other"),
     Action("search", "&Search Actions and Lessons…", lambda w: w.desks.guide.search(), ("Ctrl+K",)),
-    Action("keys", "&Keys", lambda w: w.desks.guide.show_keys(), ("F1", "?")),
+    Action("keys", "&Keys", lambda w: w.desks.guide.show_keys(), ("F1", "?"), tip="Every key on one sheet"),
     Action("whats_this", "&What's This?", lambda w: w.desks.guide.whats_this(), ("Shift+F1",)),
     Action("about", "&About Nablascope", lambda w: w.dialogs.show_about()),
 )

@@ -1,30 +1,21 @@
-"""What is asked and told in windows of its own: files, unsaved changes, the keys, the program itself."""
+"""What is asked and told in windows of its own: files, unsaved changes, the program itself."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import (
     QAbstractButton,
-    QDialog,
-    QDialogButtonBox,
     QFileDialog,
-    QGridLayout,
-    QLabel,
     QMainWindow,
     QMessageBox,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
 )
 
-from app.actions import keys_page
 from app.banner import Banner
 from app.documents import Answer
-from app.scaling import keep_scaled
 from app.theme import Theme
 from app.version import program_version
 from app.words import tr
@@ -83,21 +74,6 @@ class WindowDialogs:
         what = tr("Backpropagation, one number at a time: forwards, backwards, and through the update.")
         self._box(tr("Nablascope {version}", version=program_version()), what).exec()
 
-    def show_keys(self) -> None:
-        """List every action that has keys."""
-        dialog = QDialog(self._window)
-        dialog.setWindowTitle(tr("Keys"))
-        layout = QVBoxLayout(dialog)
-        layout.addWidget(_keys_table())
-        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
-        buttons.rejected.connect(dialog.reject)
-        _without_icons(buttons.buttons())
-        layout.addWidget(buttons)
-        keep_scaled(dialog, self._theme)
-        room = self._window.screen().availableSize() * 0.9
-        dialog.resize((QSize(520, 560) * self._theme.tokens.scale).boundedTo(room))
-        dialog.exec()
-
     def _box(self, text: str, more: str) -> QMessageBox:
         box = QMessageBox(self._window)
         box.setWindowTitle("Nablascope")
@@ -105,22 +81,6 @@ class WindowDialogs:
         box.setText(text)
         box.setInformativeText(more)
         return box
-
-
-def _keys_table() -> QScrollArea:
-    page = QWidget()
-    grid = QGridLayout(page)
-    grid.setHorizontalSpacing(32)
-    for row, (what, keys) in enumerate(keys_page()):
-        for column, text in enumerate((what, keys)):
-            label = QLabel(text)
-            label.setTextFormat(Qt.TextFormat.PlainText)
-            grid.addWidget(label, row, column)
-    area = QScrollArea()
-    area.setAccessibleName(tr("Keys"))
-    area.setWidgetResizable(True)
-    area.setWidget(page)
-    return area
 
 
 def _without_icons(buttons: Iterable[QAbstractButton]) -> None:

@@ -12,7 +12,9 @@ from app.views import Bench
 
 if TYPE_CHECKING:
     from app.action import Host
+    from app.guide.key_listing import KeyListing
     from app.guide.searching import Searching
+    from app.guide.tour import Tour
     from app.main_window import MainWindow
 
 
@@ -24,6 +26,8 @@ class GuideDesk(QObject):
         self._bench, self._host, self._window = bench, host, window
         self.front = Front(bench, host, window)
         self.searching: Searching | None = None
+        self.touring: Tour | None = None
+        self.listing: KeyListing | None = None
 
     def show_start(self) -> None:
         """Show the start page: lessons, examples, recent files, a new network."""
@@ -31,6 +35,12 @@ class GuideDesk(QObject):
 
     def tour(self) -> None:
         """Point out the five parts of the window, one after the other."""
+        from app.guide.tour import Tour
+
+        self.front.leave()
+        if self.touring is None:
+            self.touring = Tour(self._window)
+        self.touring.begin()
 
     def search(self) -> None:
         """Find an action or lesson by a word; asked for again, the search goes."""
@@ -41,7 +51,12 @@ class GuideDesk(QObject):
         self.searching.toggle()
 
     def show_keys(self) -> None:
-        """List every key on one sheet."""
+        """List every key on one sheet; asked for again, it goes."""
+        from app.guide.key_listing import KeyListing
+
+        if self.listing is None:
+            self.listing = KeyListing(self._window)
+        self.listing.toggle()
 
     def whats_this(self) -> None:
         """Let the next click tell what is under it."""

@@ -6,10 +6,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRect, QSize, Qt
-from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
-from app.controls import WordButton
+from app.guide.keeping import Pressable
 from app.guide.thumbnail import Thumbnail
 from app.scaling import hold
 from app.theme import Theme
@@ -20,7 +19,7 @@ from core.files import file_name
 from core.lesson import Lesson
 
 TALLEST = 56  # of the row of a lesson
-ARROWS = {
+WAYS = {
     Qt.Key.Key_Left: QPoint(-1, 0),
     Qt.Key.Key_Right: QPoint(1, 0),
     Qt.Key.Key_Up: QPoint(0, -1),
@@ -28,23 +27,13 @@ ARROWS = {
 }
 
 
-class Entry(WordButton):
+class Entry(Pressable):
     """A row or card that opens something. The arrows are left to the page."""
 
     def __init__(self, name: str, tip: str, kind: str) -> None:
         super().__init__(name, tip, kind)
         self.setText("")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-    def focusInEvent(self, event: QFocusEvent) -> None:
-        super().focusInEvent(event)
-        self.update()
 
     def sizeHint(self) -> QSize:
         layout = self.layout()

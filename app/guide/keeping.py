@@ -6,10 +6,12 @@ from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
+from app.controls import WordButton
+
 _KEY = Qt.Key
-HELD = frozenset(
+ARROWS = frozenset({_KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Up, _KEY.Key_Down})
+HELD = ARROWS | frozenset(
     {
-        *(_KEY.Key_Left, _KEY.Key_Right, _KEY.Key_Up, _KEY.Key_Down),
         *(_KEY.Key_PageUp, _KEY.Key_PageDown, _KEY.Key_Home, _KEY.Key_End),
         *(_KEY.Key_Space, _KEY.Key_Return, _KEY.Key_Enter, _KEY.Key_Escape),
     }
@@ -26,6 +28,16 @@ class KeyKeeper(QWidget):
             event.accept()
             return True
         return super().event(event)
+
+
+class Pressable(WordButton):
+    """A button that leaves the arrows to the part that it is in."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ARROWS:
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
 
 
 class FocusKeeper(KeyKeeper):

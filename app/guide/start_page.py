@@ -10,7 +10,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls import IconButton, WordButton
-from app.guide.entries import ARROWS, Entry, ExampleEntry, FileEntry, LessonEntry, neighbour
+from app.guide.entries import WAYS, Entry, ExampleEntry, FileEntry, LessonEntry, neighbour
 from app.guide.guide_style import guide_style
 from app.guide.keeping import KeyKeeper
 from app.lessons.library import builtin_lessons, read_builtin_lesson
@@ -245,8 +245,8 @@ class StartPage(KeyKeeper):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:
             self.wanted.emit("leave")
-        elif event.key() in ARROWS:
-            self._walk(ARROWS[Qt.Key(event.key())])
+        elif event.key() in WAYS:
+            self._walk(WAYS[Qt.Key(event.key())])
         else:
             super().keyPressEvent(event)
 
@@ -265,7 +265,7 @@ class _Area(QScrollArea):
     """Scrolls by the wheel, and to what has the keyboard; the arrows are the page's."""
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ARROWS:
+        if event.key() in WAYS:
             event.ignore()
         else:
             super().keyPressEvent(event)
