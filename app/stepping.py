@@ -147,10 +147,9 @@ class Stepping(QObject):
         """Go to the end of the present phase, or of the next one."""
         if self.plan is None:
             return
-        ends = [run.first + run.count - 1 for run in self.plan.phases]
-        later = [end for end in ends if end > self.cursor]
-        if later:
-            self.go_to(later[0])
+        if self.cursor < self.plan.count:
+            run = self.plan.run_at(self.cursor + 1)
+            self.go_to(run.first + run.count - 1)
         else:
             self.next_iteration()
 
@@ -158,11 +157,10 @@ class Stepping(QObject):
         """Go back to the end of the phase before."""
         if self.plan is None:
             return
-        earlier = [run.first + run.count - 1 for run in self.plan.phases if run.first + run.count - 1 < self.cursor]
         if self.cursor == 0:
             self._move_to_previous_end(self._level_of_cursor)
         else:
-            self.go_to(earlier[-1] if earlier else 0)
+            self.go_to(self.plan.run_at(self.cursor).first - 1)
 
     def to_start(self) -> None:
         """Go to where nothing is computed yet."""

@@ -24,7 +24,8 @@ def step_of(n: Numbers, source: Source, level: Level) -> int:
     if phase is Phase.GRADIENT and quantity == "batch_gradient":
         phase = Phase.AVERAGE if plan.samples > 1 else Phase.GRADIENT
     sample = source.sample if phase not in (Phase.AVERAGE, Phase.UPDATE) else plan.samples - 1
-    first = next((run.first for run in plan.phases if (run.phase, run.sample) == (phase, sample)), 1)
+    run = plan.run_of(phase, sample)
+    first = run.first if run is not None else 1
     return first - 1 + place(n, plan.track(phase), source, level)
 
 

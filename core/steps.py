@@ -123,6 +123,17 @@ class StepPlan:
     def _firsts(self) -> list[int]:
         return [run.first for run in self.phases]
 
+    def _runs_about(self, sample: int) -> tuple[PhaseRun, ...]:
+        """Return the phases of one sample and the closing ones, found by arithmetic: each sample has as many."""
+        each = sum(self._tracks[phase].count > 0 for phase in PER_SAMPLE)
+        return self.phases[each * sample : each * (sample + 1)] + self.phases[each * self.samples :]
+
+    def run_of(self, phase: Phase, sample: int) -> PhaseRun | None:
+        """Return the run of a phase and sample, None if it has no steps."""
+        if not 0 <= sample < self.samples:
+            return None
+        return next((run for run in self._runs_about(sample) if (run.phase, run.sample) == (phase, sample)), None)
+
     @cached_property
     def count(self) -> int:
         """Number of steps."""
@@ -164,9 +175,8 @@ class StepPlan:
         """Return which values are known once step `index` is done; 0: none."""
         sample = self.run_at(index).sample if index else 0
         done = dict.fromkeys(Phase, 0)
-        for run in self.phases:
-            if run.sample == sample or run.phase not in PER_SAMPLE:
-                done[run.phase] = min(max(index - run.first + 1, 0), run.count)
+        for run in self._runs_about(sample):
+            done[run.phase] = min(max(index - run.first + 1, 0), run.count)
         net, out = self._known(Phase.FORWARD, "net", done), self._known(Phase.FORWARD, "out", done)
         gradient = self._known(Phase.GRADIENT, "gradient", done)
         return Shown(
@@ -194,7 +204,7 @@ class StepPlan:
 
     def find(self, step: Step) -> int:
         """Return the index, at this plan's level, of the step that finishes what a step of another level works on."""
-        run = next((run for run in self.phases if (run.phase, run.sample) == (step.phase, step.sample)), None)
+        run = self.run_of(step.phase, step.sample)
         if run is None:
             return 0
         track = self._tracks[step.phase]

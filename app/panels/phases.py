@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -46,7 +47,7 @@ class BarLayout:
     left: Floats
     width: Floats
 
-    @property
+    @cached_property
     def first(self) -> Floats:
         return np.array([run.first for run in self.runs], dtype=np.float64)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 
 from core.document import Data, Document, Loss
 from core.explain import explain
+from core.files import read_builtin
 from core.formula import Source
 from core.iteration import Iteration, iterate
 from core.network import Neuron, Role, make_network
@@ -122,6 +124,62 @@ def test_a_place_is_found_again_at_every_level(document: Document, data: st.Data
         there = plan_of(iteration, level)
         found = there.step(there.find(step))
         assert (found.phase, found.sample) == (step.phase, step.sample)
+
+
+def shown_by_looking_through_all(plan: StepPlan, index: int) -> dict[str, list[bool]]:
+    """Return which values are known after a step, from each step before it."""
+    done = dict.fromkeys(Phase, 0)
+    sample = plan.step(index).sample if index else 0
+    for step in (plan.step(before) for before in range(1, index + 1)):
+        if step.sample == sample or step.phase in (Phase.AVERAGE, Phase.UPDATE):
+            done[step.phase] += 1
+    quantities = {Phase.FORWARD: "out", Phase.BACKWARD: "dE_dout", Phase.GRADIENT: "gradient", Phase.UPDATE: "update"}
+    return {
+        quantity: [bool(done[phase] and at <= done[phase]) for at in plan.known_at(phase, quantity)]
+        for phase, quantity in quantities.items()
+    }
+
+
+@given(documents())
+@settings(max_examples=40, deadline=None)
+def test_what_is_shown_is_what_the_steps_before_computed(document: Document) -> None:
+    iteration = whole_batch(document)
+    computes = [neuron.role.computes for neuron in document.network.neurons]
+    for level in LEVELS:
+        plan = plan_of(iteration, level)
+        for index in range(0, plan.count + 1, max(1, plan.count // 40)):
+            shown, wanted = plan.shown(index), shown_by_looking_through_all(plan, index)
+            assert [bool(out) for out, does in zip(shown.out, computes, strict=True) if does] == [
+                out for out, does in zip(wanted["out"], computes, strict=True) if does
+            ]
+            assert shown.dE_dout.tolist() == wanted["dE_dout"]
+            assert shown.gradient.tolist() == wanted["gradient"]
+            assert shown.updated.tolist() == wanted["update"]
+
+
+@given(documents())
+@settings(max_examples=40, deadline=None)
+def test_the_runs_of_a_sample_are_found_without_looking_through_all(document: Document) -> None:
+    plan = plan_of(whole_batch(document), Level.NEURON)
+    runs = {(run.phase, run.sample): run for run in plan.phases}
+    for phase in Phase:
+        for sample in range(-1, plan.samples + 1):
+            assert plan.run_of(phase, sample) == runs.get((phase, sample))
+
+
+def test_what_is_shown_of_one_of_10000_samples_looks_at_its_own_phases_only() -> None:
+    plan = StepPlan(read_builtin("mazur-2-2-2").network.topology, 10_000, 1, Level.NEURON)
+    steps = list(range(1, plan.count, 997))
+    seen: list[int] = []
+
+    class Counted(tuple):  # type: ignore[type-arg]
+        def __iter__(self) -> Iterator[object]:
+            seen.append(len(self))
+            return super().__iter__()
+
+    plan.__dict__["phases"] = Counted(plan.phases)
+    assert [plan.shown(step).sample for step in steps] == [plan.step(step).sample for step in steps]
+    assert plan._firsts and len(seen) == 1  # their firsts are listed once, for all steps
 
 
 def test_counts_of_mazurs_network() -> None:
