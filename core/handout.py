@@ -83,7 +83,7 @@ class TooLong(ValueError):
 
     def __init__(self, steps: int) -> None:
         self.steps = steps
-        super().__init__(f"{steps} steps")
+        super().__init__(steps)  # what it is made from again in another process
 
 
 @dataclass(frozen=True, eq=False)

@@ -104,15 +104,29 @@ def _rows(equation: Equation, left: Box | None, setting: _Setting, aligned: floa
 
 
 def _broken(head: list[Piece], pieces: list[Piece], x: float, indent: float, width: float) -> Iterator[FormulaLine]:
-    row, room = list(head), width - x - sum(piece.box.width for piece in head)
-    for place, piece in enumerate(pieces):
-        if place and piece.box.width > room:
-            yield FormulaLine(joined(row), x, 0.0)
-            row, x = [], indent
-            room = width - indent
-        row.append(piece)
-        room -= piece.box.width
+    """Yield lines that are broken between terms; within one only where it is too long for a line of its own."""
+    row, room = list(head), width - x - joined(head).width if head else width - x
+    for place, group in enumerate(_groups(pieces)):
+        fits_alone = joined(group).width <= width - indent
+        for number, part in enumerate([group] if fits_alone else [[piece] for piece in group]):
+            needed = joined(part).width
+            if (place or number) and needed > room:
+                yield FormulaLine(joined(row), x, 0.0)
+                row, x, room = [], indent, width - indent
+            row += part
+            room -= needed
     yield FormulaLine(joined(row), x, 0.0)
+
+
+def _groups(pieces: list[Piece]) -> list[list[Piece]]:
+    """Return each term with the deeper pieces that follow it."""
+    groups: list[list[Piece]] = []
+    for piece in pieces:
+        if piece.depth and groups:
+            groups[-1].append(piece)
+        else:
+            groups.append([piece])
+    return groups
 
 
 def _pieces(right: Node, mode: Mode, setting: _Setting) -> Iterable[Piece]:

@@ -17,6 +17,7 @@ from core.handout_students import Student
 KINDS = (".md", ".html", ".tex", ".pdf")
 KEY, KEYS = "-key", "-keys"
 COLUMNS = 6  # of results beside each other in the table of all students
+LONGEST = 28  # name in that table
 MOST_FINAL = 30  # results of each student in that table
 
 
@@ -142,7 +143,7 @@ def _table_of_all(order: Order, keys: Sequence[Handout]) -> Iterator[Block]:
         rows = []
         for student, key in zip(order.students, keys, strict=True):
             values = {result.name: number(result.value, order.digits) for result in key.results}
-            rows.append((student.name, *(values.get(name, "") for name in chosen)))
+            rows.append((shortened(student.name), *(values.get(name, "") for name in chosen)))
         yield Table((tr("student"), *chosen), tuple(rows), 1)
 
 
@@ -156,3 +157,8 @@ def final_results(handout: Handout) -> tuple[Result, ...]:
         if is_output or source.quantity in ("loss", "delta", "updated_weight"):
             wanted.append(result)
     return tuple(wanted[:MOST_FINAL])
+
+
+def shortened(name: str) -> str:
+    """Return a name short enough for a table."""
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

@@ -26,6 +26,7 @@ _HEAD = r"""\documentclass[fleqn,10pt]{article}
 \setlength{\jot}{4pt}
 \AtBeginDocument{\abovedisplayskip=3pt plus 2pt \abovedisplayshortskip=3pt
   \belowdisplayskip=5pt plus 3pt \belowdisplayshortskip=5pt}
+\AtBeginDocument{\raggedright \lineskip=8pt \lineskiplimit=2pt}
 \newcommand{\blank}{\underline{\hspace{3.4cm}}}
 \newcommand{\step}[2]{\textbf{#1}\quad #2\nopagebreak}
 \newcommand{\room}[1]{\vspace*{#1\baselineskip}}
@@ -104,7 +105,7 @@ def _tabular(table: Table, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
     yield " & ".join(rf"\textbf{{{latex_text(cell)}}}" for cell in table.head) + _NEWLINE + r"\hline"
     for row in rows:
         cells = [_cell(cell, table.is_code and place == 0) for place, cell in enumerate(row)]
-        yield " & ".join(cells) + _NEWLINE
+        yield "{}" + " & ".join(cells) + _NEWLINE  # lest a [ be taken for an argument of the line before
     yield r"\hline"
     yield r"\end{tabular}"
 
