@@ -13,7 +13,7 @@ from core.formula import BigSum, Derivative, Fraction, Leaf, Node, Number, Produ
 from core.message import Message, message
 from core.optimizers import NEW_WEIGHT, STEP, USED, given_as, optimizer_of, settings_of
 from core.steps import Step
-from core.symbols import Symbols, edge_name, long_sum, neuron_name, sum_of
+from core.symbols import Symbols, edge_name, long_sum, neuron_name
 
 _W = Leaf("w", "ij")
 _GRADIENT = Derivative(Leaf("E"), _W)
@@ -113,8 +113,8 @@ def sample_share(symbols: Symbols, step: Step) -> Explanation:
 
 def average_part(symbols: Symbols, edge: int) -> Part:
     """Return the mean or sum of a parameter's gradients over the batch."""
-    shares: list[Node] = [symbols.gradient(edge, sample) for sample in range(len(symbols.iteration.rows))]
-    total = sum_of(shares)
+    samples = np.arange(len(symbols.iteration.rows))
+    total = long_sum(samples, lambda sample: symbols.gradient(edge, sample), symbols.gradients(edge))
     general: Node = BigSum("n", Derivative(Leaf("E", "n"), _W))
     if not _is_mean(symbols):
         return Part(symbols.batch_gradient(edge), total, _GRADIENT, general)

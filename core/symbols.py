@@ -150,6 +150,14 @@ class Symbols:
         top = Leaf("E", f"({sample + 1})")
         return Derivative(top, self._weight_symbol(edge), value, Source("edge", edge, "gradient", sample))
 
+    def gradients(self, edge: int) -> Floats:
+        """Return the values of ∂E/∂w of the edge's parameter, of every sample, (samples,)."""
+        trace, ends = self.iteration.trace, self.topology.edges
+        shared = self.topology.edges_of(int(self.topology.parameter_of_edge[edge]))
+        own = trace.delta[:, ends.target[shared]] * trace.out[:, ends.source[shared]]
+        values: Floats = np.ascontiguousarray(own).sum(axis=1)
+        return values
+
     def batch_gradient(self, edge: int) -> Derivative:
         """Return the gradient that the update uses."""
         value = self.iteration.gradient[self.topology.parameter_of_edge[edge]]

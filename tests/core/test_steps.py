@@ -12,11 +12,13 @@ from hypothesis import strategies as st
 
 from core.document import Data, Document, Loss
 from core.explain import explain
+from core.explain_update import average_part
 from core.files import read_builtin
-from core.formula import Source
+from core.formula import Fraction, Leaf, Source
 from core.iteration import Iteration, iterate
 from core.network import Neuron, Role, make_network
 from core.steps import Level, Part, Phase, Shown, StepPlan, plan_of
+from core.symbols import Symbols, sum_of
 from tests import examples
 
 LEVELS = list(Level)
@@ -239,3 +241,21 @@ def test_300000_steps_are_not_listed() -> None:
     assert (middle.index, plan.find(middle) >= middle.index) == (plan.count // 2, True)
     objects = [value for track in plan._tracks.values() for value in vars(track).values()]
     assert not any(isinstance(value, list | tuple) and len(value) > 1000 for value in objects)
+
+
+@given(documents(), st.integers(13, 40))
+@settings(max_examples=40, deadline=None)
+def test_the_average_of_many_samples_has_the_values_of_each(document: Document, samples: int) -> None:
+    rows = np.linspace(-1.5, 1, samples * len(document.data.columns)).reshape(samples, -1)
+    iteration = whole_batch(replace(document, data=replace(document.data, rows=rows)))
+    symbols = Symbols(iteration, 0)
+    for edge in iteration.document.network.topology.first_edge.tolist():
+        each = np.array([symbols.gradient(edge, sample).value for sample in range(samples)])
+        np.testing.assert_array_equal(symbols.gradients(edge), each)
+        assert average_part(symbols, edge).formula == averaged_one_by_one(symbols, edge, samples)
+
+
+def averaged_one_by_one(symbols: Symbols, edge: int, samples: int) -> Fraction:
+    return Fraction(
+        sum_of([symbols.gradient(edge, sample) for sample in range(samples)]), Leaf("N", "", float(samples))
+    )
