@@ -1,10 +1,11 @@
-"""Sentences of the loss surface: what is wrong with a typed formula."""
+"""Sentences of the loss surface: what is wrong with a typed formula, or with a race in a file."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 
 SURFACE_SENTENCES: Mapping[str, str] = {
+    "race.twice": "{name} is set twice",
     "expression.empty": "Type a formula in x and y, such as x^2 + 3 y^2.",
     "expression.ends_early": "Something is missing at the end.",
     "expression.unexpected": "“{text}” does not belong here.",

@@ -1,4 +1,4 @@
-"""The `view` of a file: kept as it stands, after checking the stops and the notes of a lecture in it."""
+"""The `view` of a file: kept as it stands, after checking the stops, the notes of a lecture and the race in it."""
 
 from __future__ import annotations
 
@@ -11,6 +11,8 @@ from core.lecture_notes import KEY as LECTURE
 from core.lecture_notes import read_lecture
 from core.message import message
 from core.network import Network
+from core.race_setup import KEY as RACE
+from core.race_setup import read_race
 from core.stops import KEY, NUMBERS, SLOPE, WITH_EDGE, Kind
 
 _SLOPES = Bounds(low=0)
@@ -18,10 +20,12 @@ _OPTIONAL = (Kind.SIGN_CHANGE,)  # without an edge: any
 
 
 def read_view(fields: Fields, network: Network, doubtful: Doubtful) -> Mapping[str, Any]:
-    """Return the view as it stands; note what is wrong with its stops and notes."""
+    """Return the view as it stands; note what is wrong with its stops, notes and race."""
     if fields.has(LECTURE):
         read_lecture(fields.inner(LECTURE))
-    if not fields.has(KEY) and not fields.has(LECTURE):
+    if fields.has(RACE):
+        read_race(fields.inner(RACE))
+    if not any(fields.has(key) for key in (KEY, LECTURE, RACE)):
         return fields.rest()
     for i, entry in enumerate(fields.items(KEY)):
         _check_stop(Fields(f"{fields.at(KEY)}[{i}]", entry, fields.findings), network, doubtful)

@@ -1,4 +1,4 @@
-"""What of a file's view belongs to a whole branch of iterations: the stops and the notes of a lecture.
+"""What of a file's view belongs to a whole branch of iterations: the stops, the notes of a lecture, how a race is set.
 
 Set now, they hold at earlier and later iterations too, and setting them begins no new branch.
 """
@@ -8,19 +8,23 @@ from __future__ import annotations
 from dataclasses import dataclass, fields, replace
 from typing import Any
 
-from core import lecture_notes, stops
+from core import lecture_notes, race_setup, stops
 from core.document import Document
 from core.message import EMPTY
 
-KEYS = (stops.KEY, lecture_notes.KEY)
+KEYS = (stops.KEY, lecture_notes.KEY, race_setup.KEY)
 
 
 @dataclass(frozen=True, eq=False)
 class SharedView:
-    """`view.stops` and `view.lecture` as they stand; None where there are none. Two are the same only if identical."""
+    """`view.stops`, `view.lecture` and `view.race` as they stand; None where there are none.
+
+    Two are the same only if identical.
+    """
 
     stops: Any
     lecture: Any
+    race: Any
 
 
 def shared_view(document: Document) -> SharedView:
@@ -29,7 +33,7 @@ def shared_view(document: Document) -> SharedView:
 
 
 def differ_only_in_shared(one: Document, other: Document) -> bool:
-    """Tell whether two documents have all but stops and notes in common."""
+    """Tell whether two documents have all but what is shared in common."""
     if any(getattr(one, f.name) is not getattr(other, f.name) for f in fields(Document) if f.name != "view"):
         return False
     keys = (one.view.keys() | other.view.keys()) - set(KEYS)
@@ -38,14 +42,14 @@ def differ_only_in_shared(one: Document, other: Document) -> bool:
 
 def with_shared(document: Document, shared: SharedView) -> Document:
     """Return the document with what its branch shares; of the stops those whose neurons and edges are there."""
-    return _with_lecture(stops.marked(document, shared.stops), shared.lecture)
+    document = stops.marked(document, shared.stops)
+    return _with(_with(document, lecture_notes.KEY, shared.lecture), race_setup.KEY, shared.race)
 
 
-def _with_lecture(document: Document, lecture: Any) -> Document:
-    key = lecture_notes.KEY
-    if document.view.get(key) is lecture:
+def _with(document: Document, key: str, value: Any) -> Document:
+    if document.view.get(key) is value:
         return document
-    view = {name: value for name, value in document.view.items() if name != key or lecture is not None}
-    if lecture is not None:
-        view[key] = lecture
+    view = {name: kept for name, kept in document.view.items() if name != key or value is not None}
+    if value is not None:
+        view[key] = value
     return replace(document, view=view or EMPTY)

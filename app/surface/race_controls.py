@@ -16,9 +16,10 @@ from app.surface.model import SurfaceModel
 from app.surface.presets import PRESETS
 from app.surface.race_rows import RacerRows
 from app.surface.race_settings import RaceSettings
-from app.surface.racing import MOST_UPDATES, Racing
+from app.surface.racing import Racing
 from app.views import Bench
 from app.words import tr
+from core.race_setup import MOST_UPDATES
 
 _SHEET = """
 QLabel#problem { color: $error; font-size: ${small}px; }

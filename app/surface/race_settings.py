@@ -9,8 +9,9 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from app.choice import Choice
 from app.fields import plain_label
-from app.number_line import NumberLine, Test
+from app.number_line import NumberLine
 from app.panels.inspector_document import SETTING_NAMES, WHOLE_SETTINGS
+from app.surface.numbers_line import NumbersLine
 from app.surface.presets import LABELS
 from app.surface.racing import Racing
 from app.words import tr, worded
@@ -29,16 +30,18 @@ from core.editing_training import (
     set_schedule_setting,
 )
 
+LISTS = ("milestones",)  # settings of several numbers
 Edit = Callable[[Document], Document]
-SCHEDULES = ("constant", "step", "exponential", "inverse_time", "inverse_sqrt", "cosine", "linear")
+SCHEDULES = ("constant", "step", "exponential", "inverse_time", "inverse_sqrt", "cosine", "linear", "multi_step")
 
 
-def starting_settings(schedule: str, updates: int) -> Mapping[str, float]:
+def starting_settings(schedule: str, updates: int) -> Mapping[str, object]:
     """Return settings with which a schedule shows its manner within a race."""
-    known: Mapping[str, Mapping[str, float]] = {
+    known: Mapping[str, Mapping[str, object]] = {
         "step": {"every": max(1, updates // 4), "gamma": 0.5}, "exponential": {"gamma": 0.98},
         "inverse_time": {"k": 0.05}, "inverse_sqrt": {"k": 0.1}, "cosine": {"total": updates},
         "linear": {"total": updates, "end_factor": 0.0},
+        "multi_step": {"milestones": [max(1, updates // 4), max(1, updates // 2)], "gamma": 0.5},
     }  # fmt: skip
     return known.get(schedule, {})
 
@@ -50,7 +53,7 @@ class RaceSettings(QWidget):
         super().__init__()
         self._racing = racing
         self._kind: tuple[object, ...] = ()
-        self.lines: dict[str, NumberLine] = {}
+        self.lines: dict[str, NumberLine | NumbersLine] = {}
         self.form = Choice(tr("Form"), [(tr("usual"), USUAL), (tr("textbook"), TEXTBOOK_FORM)])
         self.schedule = Choice(
             tr("Learning rate over time"), [(tr(name.replace("_", " ")), name) for name in SCHEDULES]
@@ -79,7 +82,8 @@ class RaceSettings(QWidget):
         self.form.choose(form_of(training))
         self.schedule.choose(training.schedule)
         for name, value in (settings | timed).items():
-            self.lines[name].show_value(float(value))
+            line = self.lines[name]
+            line.show_value(float(value)) if isinstance(line, NumberLine) else line.show_values(value)
 
     def _lay_out(self, training: Training, settings: tuple[str, ...], timed: tuple[str, ...]) -> None:
         for part in self._parts:
@@ -105,19 +109,19 @@ class RaceSettings(QWidget):
         control.show()
         self._parts += [label, control]
 
-    def _line(self, name: str, edit: Callable[[Document, str, object], Document]) -> NumberLine:
-        def value_of(value: float) -> object:
-            return int(value) if name in WHOLE_SETTINGS and value == int(value) else value
+    def _line(self, name: str, edit: Callable[[Document, str, object], Document]) -> NumberLine | NumbersLine:
+        def value_of(value: float | list[float]) -> object:
+            return int(value) if name in WHOLE_SETTINGS and isinstance(value, float) and value == int(value) else value
 
-        def test(value: float) -> str:
+        def test(value: float | list[float]) -> str:
             try:
                 edit(Document(training=self._racing.entry.training), name, value_of(value))
             except EditRefused as refused:
                 return worded(refused.why)
             return ""
 
-        checked: Test = test
-        line = self.lines[name] = NumberLine(tr(SETTING_NAMES[name]), checked)
+        words = tr(SETTING_NAMES[name])
+        line = self.lines[name] = NumbersLine(words, test) if name in LISTS else NumberLine(words, test)
         line.committed.connect(lambda value: self._do(lambda d: edit(d, name, value_of(value))))
         return line
 

@@ -20,8 +20,7 @@ from core.descent import Gradient
 from core.numbers import shown
 from core.optimizers import Update
 from core.race import Racer
-
-UPDATES = 200
+from core.race_setup import UPDATES
 
 
 @dataclass(frozen=True, eq=False)

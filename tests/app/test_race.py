@@ -19,9 +19,10 @@ from app.workbench import Workbench
 from core.document import Training
 from core.editing import EditRefused
 from core.editing_training import set_optimizer_setting
-from core.files import read_builtin
+from core.files import from_text, read_builtin, to_text
 from core.landscape import LANDSCAPES, typed_landscape
 from core.race import race
+from core.race_setup import race_of
 from core.slice import Slice
 from tests.app.race_hand import race_bench_on, wait_for_race
 
@@ -114,6 +115,43 @@ def test_presets_and_what_no_file_may_hold(qtbot: QtBot, race_bench: Bench, raci
     assert len({entry.training.learning_rate for entry in racing.entries}) == 1
     with pytest.raises(EditRefused):
         racing.train("adam", lambda document: set_optimizer_setting(document, "beta1", 1.5))
+    wait_for_race(qtbot, race_bench, racing)
+
+
+def test_how_it_is_set_stands_in_the_document_and_can_be_undone(
+    qtbot: QtBot, race_bench: Bench, racing: Racing
+) -> None:
+    workbench = race_bench.workbench
+    workbench.next_iteration()
+    iteration = workbench.iteration_number
+    untouched = [(entry.key, entry.takes_part) for entry in racing.entries]
+    racing.tick("sgd", takes_part=False)
+    racing.train("adam", lambda document: document.with_learning_rate(0.5))
+    racing.set_updates(300)
+    racing.set_updates(300)
+    racing.choose_preset("defaults")
+    texts = [workbench.undo_stack.text(place) for place in range(workbench.undo_stack.count())][-4:]
+    assert texts == [
+        "Take SGD out of the race", "Set Adam in the race", "Race over 300 updates", "Race with default rates"
+    ]  # fmt: skip
+    assert workbench.iteration_number == iteration  # no iteration is lost by it
+    again = from_text(to_text(workbench.document), "x")
+    setup = race_of(again)
+    assert setup is not None and (setup.updates, setup.preset) == (300, "defaults")
+    assert {one.training.optimizer: one.on for one in setup.racers}["sgd"] is False
+    assert not racing.entries[0].takes_part and racing.updates == 300
+    workbench.undo_stack.undo()
+    assert racing.preset == "" and racing.entries[ORDER.index("adam")].training.learning_rate == 0.5
+    workbench.undo_stack.undo()
+    assert racing.updates == 200
+    workbench.undo_stack.undo()
+    workbench.undo_stack.undo()
+    assert [(entry.key, entry.takes_part) for entry in racing.entries] == untouched and racing.preset == "suited"
+    assert race_of(workbench.document) is None
+    workbench.open_document(again, None)
+    assert racing.updates == 300 and racing.preset == "defaults" and not racing.entries[0].takes_part
+    workbench.open_document(read_builtin("xor-2-2-1"), None)
+    assert [(entry.key, entry.takes_part) for entry in racing.entries] == untouched and racing.updates == 200
     wait_for_race(qtbot, race_bench, racing)
 
 

@@ -148,6 +148,29 @@ def test_settings_of_the_selected_one(qtbot: QtBot, panel: SurfacePanel, race_be
     assert racing.entry.training.optimizer_settings["momentum"] == 0.5
 
 
+def test_milestones_are_typed_and_walked(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
+    settings, racing = panel.race.controls.settings, panel.race.racing
+    settings.schedule.choose("multi_step")
+    settings.schedule.activated.emit(settings.schedule.currentIndex())
+    line = settings.lines["milestones"]
+    assert line.text() == "50, 100" and racing.entry.training.schedule == "multi_step"
+    line.setText("20; 40 60")
+    line.setModified(True)
+    QTest.keyClick(line, Qt.Key.Key_Return)
+    assert racing.entry.training.schedule_settings["milestones"] == [20, 40, 60] and line.text() == "20, 40, 60"
+    wait_for_race(qtbot, race_bench, racing)
+    rate, updates = racing.entry.training.learning_rate, racing.racers["adam"].updates
+    assert [updates[place].rate / rate for place in (19, 20, 40, 60)] == pytest.approx([1.0, 0.5, 0.25, 0.125])
+    for wrong in ("20, x", "-3"):
+        line.setText(wrong)
+        line.setModified(True)
+        QTest.keyClick(line, Qt.Key.Key_Return)
+        assert line.property("wrong") and line.toolTip()
+        assert racing.entry.training.schedule_settings["milestones"] == [20, 40, 60]
+    QTest.keyClick(line, Qt.Key.Key_Escape)
+    assert line.text() == "20, 40, 60" and not line.property("wrong")
+
+
 def test_a_typed_function_and_what_is_wrong_with_it(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
     ground, model = panel.race.controls.ground, panel.model
     choose_ground(qtbot, panel, race_bench, "typed")
