@@ -59,6 +59,7 @@ QTableCornerButton::section { background: @card; border: 0; }
 QStatusBar { background: @card; color: @muted; border-top: 1px solid @hairline; }
 QStatusBar::item { border: 0; }
 QStatusBar QLabel { color: @muted; padding: 0 8px; }
+QLabel#hint { color: @muted; background: transparent; }
 QSplitter::handle { background: @card; }
 QSplitter::handle:horizontal { width: 5px; border-left: 1px solid @hairline; }
 QSplitter::handle:vertical { height: 5px; border-top: 1px solid @hairline; }

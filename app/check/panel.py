@@ -14,6 +14,7 @@ from app.check.table import CheckTable
 from app.check.valley_view import ValleyView
 from app.check.verdict import Verdict
 from app.controls import plain_tip
+from app.empty import still_missing
 from app.fields import Segments, plain_label
 from app.scaling import hold
 from app.theme import ui_font
@@ -139,7 +140,8 @@ class CheckPanel(QWidget):
         iteration, edge = self._workbench.iteration, edge_at_hand(self._workbench)
         if iteration is None or edge is None or self._workbench.shown is None:
             self.one.forget()
-            self.sentence.setText(tr("Gradients can be checked when the network is complete."))
+            what = tr("Gradients can be checked when the network is complete.")
+            self.sentence.setText(still_missing(what, self._workbench.document, self._workbench.problems))
             self._pages.setCurrentWidget(self.sentence)
             return
         self._pages.setCurrentWidget(self._all)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractItemView, QTableView
 
 from app.data.cells import PADDING, Cells, ColumnHeads, RowHeads
 from app.data.model import DataModel
+from app.empty import Hint
 from app.graph.number_editor import NumberEditor
 from app.scaling import hold
 from app.theme import Theme, ui_font
@@ -56,6 +57,7 @@ class DataTable(QTableView):
         self.setHorizontalHeader(ColumnHeads(self, theme))
         self.setVerticalHeader(RowHeads(self, theme))
         self.setItemDelegate(Cells(self, theme))
+        self.hint = Hint(self)
         self._set_up()
         self.doubleClicked.connect(lambda index: self.open_editor())
         self.selectionModel().currentRowChanged.connect(self.cell_moved)
@@ -82,6 +84,7 @@ class DataTable(QTableView):
     def refresh(self, follows: bool = True) -> None:
         """Show the document on the bench, and mark the sample on screen; if wanted it is brought into sight."""
         self.data_model.show(self._workbench)
+        self.hint.tell(self._missing())
         iteration, known = self._workbench.iteration, self._workbench.shown
         row = iteration.rows[known.sample] if iteration is not None and known is not None else None
         moved, self.row_on_screen = row != self.row_on_screen, row
@@ -92,6 +95,14 @@ class DataTable(QTableView):
             self.scrollTo(self.data_model.index(row, max(0, self.currentIndex().column())))
         self.viewport().update()
         self.verticalHeader().viewport().update()
+
+    def _missing(self) -> str:
+        """Return what to do where there is no sample."""
+        if not self._workbench.document.data.columns:
+            return tr("Each input and each output has a column here: add such neurons to the network first.")
+        if not self.data_model.rowCount():
+            return tr("No rows yet: Add makes one to type into, Built-in Data… and Import… bring many.")
+        return ""
 
     def room_behind_point(self, column: int) -> int:
         """Return how many characters a column keeps for the decimal point and what follows it."""

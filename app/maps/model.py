@@ -8,6 +8,7 @@ from typing import Any
 
 from PySide6.QtCore import QElapsedTimer, QObject, QTimer, Signal, Slot
 
+from app.empty import still_missing
 from app.maps.scene import Choices, MapScene
 from app.maps.staging import COARSE, FINE, fitted, scene_of
 from app.views import Bench
@@ -87,7 +88,8 @@ class MapsModel(QObject):
         document = self._workbench.document
         if self._workbench.problems:
             self._rest.stop()
-            self._show(MapScene(message=tr("The maps appear when the network is complete.")))
+            what = tr("The maps appear when the network is complete.")
+            self._show(MapScene(message=still_missing(what, document, self._workbench.problems)))
             return
         self._rest.start()
         self._later.stop()

@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.choice import Choice
+from app.empty import still_missing
 from app.matrix.contents import Contents
 from app.matrix.grids import Form, Window
 from app.matrix.image import MatrixImage
@@ -106,7 +107,8 @@ class MatrixPanel(QWidget):
         if not choices:
             self.image.hide()
             self.sheet.show_items([], 0, 0.0)
-            self.note.setText(tr("There is no level that computes anything yet."))
+            what = tr("There is no level that computes anything yet.")
+            self.note.setText(still_missing(what, self._workbench.document, self._workbench.problems))
             return
         self._show(contents, place, form)
 

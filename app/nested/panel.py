@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.controls import Button
+from app.empty import still_missing
 from app.equations.copies import copy_formula, fill_menu
 from app.magnified import reduced
 from app.nested.equations import equations_of
@@ -134,7 +135,8 @@ class FunctionPanel(QWidget):
         workbench = self._workbench
         if workbench.iteration is None or not len(workbench.document.network.topology.outputs):
             self.sheet.show_page(Page(), frozenset())
-            self.note.setText(tr("The formula appears when the network is complete."))
+            what = tr("The formula appears when the network is complete.")
+            self.note.setText(still_missing(what, workbench.document, workbench.problems))
             return
         unfolded = self._indices()
         self.sheet.show_page(self._fitting(unfolded), unfolded)

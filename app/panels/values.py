@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.empty import Hint, begin_words
 from app.graph.number_editor import NumberEditor
 from app.panels.values_cells import PADDING, CellDelegate
 from app.panels.values_data import Kind, Snapshot, column_room
@@ -50,7 +51,9 @@ class ValuesTable(QTableView):
         head.setSectionsClickable(False)
         self.doubleClicked.connect(lambda index: self.edit_row(index.row()))
         self.selectionModel().currentRowChanged.connect(self._select)
+        self.hint = Hint(self)
         self._measure()
+        self._tell()
 
     # What is shown
 
@@ -64,7 +67,17 @@ class ValuesTable(QTableView):
                 self._rest.start()
             else:
                 self._measure()
+        self._tell()
         self.viewport().update()
+
+    def _tell(self) -> None:
+        """Say what to do where there are no rows."""
+        if self.values_model.rowCount():
+            self.hint.tell("")
+        elif self.values_model.kind == "neuron" or not self._workbench.document.network.neurons:
+            self.hint.tell(begin_words() if self.values_model.kind == "neuron" else tr("Edges come after neurons."))
+        else:
+            self.hint.tell(tr("Draw an edge: drag from a neuron's handle to another neuron, or press E there."))
 
     def mark(self) -> None:
         """Mark the row that is selected elsewhere, and bring it into sight."""

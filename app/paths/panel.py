@@ -210,7 +210,7 @@ class PathsPanel(QWidget):
 
     def _invite(self) -> None:
         if self._workbench.iteration is None:
-            title, remark = tr("Not complete yet"), tr("The paths appear when the network is complete.")
+            title, remark = tr("Not complete yet"), tr("Paths need a complete network: Step tells what is missing.")
         else:
             title, remark = tr("Paths to the loss"), tr("Select a weight or a neuron in the network.")
         self.head.tell(title, remark)

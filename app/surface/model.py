@@ -10,6 +10,7 @@ from typing import Any
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.empty import still_missing
 from app.history import Moment
 from app.surface.axes import COARSE, Axes, as_surface, axes_of, carried
 from app.surface.ground import FunctionGround, Ground, NetworkGround, axes_of_function, finished, samples_of
@@ -196,7 +197,8 @@ class SurfaceModel(QObject):
     def _made_scene(self) -> SurfaceScene:
         axes, ground, grid = self._grid_axes, self.ground, self._grid
         if ground is None or axes is None or grid is None:
-            return SurfaceScene(message=tr("The surface needs a complete network with two weights."))
+            what = tr("The surface needs a complete network with two weights.")
+            return SurfaceScene(message=still_missing(what, self._workbench.document, self._workbench.problems))
         scene = scene_of(ground, axes, grid, stale=self._stale, log=self.log)
         scene = replace(scene, runners=self.runners, basins=self.basins, progress=self.progress)
         if isinstance(ground, NetworkGround):

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.controls import Button
+from app.empty import still_missing
 from app.fields import plain_label
 from app.gaps import gap
 from app.scaling import hold
@@ -182,7 +183,8 @@ class HistogramBox(Box):
     def refresh(self) -> None:
         document, model = self._document, self._model
         if model.has_problems:
-            self.view.show_panels((), tr("Histograms appear when the network is complete."))
+            what = tr("Histograms appear when the network is complete.")
+            self.view.show_panels((), still_missing(what, document, model.problems))
             return
         panels = [self._panel(document, layer) for layer in layers_of(document.network.topology)[-MOST_LAYERS:]]
         self.view.show_panels([panel for panel in panels if panel is not None])

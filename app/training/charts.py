@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
+from app.empty import still_missing
 from app.surface.painting import DASHES
 from app.theme import Tokens, mixed
 from app.training.chart import Chart, Line
@@ -41,7 +42,7 @@ def _chart(model: TrainingModel, document: Document) -> Chart:
     first, last = model.first, model.last
     message = ""
     if model.has_problems:
-        message = tr("Curves appear when the network is complete.")
+        message = still_missing(tr("Curves appear when the network is complete."), document, model.problems)
     elif last <= first and not model.trainer.is_running:
         message = empty_words(document)
     ends = (float(first), float(max(last, first + FEWEST_PLACES)))

@@ -29,6 +29,7 @@ from app.views import Bench
 from core.document import Document
 from core.iteration import batches_per_epoch
 from core.measures import largest_edges
+from core.message import Problem
 from core.network import Floats
 from core.run_record import Measured
 from core.training import Tick, Until
@@ -153,7 +154,12 @@ class TrainingModel(QObject):
     @property
     def has_problems(self) -> bool:
         """Whether it cannot be computed."""
-        return bool(self._workbench.problems)
+        return bool(self.problems)
+
+    @property
+    def problems(self) -> tuple[Problem, ...]:
+        """Why it cannot be computed."""
+        return self._workbench.problems
 
     @property
     def gradient(self) -> Floats | None:

@@ -375,7 +375,7 @@ def test_what_is_not_complete_says_so(document: Document, theme: Theme, qtbot: Q
     desk = Desk(document, theme, qtbot)
     for choice in desk.panel.choices.values():
         choice.setChecked(True)
-    assert desk.loss.chart.message == "Curves appear when the network is complete."
+    assert desk.loss.chart.message.startswith("Curves appear when the network is complete.\n")
     assert not desk.panel.bar.run.isEnabled() and "not complete" in desk.panel.bar.told.text()
     desk.bench.background.close()
 
