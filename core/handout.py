@@ -10,6 +10,9 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from functools import cached_property
 
+import numpy as np
+
+from core.answers import read_answer
 from core.document import Document
 from core.equation import Equation, equations_of
 from core.explain import explain
@@ -19,8 +22,9 @@ from core.formula_text import shows_number, text
 from core.handout_names import result_names
 from core.iteration import Iteration, iterate
 from core.message import Message
-from core.mistakes import right_part
+from core.mistakes import judged, right_part
 from core.mistakes_trees import mapped
+from core.numbers import EXACT, shown
 from core.steps import Level, Phase, Step, plan_of
 
 BLANK = Leaf("________")  # the underscores are what a reader of homework takes for a blank
@@ -70,6 +74,16 @@ class Result:
     def value(self) -> float:
         """The right number."""
         return float(self.part.left.value)
+
+    def written(self, iteration: Iteration, digits: int) -> str:
+        """Return the number with so many digits, or as many more as show it: 1.00001 after a small step from 1."""
+        told = shown(self.value, digits)
+        while digits < EXACT and np.isfinite(self.value):
+            if judged(iteration, self.source, read_answer(told)).is_right:
+                break
+            digits += 1
+            told = shown(self.value, digits)
+        return told
 
     @property
     def source(self) -> Source:

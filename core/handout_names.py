@@ -15,6 +15,7 @@ _PATTERNS = {
     "own_dE_dout": "dE_{0}/dout_{0}", "slope": "dout_{0}/dnet_{0}", "gradient": "dE/d{}", "batch_gradient": "dE/d{}",
     "updated_weight": "{}+",
 }  # fmt: skip
+LONGEST = 20  # name that is better than an id
 _UNSAFE = re.compile(r"[|\t\n\r;=:`*]")  # what parts the cells of a table, or is taken for a mark
 
 
@@ -41,7 +42,8 @@ def _candidates(topology: Topology, source: Source) -> Iterator[str]:
         return
     if source.kind == "neuron":
         neuron = topology.neurons[source.index]
-        yield from (pattern.format(name) for name in dict.fromkeys((neuron.name, neuron.id)))
+        names = (neuron.name, neuron.id) if len(neuron.name) <= LONGEST else (neuron.id, neuron.name)
+        yield from (pattern.format(name) for name in dict.fromkeys(names))
         return
     edges = topology.edges
     id = edges.ids[source.index]

@@ -14,7 +14,7 @@ from core.network import Role
 from core.numbers import shown
 from core.steps import Phase
 
-GIVEN_DIGITS = 9
+GIVEN_DIGITS, LONGEST = 9, 28  # of a number in tables, of a name there
 _PHASES = {
     "forward": "Forward pass", "loss": "Loss", "backward": "Backward pass", "gradient": "Gradients",
     "average": "Average", "update": "New weights",
@@ -107,14 +107,14 @@ def _blocks(handout: Handout) -> Iterator[Block]:
     if not is_key:
         yield Paragraph(tr("Copy your results into this table. The table can be pasted into Nablascope, Check My "
                            "Homework, with this network opened."))  # fmt: skip
-    rows = tuple((result.name, number(result.value, handout.digits)) for result in handout.results)
+    rows = tuple((result.name, result.written(handout.iteration, handout.digits)) for result in handout.results)
     blank = tuple((name, BLANK.symbol) for name, _ in rows)
     yield Table((tr("quantity"), tr("value")), rows if is_key else blank, 1, narrow=True, is_code=True)
 
 
 def title_of(handout: Handout) -> str:
     """Return what the handout is called."""
-    title = handout.document.title or tr("Untitled network")
+    title = " ".join(handout.document.title.split()) or tr("Untitled network")
     if handout.blanks is Blanks.NONE:
         return tr("{title}: one iteration, worked", title=title)
     return tr("{title}: one iteration by hand", title=title)
@@ -140,6 +140,11 @@ def number(value: float, digits: int) -> str:
     return shown(value, digits)
 
 
+def shortened(name: str) -> str:
+    """Return a name short enough for a table."""
+    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"
+
+
 # Given
 
 
@@ -149,11 +154,13 @@ def _numbers(handout: Handout) -> Table:
     for index, neuron in enumerate(network.neurons):
         if neuron.role is Role.INPUT:
             out = number(float(iteration.trace.out[0, index]), GIVEN_DIGITS)
-            rows.append((tr("input {name}", name=neuron.name), f"out_{neuron.name}", out))
+            name = shortened(neuron.name)
+            rows.append((tr("input {name}", name=name), f"out_{name}", out))
     for place, index in enumerate(network.topology.outputs):
         neuron = network.neurons[int(index)]
         target = number(float(iteration.trace.targets[0, place]), GIVEN_DIGITS)
-        rows.append((tr("target of {name}", name=neuron.name), f"t_{neuron.name}", target))
+        name = shortened(neuron.name)
+        rows.append((tr("target of {name}", name=name), f"t_{name}", target))
     rows.append((tr("learning rate"), "η", number(float(iteration.update.rate), GIVEN_DIGITS)))
     return Table((tr("given"), tr("symbol"), tr("value")), (*rows, *_settings(handout)), 2)
 
@@ -174,7 +181,7 @@ def _weights(handout: Handout) -> Table:
     edges, rows = network.edges, []
     has_remarks = network.topology.tied or bool(edges.frozen.any())
     for edge, id in enumerate(edges.ids):
-        ends = (network.neurons[int(end[edge])].name for end in (edges.source, edges.target))
+        ends = (shortened(network.neurons[int(end[edge])].name) for end in (edges.source, edges.target))
         weight = number(float(network.weights[edge]), GIVEN_DIGITS)
         remark = (_remark(handout, edge),) if has_remarks else ()
         rows.append((id, *ends, *remark, weight))
@@ -193,7 +200,7 @@ def _remark(handout: Handout, edge: int) -> str:
 def _formulae(handout: Handout) -> Iterator[Block]:
     with_derivatives = handout.blanks is not Blanks.ALL
     for given in given_activations(handout.document, with_derivatives):
-        neurons = ", ".join(neuron.name for neuron in given.neurons)
+        neurons = ", ".join(shortened(neuron.name) for neuron in given.neurons)
         words = tr("Activation of {neurons}: {activation}", neurons=neurons, activation=given.name.replace("_", " "))
         if given.parameters:
             words += " (" + ", ".join(f"{name} = {number(v, 9)}" for name, v in given.parameters.items()) + ")"

@@ -90,8 +90,8 @@ class _Pages:
                 self.pages[-1] = [*page[:first], *trial.pages[0]]
                 break
             height += STEP * self.room.height
-        self.columns, self.column = 1, 0
-        self.y = self.top = max((placed.y + placed.item.height for placed in self.pages[-1]), default=0.0)
+        self.columns, self.column, self.top = 1, 0, 0.0
+        self.y = max((placed.y + placed.item.height for placed in self.pages[-1]), default=0.0)
 
 
 def _kept(items: Sequence[Item], place: int) -> Iterator[float]:

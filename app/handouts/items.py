@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QPainter
 
 from app.theme import ui_font
 
@@ -14,6 +14,13 @@ UNIT = 8.0  # of a point: fonts have whole sizes, so that the units are much sma
 TEXT, SMALL, LARGE, HEAD, FORMULA = 10.0 * UNIT, 8.5 * UNIT, 19.0 * UNIT, 13.5 * UNIT, 11.5 * UNIT
 BOLD, NORMAL = 600, 400
 _ANY = 1e7
+
+
+def paper_font(size: float, weight: int = NORMAL) -> QFont:
+    """Return the window's font with its usual figures: those of equal width are lost when text is copied from PDF."""
+    font = ui_font(size, weight)
+    font.unsetFeature(QFont.Tag("tnum"))
+    return font
 
 
 @dataclass(frozen=True)
@@ -41,7 +48,7 @@ class Pen:
     @property
     def metrics(self) -> QFontMetricsF:
         """How much room its words take."""
-        return QFontMetricsF(ui_font(self.size, self.weight))
+        return QFontMetricsF(paper_font(self.size, self.weight))
 
     def width(self, text: str) -> float:
         """Return how wide a text is on one line."""
@@ -49,7 +56,7 @@ class Pen:
 
     def write(self, painter: QPainter, room: QRectF, text: str, centred: bool = False, right: bool = False) -> None:
         """Write on one line, elided where the room is too narrow."""
-        painter.setFont(ui_font(self.size, self.weight))
+        painter.setFont(paper_font(self.size, self.weight))
         painter.setPen(self.colour)
         shown = self.metrics.elidedText(text, Qt.TextElideMode.ElideRight, room.width())
         sides = Qt.AlignmentFlag
@@ -60,11 +67,11 @@ class Pen:
 def wrapped(text: str, width: float, size: float, colour: QColor, weight: int = NORMAL) -> Item:
     """Return a text that is broken into lines of a width."""
     flags = int(Qt.TextFlag.TextWordWrap) | int(Qt.AlignmentFlag.AlignLeft)
-    metrics = QFontMetricsF(ui_font(size, weight))
+    metrics = QFontMetricsF(paper_font(size, weight))
     height = metrics.boundingRect(QRectF(0, 0, width, _ANY), flags, text).height()
 
     def paint(painter: QPainter, x: float, y: float) -> None:
-        painter.setFont(ui_font(size, weight))
+        painter.setFont(paper_font(size, weight))
         painter.setPen(colour)
         painter.drawText(QRectF(x, y, width, height + size), flags, text)
 

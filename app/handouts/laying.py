@@ -19,6 +19,7 @@ from core.equation import Equation
 
 INDENT, LINE = 20.0 * UNIT, 24.0 * UNIT  # of formulae below their words; of a line to write on
 FIGURE = (0.42, 140.0 * UNIT, 230.0 * UNIT)  # height by width, and its least and most
+ABOVE = 90.0 * UNIT  # a table: its heading and what is said of it
 FINER = 1.12  # the words around the network are so much smaller than on screen
 
 
@@ -43,7 +44,7 @@ class Laying:
         return items + self._tables(tables)
 
     def _tables(self, tables: Sequence[Table]) -> list[Item]:
-        made = [table_items(table, self._width, TEXT, self._height) for table in tables]
+        made = [table_items(table, self._width, TEXT, self._height - ABOVE) for table in tables]
         if len(made) == 2 and len(made[0]) == len(made[1]) == 1:
             both = beside(made[0][0], made[1][0], self._width)
             return [both] if both is not None else [*made[0], *made[1]]

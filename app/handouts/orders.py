@@ -6,7 +6,7 @@ from collections.abc import Generator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from app.handouts.blocks import Block, Paragraph, Table, Title, blocks_of, number
+from app.handouts.blocks import Block, Paragraph, Table, Title, blocks_of, shortened
 from app.handouts.figure import given_scene
 from app.words import tr
 from core.document import Document
@@ -17,7 +17,6 @@ from core.handout_students import Student
 KINDS = (".md", ".html", ".tex", ".pdf")
 KEY, KEYS = "-key", "-keys"
 COLUMNS = 6  # of results beside each other in the table of all students
-LONGEST = 28  # name in that table
 MOST_FINAL = 30  # results of each student in that table
 
 
@@ -142,7 +141,7 @@ def _table_of_all(order: Order, keys: Sequence[Handout]) -> Iterator[Block]:
         chosen = names[start : start + COLUMNS]
         rows = []
         for student, key in zip(order.students, keys, strict=True):
-            values = {result.name: number(result.value, order.digits) for result in key.results}
+            values = {result.name: result.written(key.iteration, order.digits) for result in key.results}
             rows.append((shortened(student.name), *(values.get(name, "") for name in chosen)))
         yield Table((tr("student"), *chosen), tuple(rows), 1)
 
@@ -157,8 +156,3 @@ def final_results(handout: Handout) -> tuple[Result, ...]:
         if is_output or source.quantity in ("loss", "delta", "updated_weight"):
             wanted.append(result)
     return tuple(wanted[:MOST_FINAL])
-
-
-def shortened(name: str) -> str:
-    """Return a name short enough for a table."""
-    return name if len(name) <= LONGEST else name[: LONGEST - 1] + "…"

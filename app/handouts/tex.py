@@ -9,11 +9,12 @@ from app.handouts.blocks import Block, Exercise, Figure, Formulae, Heading, Para
 from app.handouts.markdown import joined
 from app.picturing.tikz import tikz
 from app.words import tr
+from core.equation import Equation
 from core.handout import BLANK
 from core.latex_text import latex_text
 
 _FIRST_DEFINITION, _BEGIN, _END = r"\providecommand{\tfrac}", "\\begin{document}\n", "\\end{document}"
-ROWS = 40  # of a table on one page
+ROWS, MOST_ROWS = 40, 22  # of a table and of formulae on one page
 _NEWLINE = r" \\"
 _HEAD = r"""\documentclass[fleqn,10pt]{article}
 \usepackage[a4paper, margin=2.2cm]{geometry}
@@ -70,12 +71,18 @@ def _written(block: Block, digits: int) -> Iterator[str]:
             yield from _columns(block) if block.narrow or len(block.rows) > ROWS else _tabular(block, block.rows)
         case Formulae(words, equations):
             yield rf"{latex_text(words)}\nopagebreak"
-            yield joined(equations, digits, r"\blank")
+            yield _display(equations, digits)
         case Exercise(number, title, equations, room):
             yield rf"\step{{{number}}}{{{latex_text(title)}}}"
-            yield joined(equations, digits, r"\blank")
+            yield _display(equations, digits)
             if room:
                 yield rf"\room{{{room}}}"
+
+
+def _display(equations: Sequence[Equation], digits: int) -> str:
+    """Return equations on one page, unless they are too many for that."""
+    written = joined(equations, digits, r"\blank")
+    return "{" + rf"\allowdisplaybreaks {written}" + "}" if written.count(_NEWLINE) > MOST_ROWS else written
 
 
 def _title(title: Title) -> Iterator[str]:
