@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
-from PySide6.QtCore import QLineF
+from PySide6.QtCore import QLineF, Qt
 from PySide6.QtGui import QColor, QPen
 
 from app.graph.canvas import Canvas, mixed
@@ -18,6 +18,7 @@ from core.network import Floats, Integers, Topology, read_only
 STRONGEST = 2_000  # drawn of the edges between two columns
 SLICE = 400  # lines drawn in one go, a few milliseconds
 _GRADES = (0.55, 0.82, 0.96)  # shares of the drawn edges, weakest first, where the next grade begins
+_DASH = (7.0, 4.5)  # of what is negative, in pixels
 _SHADES, _WIDTHS = (0.22, 0.38, 0.62, 0.95), (0.5, 0.6, 0.9, 1.5)
 
 
@@ -81,7 +82,7 @@ def edges_at(topology: Topology, neuron: int) -> Integers:
 
 
 def draw_lines(canvas: Canvas, geometry: Geometry, bundle: Bundle, part: slice, weights: Floats) -> None:
-    """Draw a part of the bundle as straight lines, weak ones first; colour by sign, shade and width by strength."""
+    """Draw a part of the bundle as straight lines, weak ones first: colour and dash by sign, the rest by strength."""
     tokens = canvas.tokens
     edges, grades = bundle.edges[part], bundle.grades[part]
     signs = np.sign(weights[edges])
@@ -90,7 +91,7 @@ def draw_lines(canvas: Canvas, geometry: Geometry, bundle: Bundle, part: slice, 
         for sign, colour in ((0.0, tokens.muted), (1.0, tokens.positive), (-1.0, tokens.negative)):
             chosen = ends[(grades == grade) & (signs == sign)]
             if len(chosen):
-                _draw(canvas, chosen, mixed(tokens.ground, colour, shade), width)
+                _draw(canvas, chosen, mixed(tokens.ground, colour, shade), width, dashed=sign < 0)
 
 
 def draw_bright(canvas: Canvas, geometry: Geometry, edges: Integers, colour: QColor) -> None:
@@ -100,8 +101,11 @@ def draw_bright(canvas: Canvas, geometry: Geometry, edges: Integers, colour: QCo
     _draw(canvas, ends, mixed(canvas.tokens.muted, colour, 0.75), width)
 
 
-def _draw(canvas: Canvas, ends: Floats, colour: QColor, width: float) -> None:
+def _draw(canvas: Canvas, ends: Floats, colour: QColor, width: float, dashed: bool = False) -> None:
     pen = QPen(colour, width)
     pen.setCosmetic(True)
+    if dashed:  # costs no more than a plain line
+        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
+        pen.setDashPattern([length / width for length in _DASH])
     canvas.painter.setPen(pen)
     canvas.painter.drawLines([QLineF(*line) for line in ends.tolist()])

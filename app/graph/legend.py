@@ -8,7 +8,6 @@ from PySide6.QtGui import QPen
 from app.graph.blame import FIRST, RADIUS, draw_badge, ranked
 from app.graph.canvas import Canvas, text_width
 from app.graph.edge_painting import MOST_BADGES, edge_colour
-from app.graph.geometry import PRECISE_EDGES
 from app.graph.reading import Measure
 from app.graph.scene import Scene
 from app.words import tr
@@ -29,7 +28,7 @@ def draw_legend(canvas: Canvas, scene: Scene, right: float, bottom: float) -> No
     canvas.pill(QRectF(right - total, bottom - _HEIGHT, total, _HEIGHT), canvas.tokens.card, canvas.tokens.hairline)
     for word, sign, width in zip(words, (1.0, -1.0), widths, strict=True):
         pen = QPen(edge_colour(canvas, sign), 2.0)
-        if sign < 0 and len(scene.document.network.edges) <= PRECISE_EDGES:  # many edges are drawn as plain lines
+        if sign < 0:
             pen.setDashPattern([3.5, 2.25])
         canvas.painter.setPen(pen)
         canvas.painter.drawLine(QPointF(x, y), QPointF(x + _LINE, y))

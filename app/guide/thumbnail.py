@@ -28,7 +28,10 @@ def draw_network(painter: QPainter, network: Network, room: QRectF, tokens: Toke
     strongest = float(np.max(np.abs(network.weights), initial=0.0)) or 1.0
     for source, target, weight in zip(edges.source, edges.target, network.weights, strict=True):
         colour = mixed(tokens.card, tokens.positive if weight >= 0 else tokens.negative, 0.45)
-        painter.setPen(QPen(colour, LINE * tokens.scale * (0.7 + abs(float(weight)) / strongest)))
+        pen = QPen(colour, LINE * tokens.scale * (0.7 + abs(float(weight)) / strongest))
+        if weight < 0:
+            pen.setDashPattern([3.0, 2.0])
+        painter.setPen(pen)
         painter.drawLine(QPointF(*places[source]), QPointF(*places[target]))
     for neuron, place in zip(network.neurons, places, strict=True):
         _draw_neuron(painter, neuron.role, QPointF(*place), radius, tokens)

@@ -6,11 +6,17 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtGui import QColor
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QImage, QPainter
+from PySide6.QtWidgets import QApplication
 
 from app.equations.heading import stage_colour
+from app.graph.canvas import Canvas
+from app.graph.dense import Bundle, draw_lines
+from app.graph.geometry import geometry
 from app.theme import mixed, signed_colour
 from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LECTURE_DARK, LECTURE_LIGHT, LIGHT, Tokens, contrast
+from core.network import Neuron, Role, make_network
 from core.steps import Phase
 from tests.app.colours_hand import EYES, apart, delta_e
 
@@ -114,3 +120,22 @@ def test_categories_are_told_apart(tokens: Tokens, name: str, eye: str) -> None:
 @pytest.mark.parametrize("name", ["routes", "racers"])
 def test_no_category_looks_computed(tokens: Tokens, name: str) -> None:
     assert min(apart(colour, tokens.computed) for colour in getattr(tokens, name)) >= 12.0
+
+
+# Sign is never told by colour alone
+
+
+@pytest.mark.parametrize(("weight", "least", "most"), [(1.0, 0.97, 1.0), (-1.0, 0.35, 0.8)])
+def test_negative_lines_among_very_many_are_dashed(
+    qapp: QApplication, weight: float, least: float, most: float
+) -> None:
+    network = make_network([Neuron("i", Role.INPUT, x=0, y=50), Neuron("o", Role.OUTPUT, x=300, y=50)], [("w", "i", "o", 1.0)])
+    lines = geometry(network.topology, np.array([[0.0, 50.0], [300.0, 50.0]]))
+    image = QImage(300, 100, QImage.Format.Format_ARGB32)
+    image.fill(Qt.GlobalColor.transparent)
+    bundle = Bundle(np.array([0]), np.array([3]))
+    with QPainter(image) as painter:
+        draw_lines(Canvas(painter, LIGHT), lines, bundle, slice(None), np.array([weight]))
+    along = range(round(lines.start[0, 0]) + 2, round(lines.end[0, 0]) - 2)
+    inked = [max(image.pixelColor(x, y).alpha() for y in (49, 50)) > 60 for x in along]
+    assert least <= sum(inked) / len(inked) <= most
