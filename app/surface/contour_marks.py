@@ -69,7 +69,7 @@ def _draw_field(painter: QPainter, plot: Plot, heights: HeightScale, scene: Surf
     across = np.stack((-ways[:, 1], ways[:, 0]), axis=1)
     lines = [(starts, ends)]
     lines += [(ends - ways * 4.5 + across * side * 2.6, ends) for side in (-1.0, 1.0)]
-    bright = _is_dark(scene, heights, places[good])
+    bright = is_dark(scene, heights, places[good])
     for which, share in ((bright, 0.15), (~bright, 0.9)):
         painter.setPen(QPen(line_colour(share, tokens, 0.75), 1.1))
         for start, end in lines:
@@ -77,7 +77,7 @@ def _draw_field(painter: QPainter, plot: Plot, heights: HeightScale, scene: Surf
             painter.drawLines([QLineF(*line) for line in both.tolist()])
 
 
-def _is_dark(scene: SurfaceScene, heights: HeightScale, places: Floats) -> Booleans:
+def is_dark(scene: SurfaceScene, heights: HeightScale, places: Floats) -> Booleans:
     """Tell at which places the ground is dark."""
     rows, columns = scene.heights.shape
     column = np.interp(places[:, 0], scene.x_values, np.arange(columns)).round().astype(int)

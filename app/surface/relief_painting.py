@@ -9,6 +9,7 @@ from PySide6.QtGui import QFontMetricsF, QPainter
 from app.magnified import magnified
 from app.surface.contour_words import computing_words, described
 from app.surface.painting import settle
+from app.surface.relief_arrows import draw_field
 from app.surface.relief_axes import draw_box, draw_scales
 from app.surface.relief_camera import Camera
 from app.surface.relief_marks import Stage, draw_lowest, draw_training
@@ -33,6 +34,7 @@ def paint_relief(painter: QPainter, stage: Stage, area: QRectF) -> None:
     if terrain.scene.stale:
         painter.setOpacity(0.45)
     draw_scales(painter, terrain, projection, tokens)
+    draw_field(painter, stage)
     tangent = tangent_of(stage)
     if tangent is not None:
         draw_plane(painter, stage, tangent)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QPainter
 
 from app.surface.painting import draw_head, racer_look
 from app.surface.racer_names import Named, draw_names
+from app.surface.relief_arrows import draw_runner_arrows
 from app.surface.relief_marks import Stage, draw_on_surface
 from app.surface.scene import Runner
 from core.network import Floats
@@ -16,12 +17,14 @@ HEAD, HIDDEN_HEAD = 4.5, 3.0
 
 
 def draw_racers(painter: QPainter, stage: Stage, area: QRectF) -> None:
-    """Draw all trails, then all heads, then the names."""
+    """Draw all trails, then the arrows, then all heads, then the names."""
     runners = stage.terrain.scene.runners
     named: list[Named] = []
     for runner in runners:
         colour, dash = racer_look(runner.colour, runner.dash, stage.tokens)
         draw_on_surface(painter, stage, runner.path, colour, 2.0, dash)
+    for runner in runners:
+        draw_runner_arrows(painter, stage, runner)
     for runner in runners:
         head = _head(stage, runner)
         if head is not None:

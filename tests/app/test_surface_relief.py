@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 
 import numpy as np
@@ -184,6 +185,52 @@ def test_racers_carry_their_colour(qapp: QApplication) -> None:
         return int((np.abs(colours(painted(scene)) - wanted).sum(axis=2) < 30).sum())
 
     assert count(bare) == 0 and count(raced) > 100
+
+
+def field_at(*places: tuple[float, float], slope: tuple[float, float] = (0.0, 1.0)) -> tuple[Floats, Floats]:
+    return np.array(places), np.array([slope] * len(places))
+
+
+def changed(one: SurfaceScene, other: SurfaceScene, camera: Camera) -> list[tuple[int, int]]:
+    """Return the pixels, x and y, in which two pictures differ."""
+    rows, columns = np.nonzero(np.abs(colours(painted(one, camera)) - colours(painted(other, camera))).sum(axis=2) > 30)
+    return list(zip(columns.tolist(), rows.tolist(), strict=True))
+
+
+def test_the_field_lies_on_the_surface_and_points_downhill(qapp: QApplication) -> None:
+    camera = Camera(turn=0, tilt=60)
+    bare = scene_over(bowl)
+    pixels = changed(bare, replace(bare, field_arrows=field_at((1.0, 1.0), slope=(3.0, 0.0))), camera)
+    assert len(pixels) > 20
+    start, end = stage_of(bare, camera).on_surface(np.array([1.0, -2.0]), np.array([1.0, 1.0])).screen
+    xs, ys = np.array(pixels).T
+    assert xs.max() <= start[0] + 2 and xs.min() >= end[0] - 8  # to the left, where x is less
+    assert np.abs(xs - start[0]).max() > 50
+    assert ys.max() > start[1] + 3  # and down into the bowl
+
+
+def test_a_hill_hides_the_arrows_behind_it(qapp: QApplication) -> None:
+    camera, bare = Camera(turn=0, tilt=20), scene_over(ridge)
+    before = replace(bare, field_arrows=field_at((0.0, 0.0), (1.0, 0.0), (-1.0, 0.0), slope=(0.5, 0.0)))
+    behind = replace(bare, field_arrows=field_at((0.0, 1.9), (1.0, 1.9), (-1.0, 1.9), slope=(0.5, 0.0)))
+    assert len(changed(bare, before, camera)) > 30
+    assert changed(bare, behind, camera) == []
+    nothing = replace(bare, field_arrows=field_at((0.0, 0.0), slope=(0.0, np.nan)))
+    assert changed(bare, nothing, camera) == []
+
+
+def test_a_racer_s_arrows_lie_on_the_surface_and_are_hidden_with_it(qapp: QApplication) -> None:
+    camera, wanted = Camera(turn=0, tilt=20), np.array(LIGHT.racers[2].getRgb()[:3])
+
+    def count(y: float, *arrows: tuple[str, float, float]) -> int:
+        path = np.array([(-1.0, y)])
+        scene = scene_over(ridge, runners=(Runner("", 2, 0, path, np.zeros(1), arrows, named=False),))
+        return int((np.abs(colours(painted(scene, camera)) - wanted).sum(axis=2) < 60).sum())
+
+    arrow = ("−gradient", 1.0, 0.0)
+    assert count(0.0, arrow) > count(0.0) + 50
+    assert count(1.9, arrow) < count(1.9) + 10
+    assert count(0.0, ("", math.nan, 1.0), ("", 0.0, 0.0)) == count(0.0)
 
 
 def test_a_point_behind_a_hill_is_fainter(qapp: QApplication) -> None:
