@@ -8,6 +8,8 @@ from PySide6.QtCore import QPointF
 from PySide6.QtGui import QPainter, QPaintEvent, QPalette, QPen
 from PySide6.QtWidgets import QComboBox, QSizePolicy, QStyledItemDelegate
 
+from app.control_tips import tip_of_control
+from app.controls import plain_tip
 from app.tokens import SIZES
 
 
@@ -17,6 +19,7 @@ class Choice(QComboBox):
     def __init__(self, name: str, entries: Mapping[str, str] | Sequence[tuple[str, object]]) -> None:
         super().__init__()
         self.setAccessibleName(name)
+        self.setToolTip(plain_tip(tip_of_control(name)))
         self.setMaxVisibleItems(20)
         self.setItemDelegate(QStyledItemDelegate(self))  # the one that heeds the style sheet
         pairs = [(text, value) for value, text in entries.items()] if isinstance(entries, Mapping) else entries

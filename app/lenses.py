@@ -8,6 +8,7 @@ from typing import Protocol, cast
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from app.control_tips import give_tips
 from app.controls import Button
 from app.equations.panel import EquationPanel
 from app.scaling import scale_part
@@ -102,6 +103,7 @@ class Lenses(QFrame):
         """Return a lens, made now if it was not there yet."""
         if lens not in self._pages:
             page = self._pages[lens] = LENSES[lens][2](self._bench)
+            give_tips(page)
             scale_part(page, self._bench.theme.tokens)
             self._stack.addWidget(page)
         return self._pages[lens]

@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QLineEdit
 
+from app.control_tips import tip_of_control
 from app.controls import plain_tip
 from app.words import tr
 from core.numbers import EXACT, parse_number, shown
@@ -28,6 +29,7 @@ class NumberLine(QLineEdit):
         super().__init__()
         self._test, self._value, self._digits = test, 0.0, 4
         self.setAccessibleName(name)
+        self.setToolTip(plain_tip(tip_of_control(name)))
         self.setMaxLength(40)
         self.textEdited.connect(lambda: self._complain(""))
 
@@ -74,7 +76,7 @@ class NumberLine(QLineEdit):
             self.setCursorPosition(0)
 
     def _complain(self, problem: str) -> None:
-        self.setToolTip(plain_tip(problem))
+        self.setToolTip(plain_tip(problem or tip_of_control(self.accessibleName())))
         self.setAccessibleDescription(problem)
         if bool(self.property("wrong")) != bool(problem):
             self.setProperty("wrong", bool(problem))

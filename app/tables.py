@@ -7,8 +7,9 @@ from functools import partial
 
 from PySide6.QtCore import QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QPaintEvent
-from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
+from app.control_tips import give_tips
 from app.scaling import scale_part
 from app.theme import Theme
 from app.views import Bench
@@ -126,6 +127,7 @@ class Tab(QWidget):
         """Return the view, made now if it was not there yet."""
         if self._part is None:
             self._part = self._make()
+            give_tips(self._part)
             scale_part(self._part, self._theme.tokens)
             self._column.addWidget(self._part)
             self._house()
@@ -185,6 +187,8 @@ class Tables(QTabWidget):
         self.tabBar().setDrawBase(False)
         for title, make in VIEWS:
             self.addTab(Tab(partial(make, bench), bench.theme), tr(title))
+        for button in self.tabBar().findChildren(QToolButton):  # what scrolls the tabs where they have no room
+            button.setToolTip(button.accessibleName())
 
     @property
     def wants_height(self) -> bool:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.control_tips import give_tips
 from app.data.points import PointsPicture, sketch_of
 from app.data.style import dialog_style
 from app.data.wording import inputs_words, rows_words, targets_words
@@ -62,6 +63,7 @@ class BuiltInDialog(QDialog):
         self._connect()
         self._dress()
         self.list.setCurrentRow(0)
+        give_tips(self)
         keep_scaled(self, theme)
         self.resize(fitted(self, *SIZE, theme.tokens))
 

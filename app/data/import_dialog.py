@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.background import Background
+from app.control_tips import give_tips
 from app.data.import_columns import ColumnsTable
 from app.data.import_controls import LayoutControls, UseControls
 from app.data.import_goal import Goal, GoalControls
@@ -64,6 +65,7 @@ class ImportDialog(QDialog):
         self._connect()
         self._dress()
         self.refresh()
+        give_tips(self)
         keep_scaled(self, theme)
         self.resize(fitted(self, *SIZE, theme.tokens))
 

@@ -60,5 +60,8 @@ class GuideDesk(QObject):
 
     def whats_this(self) -> None:
         """Let the next click tell what is under it."""
+        from app.guide.whats_this import explain_parts
+
         self.front.leave()
+        explain_parts(self._window)
         QWhatsThis.enterWhatsThisMode()

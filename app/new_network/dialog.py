@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.control_tips import give_tips
 from app.fields import Segments, plain_label
 from app.gaps import gap
 from app.magnified import fitted
@@ -81,6 +82,7 @@ class NewNetworkDialog(QDialog):
         self._connect()
         self._dress()
         self.switch.choose(0)
+        give_tips(self)
         keep_scaled(self, theme)
         self.resize(fitted(self, *SIZE, theme.tokens))
 

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QGridLayout, QSizePolicy, QWidget
 
+from app.control_tips import tip_of_control
 from app.controls import Button, plain_tip
 from app.fields import Problem, plain_label
 from app.panels.inspector_controls import InspectorChoice, Line, Notes
@@ -67,7 +68,9 @@ class Field(QWidget):
         """Say what the property is called."""
         self.shows = property
         self.label.setText(property.label)
-        self.control.setAccessibleName(property.label or property.hint)
+        name = property.label or property.hint
+        self.control.setAccessibleName(name)
+        self.control.setToolTip(plain_tip(tip_of_control(name)))
 
     @property
     def label_width(self) -> int:
@@ -147,7 +150,8 @@ class TypedField(Field):
         if self.line.placeholderText() != self.shows.placeholder:
             self.line.setPlaceholderText(self.shows.placeholder)
         exact = self.shows.written()
-        self.line.setToolTip(plain_tip(exact) if exact != text else "")
+        tip = tip_of_control(self.line.accessibleName())
+        self.line.setToolTip(plain_tip(f"{exact}. {tip}" if exact != text else tip))
 
     def _put(self, text: str) -> None:
         if isinstance(self.line, Notes):

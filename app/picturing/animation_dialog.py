@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.choice import Choice
+from app.control_tips import give_tips
 from app.fields import Form, NumberField, Problem, Segments, plain_label
 from app.magnified import fitted
 from app.picturing.dialog_look import PicturePreview, dialog_buttons, dialog_sheet
@@ -69,6 +70,7 @@ class AnimationDialog(QDialog):
         self.mode.choose(subject.mode)
         self._connect()
         self.setStyleSheet(dialog_sheet(theme.tokens))
+        give_tips(self)
         keep_scaled(self, theme)
         self.resize(fitted(self, *SIZE, theme.tokens))
         self.refresh()

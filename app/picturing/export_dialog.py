@@ -9,6 +9,7 @@ from PySide6.QtCore import QTimer, Slot
 from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from app.choice import Choice
+from app.control_tips import give_tips
 from app.fields import Form, Segments, plain_label
 from app.magnified import fitted
 from app.picturing.dialog_look import PicturePreview, dialog_buttons, dialog_sheet
@@ -52,6 +53,7 @@ class ExportDialog(QDialog):
         self._show(wish)
         self._connect()
         self._dress()
+        give_tips(self)
         keep_scaled(self, theme)
         self.resize(fitted(self, *SIZE, theme.tokens))
         self.refresh()

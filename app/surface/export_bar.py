@@ -60,6 +60,7 @@ class ExportBar(QWidget):
         hold(self.progress, width=180, height=8)
         self.progress.setAccessibleName(tr("Progress of the export"))
         self.button = QPushButton()
+        self.button.setToolTip(tr("Stop the export, or put this line away"))
         self._moment = QTimer(self, singleShot=True, interval=MOMENT)
         self._moment.timeout.connect(exporting.forget)
         row = QHBoxLayout(self)

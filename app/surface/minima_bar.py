@@ -23,6 +23,7 @@ class MinimaBar(QWidget):
         super().__init__()
         self._workbench, self._minima, self._controls = bench.workbench, minima, controls
         self.go = QPushButton()
+        self.go.setToolTip(tr("Compute what is described above, or stop; what is done stays"))
         hold(self.go, least_width=110)
         self.progress = QProgressBar()
         self.progress.setRange(0, PARTS)

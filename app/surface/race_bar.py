@@ -96,6 +96,7 @@ class RaceBar(QWidget):
         self._timer = QTimer(self, interval=PLAY_MS)
         self._lay_out()
         self._connect()
+        self._name_take()
 
     def _lay_out(self) -> None:
         self.scrub.setAccessibleName(tr("Update of the race"))

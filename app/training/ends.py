@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
+from app.control_tips import tip_of_control
 from app.controls import plain_tip
 from app.fields import plain_label
 from app.gaps import gap
@@ -26,6 +27,7 @@ class End(QLineEdit):
         super().__init__(text)
         self._whole = whole
         self.setAccessibleName(name)
+        self.setToolTip(plain_tip(tip_of_control(name)))
         self.setPlaceholderText("–")
         self.setAlignment(Qt.AlignmentFlag.AlignRight)
         hold(self, width=width, height=24)
@@ -54,7 +56,7 @@ class End(QLineEdit):
         return value
 
     def _complain(self, problem: str) -> None:
-        self.setToolTip(plain_tip(problem))
+        self.setToolTip(plain_tip(problem or tip_of_control(self.accessibleName())))
         self.setAccessibleDescription(problem)
         if bool(self.property("wrong")) != bool(problem):
             self.setProperty("wrong", bool(problem))
