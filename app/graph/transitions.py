@@ -158,6 +158,10 @@ class Transition(QObject):
     def _now(self) -> tuple[Iteration | None, Step | None]:
         return self._workbench.iteration, self._workbench.step
 
+    def note(self) -> None:
+        """Take note of another document or iteration."""
+        self._before = self._now()
+
     def is_due(self) -> bool:
         """Take note of where the cursor is now, and tell whether it came there by one step forward, not in haste."""
         (iteration, step), self._before = self._before, self._now()

@@ -68,6 +68,7 @@ class GraphView(PaintedGraph):
             self.pointer.forget_stale()
             self.keys.leave()
         self.badge.refresh()
+        self.transition.note()
         super()._follow_document()
 
     @Slot()

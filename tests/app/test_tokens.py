@@ -129,7 +129,8 @@ def test_no_category_looks_computed(tokens: Tokens, name: str) -> None:
 def test_negative_lines_among_very_many_are_dashed(
     qapp: QApplication, weight: float, least: float, most: float
 ) -> None:
-    network = make_network([Neuron("i", Role.INPUT, x=0, y=50), Neuron("o", Role.OUTPUT, x=300, y=50)], [("w", "i", "o", 1.0)])
+    neurons = [Neuron("i", Role.INPUT, x=0, y=50), Neuron("o", Role.OUTPUT, x=300, y=50)]
+    network = make_network(neurons, [("w", "i", "o", 1.0)])
     lines = geometry(network.topology, np.array([[0.0, 50.0], [300.0, 50.0]]))
     image = QImage(300, 100, QImage.Format.Format_ARGB32)
     image.fill(Qt.GlobalColor.transparent)

@@ -215,3 +215,16 @@ def test_a_frame_takes_less_than_16_milliseconds(view: GraphView, workbench: Wor
         frames.append(time.perf_counter() - begin)
     assert view.transition.travellers
     assert statistics.median(frames) < 0.016
+
+
+@pytest.mark.usefixtures("unhurried")
+def test_the_first_step_of_another_document_or_iteration_is_shown_travelling_too(
+    view: GraphView, workbench: Workbench
+) -> None:
+    workbench.open_document(read_builtin("xor-2-2-1"), None)
+    workbench.step_forward()
+    assert view.transition.travellers
+    workbench.next_iteration()
+    assert not view.transition.travellers
+    workbench.step_forward()
+    assert view.transition.travellers
