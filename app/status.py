@@ -93,13 +93,16 @@ class Status(QStatusBar):
 
 
 def next_words(workbench: Workbench) -> str:
-    """Return what the next step will compute: "next: delta of h₂"."""
-    plan, iteration = workbench.plan, workbench.iteration
-    if plan is None or iteration is None or workbench.is_live:
-        return ""
-    if workbench.cursor >= plan.count:
+    """Return what → will do: "next: delta of h₂". Only names, no numbers: somebody may be about to predict them."""
+    if workbench.is_live:
+        return tr("next: pause or stop the run in the tab Training")
+    if workbench.plan is None or workbench.iteration is None:
+        return tr("next: complete the network") if workbench.problems else ""
+    plan, at, is_finished = workbench.seen_at(workbench.level)
+    step = at + 1 if is_finished else at
+    if step > plan.count:
         return tr("next: iteration {number}", number=workbench.iteration_number + 1)
-    return tr("next: {title}", title=inner(explain(iteration, plan.step(workbench.cursor + 1)).title))
+    return tr("next: {title}", title=inner(explain(workbench.iteration, plan.step(step)).title))
 
 
 def inner(title: Message) -> str:
