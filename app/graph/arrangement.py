@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -19,6 +19,39 @@ ROOMS = (1.0, 1.12, 1.25)  # tried in turn until no label covers anything
 NO_LABELS = Placement(np.zeros(0, dtype=np.intp), np.zeros((0, 2)), True)
 USUAL_SIZE = (84.0, 33.0)
 FRESH_LABEL = 10  # the candidate that a new edge's label takes until there is time to search
+
+
+@dataclass(frozen=True, eq=False)
+class LaidOut:
+    """Lines and labels of a picture, and how much wider and higher it is than the file's coordinates."""
+
+    stretch: tuple[float, float]
+    lines: Geometry
+    labels: Placement
+
+
+@dataclass(frozen=True, eq=False)
+class Wanted:
+    """What a picture has to be laid out for: plain values, so that it may be done on any thread."""
+
+    layout: tuple[object, ...]
+    topology: Topology
+    aspect: float
+    sizes: Floats | None  # of the labels, (edges, 2); None: it has none
+
+    def laid_out(self) -> LaidOut:
+        """Find lines and labels, with as little room between neurons as lets the labels cover nothing."""
+        places = positions(self.topology)
+        if self.sizes is None:
+            usual = stretch(places, self.aspect)
+            return LaidOut(usual, geometry(self.topology, read_only(places * usual)), NO_LABELS)
+        for room in ROOMS:
+            stretched = stretch(places, self.aspect, room)
+            lines = geometry(self.topology, read_only(places * stretched))
+            labels = place_labels(lines, self.sizes, thorough=room == ROOMS[-1])
+            if labels.free:
+                break
+        return LaidOut(stretched, lines, labels)
 
 
 class Arranger:
@@ -44,12 +77,13 @@ class Arranger:
         """Return the picture of a scene for a window `aspect` times as wide as high."""
         bundle = self._bundle_for(scene)
         aspect = self._aspect = round(aspect, 1) if fresh else self._aspect
-        layout = (aspect, scene.document.network.topology, scene.digits, bundle.precise, scene.reading.ranks)
+        layout = _layout_of(scene, aspect, bundle)
         content = (scene.iteration, scene.document.network, scene.sample)
         lines = self._geometry
         badges_changed = self._layout[-1:] != layout[-1:]  # labels with badges need other places
         if lines is None or (self._layout != layout and (fresh or badges_changed)):
-            lines = self._lay_out(scene, aspect, bundle.precise)
+            wanted = _wanted(scene, layout, bundle)
+            lines = self.take(wanted, wanted.laid_out())
         elif self._layout != layout:
             lines = self._follow(scene, lines, bundle.precise)
         elif self._content != content and bundle.precise:
@@ -57,30 +91,25 @@ class Arranger:
         self._geometry, self._layout, self._content = lines, layout, content
         return Picture(scene, lines, bundle, self._labels.centres)
 
+    def wanted(self, scene: Scene, aspect: float) -> Wanted | None:
+        """Return what must be laid out for a picture, to be done elsewhere and taken; None: all is there."""
+        bundle = self._bundle_for(scene)
+        layout = _layout_of(scene, round(aspect, 1), bundle)
+        return _wanted(scene, layout, bundle) if self._geometry is None or self._layout != layout else None
+
+    def take(self, wanted: Wanted, found: LaidOut) -> Geometry:
+        """Draw with what was laid out from now on."""
+        self.stretch, self._labels = found.stretch, found.labels
+        self.unsettled = self._lines_moved = False
+        self._geometry, self._layout, self._aspect = found.lines, wanted.layout, wanted.aspect
+        return found.lines
+
     def _bundle_for(self, scene: Scene) -> Bundle:
         network = scene.document.network
         if self._bundle_of is not network:
             self._bundle = bundle_of(network.topology, network.weights)
             self._bundle_of = network
         return self._bundle
-
-    def _lay_out(self, scene: Scene, aspect: float, labelled: bool) -> Geometry:
-        """Find lines and labels, with as little room between neurons as lets the labels cover nothing."""
-        topology = scene.document.network.topology
-        places, self._labels = positions(topology), NO_LABELS
-        self.unsettled = self._lines_moved = False
-        self.stretch = stretch(places, aspect)
-        lines = geometry(topology, read_only(places * self.stretch))
-        if not labelled:
-            return lines
-        sizes = label_sizes(scene)
-        for room in ROOMS:
-            self.stretch = stretch(places, aspect, room)
-            lines = geometry(topology, read_only(places * self.stretch))
-            self._labels = place_labels(lines, sizes, thorough=room == ROOMS[-1])
-            if self._labels.free:
-                break
-        return lines
 
     def _follow(self, scene: Scene, before: Geometry, labelled: bool) -> Geometry:
         """Draw an edited network at the same stretch; labels go with their edges."""
@@ -113,6 +142,17 @@ class Arranger:
         else:
             self._labels = adjusted(lines, label_sizes(scene), self._labels)
         self._lines_moved = False
+
+
+def _layout_of(scene: Scene, aspect: float, bundle: Bundle) -> tuple[object, ...]:
+    """Return what lines and labels depend on; as long as it is the same they stay."""
+    return (aspect, scene.document.network.topology, scene.digits, bundle.precise, scene.reading.ranks)
+
+
+def _wanted(scene: Scene, layout: tuple[object, ...], bundle: Bundle) -> Wanted:
+    topology = scene.document.network.topology
+    aspect: float = layout[0]  # type: ignore[assignment]
+    return Wanted(layout, topology, aspect, label_sizes(scene) if bundle.precise else None)
 
 
 def _same_lines(before: Geometry, topology: Topology, places: Floats) -> bool:

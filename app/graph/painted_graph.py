@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from copy import copy
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import QWidget
@@ -84,6 +86,11 @@ class PaintedGraph(QWidget):
             if self._arranger.unsettled:
                 self._rest.start()
         return self._picture
+
+    def arrangement(self) -> Arranger:
+        """Return where everything is, to draw the same elsewhere: settled labels with their lines, else nothing yet."""
+        self.picture()
+        return Arranger() if self._arranger.unsettled else copy(self._arranger)
 
     def _scene(self) -> Scene:
         w = self._workbench

@@ -17,11 +17,14 @@ from app.words import tr
 from core import disk
 
 if TYPE_CHECKING:  # none of it is needed until somebody wants a picture
+    from PySide6.QtPrintSupport import QPrinter
     from PySide6.QtWidgets import QDialog
 
     from app.action import Host
+    from app.graph.scene import Scene
     from app.picturing.filming import Filming
     from app.picturing.iteration_film import IterationFilm
+    from app.picturing.order import Order
     from app.picturing.studio import Studio
     from app.picturing.wish import Wish
 
@@ -89,12 +92,33 @@ class PictureDesk(QObject):
         path = self.ask_path(tr("Export Picture"), self._host.documents.path_for(wish.kind), wish.kind)
         if path is None:
             return
+        if wish.view.is_sheet:
+            self._draw_apart(studio.order(wish), path)
+            return
         try:
             disk.replace_file(path, studio.picture(wish))
         except (OSError, ValueError) as error:
             self._tell_failure(path, error)
         else:
             self._host.dialogs.tell_done(tr("{name} drawn", name=path.name))
+
+    def _draw_apart(self, order: Order, path: Path) -> None:
+        """Draw into a file by a process of its own; the window can be used meanwhile."""
+        from app.picturing.order import drawn_without_window
+        from app.picturing.writing import in_process, written
+
+        self._host.dialogs.say(tr("Drawing {name} …", name=path.name))
+        self._bench.background.start(
+            f"picture {path}",
+            partial(written, path, partial(in_process, drawn_without_window, order)),
+            on_done=lambda _: self._host.dialogs.tell_done(tr("{name} drawn", name=path.name)),
+            on_error=partial(self._tell_failure_apart, path),
+        )
+
+    def _tell_failure_apart(self, path: Path, error: Exception) -> None:
+        if not isinstance(error, (OSError, ValueError)):
+            raise error
+        self._tell_failure(path, error)
 
     def _ask_wish(self, studio: Studio, wish: Wish) -> Wish | None:
         from app.picturing.export_dialog import ExportDialog
@@ -150,14 +174,18 @@ class PictureDesk(QObject):
 
     def print_preview(self) -> None:
         """Show how the picture will be on paper, and print it."""
-        from app.picturing.paper import PaperPreview, printer_for
+        from app.picturing.paper import aspect_on, printer_for
 
-        title = self._host.documents.title
+        studio, printer = self.studio, printer_for(self._host.documents.title)
+        scene = studio.scene()
+        studio.prepare_network(aspect_on(printer, scene), partial(self._preview, studio, printer, scene))
+
+    def _preview(self, studio: Studio, printer: QPrinter, scene: Scene) -> None:
+        from app.picturing.paper import PaperPreview
+
         where = where_words(self._bench.workbench)
-        preview = PaperPreview(
-            printer_for(title), self.studio.scene(), title, where[:1].upper() + where[1:], self._window
-        )
-        self.show_preview(preview)
+        words = self._host.documents.title, where[:1].upper() + where[1:]
+        self.show_preview(PaperPreview(printer, scene, *words, studio.arranger, self._window))
 
     def show_preview(self, preview: QDialog) -> None:
         """Show a dialog until it is closed; tests look at it instead."""

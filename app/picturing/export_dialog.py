@@ -48,7 +48,7 @@ class ExportDialog(QDialog):
         self.preview = PicturePreview(theme)
         self.buttons, self.export_button = dialog_buttons(self, tr("Export…"))
         self._later = QTimer(self, singleShot=True, interval=0)
-        self._later.timeout.connect(self._draw)
+        self._later.timeout.connect(self._prepare)
         self._arrange()
         self._show(wish)
         self._connect()
@@ -139,6 +139,15 @@ class ExportDialog(QDialog):
         return tr("Compiles with pdflatex; needs no package but tikz. The preview shows the same step.")
 
     @Slot()
+    def _prepare(self) -> None:
+        """Draw the preview as soon as it is known where labels are; until then what was shown stays."""
+        self._studio.prepare(self.wish, self._draw)
+
+    def done(self, result: int) -> None:
+        self._later.stop()
+        self._studio.rest()
+        super().done(result)
+
     def _draw(self) -> None:
         """Draw the preview; of TikZ, which only LaTeX can draw, the same network."""
         shown = replace(self.wish, kind=".png") if self.wish.kind == TEX else self.wish

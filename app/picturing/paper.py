@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 
 from app.graph.arrangement import Arranger
 from app.graph.scene import Scene
-from app.picturing.sheet import Part, Sheet, paint_sheet
+from app.picturing.sheet import Part, Sheet, network_aspect, paint_sheet
 from app.theme import LIGHT, ui_font
 from app.words import tr
 
@@ -37,28 +37,42 @@ def printer_for(title: str) -> QPrinter:
     return printer
 
 
-def print_page(printer: QPrinter, scene: Scene, title: str, where: str) -> None:
+def print_page(printer: QPrinter, scene: Scene, title: str, where: str, arranger: Arranger | None = None) -> None:
     """Draw a step on the printer's page, in lines and letters, not pixels."""
     with QPainter(printer) as painter:
         dots = printer.resolution() / POINTS
         painter.scale(dots, dots)
-        page = printer.pageLayout().paintRect(QPageLayout.Unit.Point)
-        paint_page(painter, QRectF(0, 0, page.width(), page.height()), scene, title, where)
+        paint_page(painter, page_of(printer), scene, title, where, arranger or Arranger())
 
 
-def paint_page(painter: QPainter, page: QRectF, scene: Scene, title: str, where: str) -> None:
-    """Draw a step on a page in points: what it is of above, network and formula, the date below."""
-    _words(painter, page, title, where)
+def page_of(printer: QPrinter) -> QRectF:
+    """Return the page within its margins, in points."""
+    page = printer.pageLayout().paintRect(QPageLayout.Unit.Point)
+    return QRectF(0, 0, page.width(), page.height())
+
+
+def rooms(page: QRectF, scene: Scene) -> tuple[tuple[Part, QRectF], ...]:
+    """Return what is drawn where on a page: network and formula side by side, or below each other."""
     room = page.adjusted(0, HEAD, 0, -FOOT)
-    arranger = Arranger()
     part = Part.BOTH if scene.explanation is not None else Part.NETWORK
     if part is Part.NETWORK or page.width() > page.height():
-        _place(painter, room, Sheet(scene, part, PAPER, clear=True), arranger)
-        return
+        return ((part, room),)
     upper = QRectF(room.left(), room.top(), room.width(), NETWORK_SHARE * room.height())
-    _place(painter, upper, Sheet(scene, Part.NETWORK, PAPER, clear=True), arranger)
     lower = QRectF(room.left(), upper.bottom(), room.width(), room.bottom() - upper.bottom())
-    _place(painter, lower, Sheet(scene, Part.FORMULA, PAPER, clear=True), arranger)
+    return (Part.NETWORK, upper), (Part.FORMULA, lower)
+
+
+def aspect_on(printer: QPrinter, scene: Scene) -> float | None:
+    """Return how many times as wide as high the network is drawn on paper."""
+    part, room = rooms(page_of(printer), scene)[0]
+    return network_aspect(part, (room.width(), room.height()))
+
+
+def paint_page(painter: QPainter, page: QRectF, scene: Scene, title: str, where: str, arranger: Arranger) -> None:
+    """Draw a step on a page in points: what it is of above, network and formula, the date below."""
+    _words(painter, page, title, where)
+    for part, room in rooms(page, scene):
+        _place(painter, room, Sheet(scene, part, PAPER, clear=True), arranger)
 
 
 def _place(painter: QPainter, room: QRectF, sheet: Sheet, arranger: Arranger) -> None:
@@ -88,9 +102,18 @@ def _words(painter: QPainter, page: QRectF, title: str, where: str) -> None:
 class PaperPreview(QPrintPreviewDialog):
     """The page as it will come out."""
 
-    def __init__(self, printer: QPrinter, scene: Scene, title: str, where: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        printer: QPrinter,
+        scene: Scene,
+        title: str,
+        where: str,
+        arranger: Arranger | None = None,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(printer, parent)
         self.paper = printer  # the dialog does not keep it alive
+        kept = arranger or Arranger()
         self.setWindowTitle(tr("Print"))
-        self.paintRequested.connect(lambda paper: print_page(paper, scene, title, where))
+        self.paintRequested.connect(lambda paper: print_page(paper, scene, title, where, kept))
         self.resize(1000, 720)

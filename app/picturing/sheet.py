@@ -53,6 +53,15 @@ class Sheet:
         return Drawing(lambda painter: paint_sheet(painter, self, size, kept), size, title, self.clear)
 
 
+def network_aspect(part: Part, size: tuple[float, float]) -> float | None:
+    """Return how many times as wide as high the network is drawn on a sheet; None: it is not."""
+    room = QRectF(0, 0, *size)
+    if part is Part.FORMULA:
+        return None
+    upper = room if part is Part.NETWORK else _parted(room)[0]
+    return upper.width() / upper.height()
+
+
 def paint_sheet(painter: QPainter, sheet: Sheet, size: tuple[float, float], arranger: Arranger) -> None:
     """Paint on a painter whose units are those of `size`."""
     room = QRectF(0, 0, *size)
@@ -61,11 +70,16 @@ def paint_sheet(painter: QPainter, sheet: Sheet, size: tuple[float, float], arra
     elif sheet.part is Part.FORMULA:
         _paint_formula(painter, sheet, room)
     else:
-        upper, lower = _beside(room) if room.width() >= 1.15 * room.height() else _below(room)
+        upper, lower = _parted(room)
         _paint_network(painter, sheet, upper, arranger)
         _paint_formula(painter, sheet, lower)
         painter.setPen(QPen(sheet.tokens.hairline, 1.0))
         painter.drawLine(lower.topLeft(), lower.bottomLeft() if lower.left() > 0 else lower.topRight())
+
+
+def _parted(room: QRectF) -> tuple[QRectF, QRectF]:
+    """Return the rooms of network and formula."""
+    return _beside(room) if room.width() >= 1.15 * room.height() else _below(room)
 
 
 def _beside(room: QRectF) -> tuple[QRectF, QRectF]:

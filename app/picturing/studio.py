@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from copy import copy
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,12 +14,13 @@ from PySide6.QtCore import QPoint, QRect
 from PySide6.QtGui import QColor, QImage, QPainter, QRegion
 from PySide6.QtWidgets import QMainWindow, QWidget
 
+from app.graph.arrangement import Arranger, LaidOut, Wanted
 from app.graph.scene import Scene
 from app.picturing.growing import grown
+from app.picturing.order import Order
 from app.picturing.outputs import Drawing, image, picture_bytes, png_of
-from app.picturing.sheet import Part, Sheet
-from app.picturing.tikz import tikz
-from app.picturing.wish import AS_ON_SCREEN, TEX, View, Wish
+from app.picturing.sheet import Part, Sheet, network_aspect
+from app.picturing.wish import AS_ON_SCREEN, View, Wish
 from app.picturing.writing import mode_of
 from app.theme import MODES, Tokens
 from app.views import Bench
@@ -32,6 +35,7 @@ GROUNDS = {  # not far apart, or what is chosen for its contrast would change
     False: (QColor("#FFFFFF"), QColor("#C4C4C4")),
     True: (QColor("#000000"), QColor("#303030")),
 }
+JOB = "places of labels in a picture"
 MOST_DIGITS = 8  # on neurons and edges
 
 
@@ -40,6 +44,7 @@ class Studio:
 
     def __init__(self, bench: Bench, host: Host, window: QMainWindow) -> None:
         self._bench, self._host, self._window = bench, host, window
+        self._arranger = host.graph.arrangement()
 
     # What there is
 
@@ -93,12 +98,45 @@ class Studio:
         Raises:
             OSError, ValueError: if it cannot be made; the message says why.
         """
-        if wish.kind == TEX:
-            return tikz(self.scene(), self.mode(wish), wish.clear).encode("ascii")
+        if wish.view.is_sheet:
+            return self.order(wish).content()
         if wish.clear and not wish.view.is_sheet:
             return png_of(self._clear_image(wish, wish.scale))
         with self._dressed(wish), self._drawing(wish) as drawing:
             return picture_bytes(drawing, wish.kind, wish.scale)
+
+    def order(self, wish: Wish) -> Order:
+        """Return what is to be drawn, as a plain value; of views that are drawn afresh."""
+        part, mode = Part(wish.view.value), self.mode(wish)
+        return Order(self.scene(), part, mode, wish.clear, wish.kind, wish.size, wish.scale, self.arranger)
+
+    @property
+    def arranger(self) -> Arranger:
+        """What knows where labels are, as far as that has been found; another one each time."""
+        return copy(self._arranger)
+
+    def prepare(self, wish: Wish, ready: Callable[[], None]) -> None:
+        """Find the places of labels in the background, then call `ready`; at once where nothing has to be found."""
+        aspect = network_aspect(Part(wish.view.value), wish.size) if wish.view.is_sheet else None
+        self.prepare_network(aspect, ready)
+
+    def prepare_network(self, aspect: float | None, ready: Callable[[], None]) -> None:
+        """Do the same for a network so many times as wide as high; None: for no network."""
+        wanted = self._arranger.wanted(self.scene(), aspect) if aspect is not None else None
+        self._bench.background.cancel(JOB)
+        if wanted is None:
+            ready()
+            return
+
+        def take(found: LaidOut) -> None:
+            self._arranger.take(wanted, found)
+            ready()
+
+        self._bench.background.start(JOB, partial(_laid_out, wanted), on_done=take)
+
+    def rest(self) -> None:
+        """Prepare nothing any more."""
+        self._bench.background.cancel(JOB)
 
     def image(self, wish: Wish, scale: float) -> QImage:
         """Return a picture as an image of so many pixels a unit."""
@@ -119,7 +157,9 @@ class Studio:
     def _drawing(self, wish: Wish) -> Iterator[Drawing]:
         """Lend what is to be painted."""
         if wish.view.is_sheet:
-            yield Sheet(self.scene(), Part(wish.view.value), self.tokens(wish), wish.clear).drawing(wish.size)
+            yield Sheet(self.scene(), Part(wish.view.value), self.tokens(wish), wish.clear).drawing(
+                wish.size, self._arranger
+            )
             return
         title = self._bench.workbench.document.title
         with self._room_for(wish.view) as part:
@@ -155,6 +195,11 @@ class Studio:
             yield
         finally:  # before anything of it is seen on screen
             theme.set_mode(theme.mode)
+
+
+def _laid_out(wanted: Wanted) -> Generator[None, None, LaidOut]:
+    yield None
+    return wanted.laid_out()
 
 
 def render(part: QWidget, painter: QPainter) -> None:

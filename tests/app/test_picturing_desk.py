@@ -79,11 +79,12 @@ def test_the_tab_that_has_the_keyboard_is_copied(window: MainWindow, qtbot: QtBo
 
 
 @pytest.mark.parametrize("view", list(View))
-def test_every_view_is_exported_as_every_kind(window: MainWindow, tmp_path: Path, view: View) -> None:
+def test_every_view_is_exported_as_every_kind(window: MainWindow, qtbot: QtBot, tmp_path: Path, view: View) -> None:
     for kind in kinds_of(view):
         path = tmp_path / f"a{kind}"
         answer(window, Wish(view, kind, 1, size=(640, 400)), path)
         window.desks.pictures.export()
+        qtbot.waitUntil(path.exists, timeout=20_000)
         content = path.read_bytes()
         assert content.startswith(STARTS[kind]) and len(content) > 2000
         assert b"<text" not in content
@@ -161,10 +162,13 @@ def test_the_paths_on_screen_are_in_tikz(window: MainWindow) -> None:
     assert b"draw=patha!" in written
 
 
-def test_what_cannot_be_written_is_told_and_the_old_file_stays(window: MainWindow, tmp_path: Path) -> None:
-    answer(window, Wish(), tmp_path / "missing" / "a.png")
+@pytest.mark.parametrize("view", [View.NETWORK, View.TAB])
+def test_what_cannot_be_written_is_told_and_the_old_file_stays(
+    window: MainWindow, qtbot: QtBot, tmp_path: Path, view: View
+) -> None:
+    answer(window, Wish(view), tmp_path / "missing" / "a.png")
     window.desks.pictures.export()
-    assert window.banner.isVisible()
+    qtbot.waitUntil(window.banner.isVisible, timeout=20_000)
     assert list(tmp_path.glob("**/*.png")) == []
 
 
@@ -254,6 +258,7 @@ def test_the_preview_shows_the_page_and_needs_no_printer(window: MainWindow, qtb
     shown: list[QDialog] = []
     window.desks.pictures.show_preview = shown.append
     window.desks.pictures.print_preview()
+    qtbot.waitUntil(lambda: bool(shown), timeout=20_000)
     (preview,) = shown
     assert isinstance(preview, PaperPreview) and isinstance(preview, QPrintPreviewDialog)
     qtbot.addWidget(preview)
