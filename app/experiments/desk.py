@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.background import Background
 from app.documents import Documents
 from app.theme import Theme
+from core.document import Document
 
 if TYPE_CHECKING:
     from app.experiments.dialog import ExperimentsDialog
@@ -29,6 +30,14 @@ class ExperimentsDesk(QObject):
 
         if self.dialog is None:
             self.dialog = ExperimentsDialog(self._background, self._theme, self._window)
-            self.dialog.wanted.connect(self._documents.open_made)
+            self.dialog.wanted.connect(self._put_on_bench)
         self.dialog.show()
+        self.dialog.raise_()
         self.dialog.activateWindow()
+
+    @Slot(object)
+    def _put_on_bench(self, document: Document) -> None:
+        """Open what an experiment made, and bring the window to the front, so that it is seen."""
+        if self._documents.open_made(document):
+            self._window.raise_()
+            self._window.activateWindow()

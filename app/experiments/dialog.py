@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal, Slot
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
@@ -30,7 +30,7 @@ QPushButton { min-height: 22px; min-width: 76px; }
 
 
 class ExperimentsDialog(QDialog):
-    """Stays beside the window, so that what is put on the bench can be looked at.
+    """Stays open beside the window, as one of its own: the window can come in front of it with what was put there.
 
     Signals:
         wanted(object): this document is to be put on the bench.
@@ -39,7 +39,8 @@ class ExperimentsDialog(QDialog):
     wanted = Signal(object)
 
     def __init__(self, background: Background, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(parent, Qt.WindowType.Window)
+        self.setAttribute(Qt.WidgetAttribute.WA_QuitOnClose, False)  # it goes with the window, not before it
         self._theme = theme
         self.setWindowTitle(tr("Experiments"))
         self.learning = Learning(background, self)
@@ -55,7 +56,7 @@ class ExperimentsDialog(QDialog):
             self.stack.addWidget(page)
         self.buttons = QDialogButtonBox()
         self.bench_button = self._button(tr("Put on the Bench"), QDialogButtonBox.ButtonRole.ActionRole)
-        self.bench_button.setToolTip(tr("Open this network, as it is now, in the window: to step through it"))
+        self.bench_button.setToolTip(tr("Open this network, as it is now, in the window, and bring that to the front"))
         self.close_button = self._button(tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         self._arrange()
         self.switch.choose(0)
@@ -121,6 +122,9 @@ class ExperimentsDialog(QDialog):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
+        handle = self.windowHandle()
+        if handle is not None:  # a window that belongs to another one is kept in front of it
+            handle.setTransientParent(None)  # type: ignore[arg-type]
         self.page.begin()
 
     def hideEvent(self, event: QHideEvent) -> None:

@@ -21,6 +21,8 @@ from app.workbench import Workbench
 from core.experiments import mean_error
 from core.files import read_builtin
 
+pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)  # offscreen
+
 
 @pytest.fixture
 def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[MainWindow]:
@@ -109,6 +111,24 @@ def test_what_was_learnt_is_put_on_the_bench(qtbot: QtBot, window: MainWindow, d
     assert window.workbench.document.title == "sine by 5 tanh units"
     assert window.workbench.iteration_number == 3001 and window.workbench.plan is not None
     assert dialog.isVisible()
+    qtbot.waitUntil(window.isActiveWindow)
+
+
+def test_the_window_can_come_in_front_and_ends_the_program(dialog: ExperimentsDialog) -> None:
+    assert dialog.windowHandle().transientParent() is None
+    assert not dialog.testAttribute(Qt.WidgetAttribute.WA_QuitOnClose)
+
+
+def test_a_refused_network_leaves_the_experiments_in_front(
+    qtbot: QtBot, window: MainWindow, dialog: ExperimentsDialog
+) -> None:
+    window.workbench.set_weight(0, 3.0)
+    window.dialogs.ask_unsaved = lambda name: "cancel"  # type: ignore[method-assign]
+    qtbot.waitUntil(dialog.isActiveWindow)
+    qtbot.mouseClick(dialog.bench_button, Qt.MouseButton.LeftButton)
+    assert window.workbench.document.title == "Mazur 2-2-2"
+    assert dialog.isActiveWindow()
+    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
 
 
 def test_a_closed_window_learns_nothing(qtbot: QtBot, dialog: ExperimentsDialog) -> None:
