@@ -54,7 +54,9 @@ def test_after_single_terms_it_tells_what_the_arrow_does(qapp: QApplication) -> 
         place = bench.cursor
         before = told(bench)
         bench.step_forward()
-        assert bench.explanation is not None
+        if bench.explanation is None:
+            assert before == f"next: iteration {bench.iteration_number}"
+            break
         assert before == f"next: {inner(bench.explanation.title)}"
         bench.set_level(Level.TERM)
         bench.go_to(place)
