@@ -187,7 +187,7 @@ def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:
 def _add_handout(kinds: argparse._SubParsersAction[_Parser]) -> None:
     handout = _command(kinds, "handout", tr("write an iteration for paper: solution, worksheet, one for each student"),
                        json=False)  # fmt: skip
-    handout.description = handout_command.TELLING
+    handout.description = tr(handout_command.TELLING)
     handout.add_argument(
         "-o", dest="out", required=True, metavar="OUT", help=tr("OUT.md, OUT.html, OUT.tex or OUT.pdf")
     )
@@ -200,6 +200,7 @@ def _add_handout(kinds: argparse._SubParsersAction[_Parser]) -> None:
     handout.add_argument("--seed", type=_positive, metavar="N", help=tr("draw other weights and inputs by this number"))
     handout.add_argument("--students", metavar="LIST.csv", help=tr("a worksheet and a key for each name of a list"))
     handout.add_argument("--nice", action="store_true", help=tr("draw numbers that are easy by hand"))
+    handout.add_argument("--networks", action="store_true", help=tr("write each network with drawn numbers too"))
     handout.add_argument(
         "--digits", type=int, choices=range(3, 18), default=5, metavar="D", help=tr("significant digits (default 5)")
     )

@@ -15,16 +15,17 @@ from core.findings import printable
 from core.handout import MOST_STEPS, Blanks, TooLong
 from core.handout_students import Student, StudentsError, students_of
 
-TELLING = tr(
+TELLING = (
     "Write one iteration of one sample for paper. --blanks none: the worked solution (OUT). results: a worksheet whose "
     "results are blank (OUT) and its key beside it (OUT-key). all: a worksheet with the questions only, and its key. "
     "With --students every name gets a worksheet OUT-name and a key OUT-name-key, and OUT-keys holds the final results "
     "of all; --blanks is then results unless you say otherwise. --seed, --nice and --students draw other weights (ties "
     "stay equal, held weights stay) and other inputs (not those that are whole numbers in every row; targets stay): "
     "the same seed and name always give the same numbers, whoever else is on the list. The list is CSV with a column "
-    "Name, or First name and Last name, or one name a line. The table at the end of a Markdown file can be pasted into "
-    "Check My Homework. OUT.md, .tex and .html need no other file; .tex compiles with pdflatex, amsmath and tikz; "
-    ".pdf needs no TeX."
+    "Name, or First name and Last name, or one name a line. --networks writes the networks with these numbers too "
+    "(OUT-name.nabla). The table at the end of a handout can be copied and pasted into Check My Homework with its "
+    "network opened. OUT.md, .tex and .html need no other file; .tex compiles with pdflatex, amsmath and tikz; .pdf "
+    "needs no TeX."
 )
 
 
@@ -54,7 +55,9 @@ def _order(document: Document, out: Path, options: argparse.Namespace) -> Order:
         raise Refused(tr("{file}: there is no sample {sample}: the last one is {last}", **fields))
     students = _students(options.students)
     blanks = Blanks(options.blanks or ("results" if students else "none"))
-    return Order(document, out, options.sample, blanks, options.seed, options.nice, students, options.digits)
+    return Order(
+        document, out, options.sample, blanks, options.seed, options.nice, students, options.digits, options.networks
+    )
 
 
 def _students(path: str | None) -> tuple[Student, ...]:

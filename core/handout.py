@@ -102,13 +102,20 @@ class TooLong(ValueError):
 
 @dataclass(frozen=True, eq=False)
 class Handout:
-    """Everything on one sheet. `row`: the data row, from 0; `student`: whose sheet it is, "" for anybody's."""
+    """Everything on one sheet.
+
+    Args:
+        row: the data row, from 0.
+        student: whose sheet it is, "" for anybody's.
+        network: the file of the network that it can be checked with; "": the one it was made from; None: there is none.
+    """
 
     document: Document
     row: int = 0
     blanks: Blanks = Blanks.NONE
     digits: int = 5
     student: str = ""
+    network: str | None = ""
 
     @cached_property
     def iteration(self) -> Iteration:

@@ -105,8 +105,7 @@ def _blocks(handout: Handout) -> Iterator[Block]:
         yield from _exercises(section, handout.blanks)
     yield Heading(tr("All results"))
     if not is_key:
-        yield Paragraph(tr("Copy your results into this table. The table can be pasted into Nablascope, Check My "
-                           "Homework, with this network opened."))  # fmt: skip
+        yield Paragraph(_checked_with(handout))
     rows = tuple((result.name, result.written(handout.iteration, handout.digits)) for result in handout.results)
     blank = tuple((name, BLANK.symbol) for name, _ in rows)
     yield Table((tr("quantity"), tr("value")), rows if is_key else blank, 1, narrow=True, is_code=True)
@@ -133,6 +132,16 @@ def _task(handout: Handout) -> str:
                   "show the numbers that are given; put in your own results for the names that are left.")  # fmt: skip
     return tr("Compute what is asked for, in the order of the steps, with four significant digits or more. Write down "
               "the formula, then the numbers, then the result.")  # fmt: skip
+
+
+def _checked_with(handout: Handout) -> str:
+    copy = tr("Copy your results into this table.")
+    if handout.network is None:
+        return copy
+    if handout.network == "":
+        return copy + " " + tr("It can be pasted into Nablascope, Check My Homework, with this network opened.")
+    fields = {"file": handout.network}
+    return copy + " " + tr("It can be pasted into Nablascope, Check My Homework, with {file} opened.", **fields)
 
 
 def number(value: float, digits: int) -> str:

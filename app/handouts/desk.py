@@ -28,12 +28,13 @@ class HandoutDesk(QObject):
         if self._bench.workbench.iteration is None:
             self._host.dialogs.show_problems(tr("No handout"), [tr("This network cannot be stepped through yet.")])
             return
+        out = self._host.documents.path_for(".pdf")
         if self.dialog is None:
             from app.handouts.dialog import HandoutDialog
 
-            out = self._host.documents.path_for(".pdf")
             bench = self._bench
             self.dialog = HandoutDialog(bench.workbench, bench.background, bench.theme, out, self._window)
+        self.dialog.suggest(out)
         self.dialog.show()
         self.dialog.raise_()
         self.dialog.activateWindow()

@@ -78,11 +78,13 @@ class HandoutDialog(QDialog):
         self.seed.setToolTip(tr("The same seed always draws the same numbers"))
         self.seed_problem = Problem(self.seed)
         self.nice = QCheckBox(tr("Easy to calculate by hand"))
+        self.networks = QCheckBox(tr("Write each network too, to check answers with"))
         self.list_button = WordButton(tr("Choose List…"), tr("A CSV file with a column of names"))
         self.no_list_button = WordButton(tr("No List"), tr("One worksheet for everybody"))
         self.list_words = plain_label("", "hint")
         self.list_problem = Problem(self.list_button)
-        self.out = QLineEdit(str(out.with_suffix(".pdf")))
+        self._suggested = str(out.with_suffix(".pdf"))
+        self.out = QLineEdit(self._suggested)
         self.out.setAccessibleName(tr("Write to"))
         self.out_button = WordButton(tr("Browse…"), tr("Choose where to write"))
         self.out_problem = Problem(self.out)
@@ -107,6 +109,7 @@ class HandoutDialog(QDialog):
         form.add(tr("Seed"), self.seed)
         form.add_below(self.seed_problem)
         form.add_below(self.nice)
+        form.add_below(self.networks)
         form.add(tr("Students"), beside(self.list_button, self.no_list_button), self.list_button)
         form.add_below(self.list_words)
         form.add_below(self.list_problem)
@@ -131,7 +134,8 @@ class HandoutDialog(QDialog):
         for line in (self.sample, self.seed, self.out):
             line.textChanged.connect(self.refresh)
         self.kind.currentIndexChanged.connect(self._change_kind)
-        self.nice.toggled.connect(self.refresh)
+        for box in (self.nice, self.networks):
+            box.toggled.connect(self.refresh)
         self.list_button.clicked.connect(self._take_list)
         self.no_list_button.clicked.connect(self._drop_list)
         self.out_button.clicked.connect(self._take_out)
@@ -143,6 +147,12 @@ class HandoutDialog(QDialog):
     @Slot()
     def _dress(self) -> None:
         self.setStyleSheet(handout_sheet(self._theme.tokens))
+
+    def suggest(self, out: Path) -> None:
+        """Take another place to write to, unless somebody has chosen one."""
+        if self.out.text() == self._suggested:
+            self._suggested = str(out.with_suffix(self.kind.value))
+            self.out.setText(self._suggested)
 
     # What is wanted
 
@@ -166,7 +176,8 @@ class HandoutDialog(QDialog):
         nice = self.nice.isChecked() and wanted
         blanks = Blanks(str(self.blanks.value))
         row = int(self.sample.text()) - 1
-        return Order(wishes.document, wishes.path, row, blanks, seed, nice, self.students)
+        networks = self.networks.isChecked() and wanted
+        return Order(wishes.document, wishes.path, row, blanks, seed, nice, self.students, networks=networks)
 
     @Slot()
     def refresh(self) -> None:
@@ -179,6 +190,7 @@ class HandoutDialog(QDialog):
         self.numbers.setEnabled(not self.students)
         self.seed.setEnabled(draws)
         self.nice.setEnabled(draws)
+        self.networks.setEnabled(draws)
         self.no_list_button.setEnabled(bool(self.students))
         count = len(self.students)
         self.list_words.setText(
@@ -199,7 +211,10 @@ class HandoutDialog(QDialog):
     @Slot()
     def _change_kind(self) -> None:
         if self.out.text().strip():
-            self.out.setText(str(Path(self.out.text().strip()).with_suffix(self.kind.value)))
+            is_own = self.out.text() != self._suggested
+            self._suggested = str(Path(self._suggested).with_suffix(self.kind.value))
+            own = str(Path(self.out.text().strip()).with_suffix(self.kind.value))
+            self.out.setText(own if is_own else self._suggested)
         self.refresh()
 
     @Slot()

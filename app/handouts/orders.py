@@ -10,6 +10,7 @@ from app.handouts.blocks import Block, Paragraph, Table, Title, blocks_of, short
 from app.handouts.figure import given_scene
 from app.words import tr
 from core.document import Document
+from core.files import to_text
 from core.handout import Blanks, Handout, Result
 from core.handout_draw import distinct, generator_of, with_drawn_numbers
 from core.handout_students import Student
@@ -22,7 +23,10 @@ MOST_FINAL = 30  # results of each student in that table
 
 @dataclass(frozen=True, eq=False)
 class Order:
-    """Which handout of a document, in which kind of file, for whom; `seed` None: with the document's own numbers."""
+    """Which handout of a document, in which kind of file, for whom; `seed` None: with the document's own numbers.
+
+    networks: the networks whose numbers were drawn are written too, for sheets to be checked with.
+    """
 
     document: Document
     out: Path
@@ -32,6 +36,7 @@ class Order:
     nice: bool = False
     students: tuple[Student, ...] = ()
     digits: int = 5
+    networks: bool = False
 
     @property
     def kind(self) -> str:
@@ -42,6 +47,12 @@ class Order:
     def draws(self) -> bool:
         """Whether other numbers are drawn."""
         return self.seed is not None or self.nice or bool(self.students)
+
+    def network_name(self, ending: str) -> str | None:
+        """Return the name of the file that a sheet can be checked with; "": the document's own; None: there is none."""
+        if not self.draws:
+            return ""
+        return f"{self.out.stem}{ending}.nabla" if self.networks else None
 
     def beside(self, ending: str) -> Path:
         """Return the path of another file of the same order."""
@@ -72,6 +83,8 @@ def files_of(order: Order) -> Generator[float, None, tuple[File, ...]]:
         keys.append(key)
         if handout.blanks is not Blanks.NONE:
             files.append(File(order.beside(ending + KEY), content_of(key, order.kind)))
+        if handout.network:
+            files.append(File(order.out.with_name(handout.network), to_text(handout.document).encode()))
         yield (place + 1) / count
     if order.students:
         scene = given_scene(keys[0], order.kind in (".pdf", ".html"))
@@ -83,13 +96,15 @@ def handouts_of(order: Order) -> Iterator[tuple[Handout, str]]:
     """Yield each handout with what its file's name ends in."""
     if not order.students:
         document = _drawn(order, "", [])
-        yield Handout(document, order.row, order.blanks, order.digits), ""
+        yield Handout(document, order.row, order.blanks, order.digits, "", order.network_name("")), ""
         return
     taken: list[Document] = []
     for student in order.students:
         document = _drawn(order, student.draws_by, taken)
         taken.append(document)
-        yield Handout(document, order.row, order.blanks, order.digits, student.name), f"-{student.slug}"
+        ending = f"-{student.slug}"
+        network = order.network_name(ending)
+        yield Handout(document, order.row, order.blanks, order.digits, student.name, network), ending
 
 
 def _drawn(order: Order, name: str, taken: Sequence[Document]) -> Document:

@@ -57,8 +57,12 @@ def paths_of(order: Order) -> list[Path]:
     """Return the paths of all files that an order writes."""
     endings = [f"-{student.slug}" for student in order.students] or [""]
     with_keys = order.blanks is not Blanks.NONE
-    own = [ending + key for ending in endings for key in (("", KEY) if with_keys else ("",))]
-    return [order.beside(ending) for ending in [*own, *([KEYS] if order.students else [])]]
+    paths = []
+    for ending in endings:
+        paths += [order.beside(ending + key) for key in (("", KEY) if with_keys else ("",))]
+        network = order.network_name(ending)
+        paths += [order.out.with_name(network)] if network else []
+    return [*paths, order.beside(KEYS)] if order.students else paths
 
 
 def told(order: Order) -> str:

@@ -147,6 +147,25 @@ def test_closing_gives_up_what_is_being_written(dialog: HandoutDialog, tmp_path:
     assert len(dialog.files) == 2
 
 
+def test_networks_are_written_too_where_numbers_are_drawn(dialog: HandoutDialog) -> None:
+    dialog.networks.setChecked(True)
+    assert dialog.hint.text() == "Will write sheet.pdf, sheet-key.pdf."
+    dialog.numbers.choose(DRAWN)
+    assert dialog.hint.text() == "Will write sheet.pdf, sheet-key.pdf, sheet.nabla."
+
+
+def test_the_place_follows_the_document_until_it_is_chosen(window: MainWindow, tmp_path: Path) -> None:
+    desk = window.desks.handouts
+    for name in ("mazur-2-2-2", "xor-2-2-1"):
+        window.workbench.open_document(read_builtin(name), tmp_path / f"{name}.nabla")
+        desk.make()
+        assert desk.dialog is not None
+        assert Path(desk.dialog.out.text()) == window.documents.path_for(".pdf")
+    desk.dialog.out.setText(str(tmp_path / "mine.pdf"))
+    desk.make()
+    assert desk.dialog.out.text() == str(tmp_path / "mine.pdf")
+
+
 def test_a_draft_has_no_handout(window: MainWindow) -> None:
     document = read_builtin("mazur-2-2-2")
     window.workbench.open_document(replace(document, data=replace(document.data, columns=("i1",))), None)
