@@ -17,7 +17,7 @@ QToolButton { padding: 0px; }
 QToolButton:focus { padding: 0px; border: 2px solid $accent; }
 QToolButton#icon_button { background: $ground; }
 QToolButton#icon_button:hover { background: $hover; }
-QToolButton#icon_button:pressed { background: $hairline; }
+QToolButton#icon_button:pressed { background: $hover; border-color: $accent; }
 QToolButton#quiet { background: transparent; border: 1px solid transparent; }
 QToolButton#quiet:hover { background: $hover; }
 QToolButton#quiet:focus { border: 2px solid $accent; }

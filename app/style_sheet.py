@@ -26,7 +26,7 @@ QToolTip { background: @card; color: @text; border: 1px solid @hairline; padding
 QToolButton, QPushButton {
     background: @card; border: 1px solid @hairline; border-radius: @radiuspx; padding: 4px 10px; }
 QToolButton:hover, QPushButton:hover { background: @raised; }
-QToolButton:pressed, QPushButton:pressed { background: @hairline; }
+QToolButton:pressed, QPushButton:pressed { background: @raised; border-color: @accent; }
 QToolButton:focus, QPushButton:focus { border: 2px solid @accent; padding: 3px 9px; outline: 0; }
 QToolButton:disabled, QPushButton:disabled { color: @muted; }
 QPushButton:default { background: @accent; color: @accent_text; border-color: @accent; }

@@ -134,9 +134,11 @@ class FunctionView(PictureView):
             words = QRectF(left + 4, area.top() + 8, right - left - 8, 60)
             painter.setFont(ui_font(tokens.text_small))
             painter.setPen(tokens.muted)
-            flags = Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap
+            flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap)
+            said = tr("no data here:\nnothing to say")
             if words.width() > 60:
-                painter.drawText(words, int(flags), tr("no data here:\nnothing to say"))
+                painter.fillRect(painter.boundingRect(words, flags, said).adjusted(-4, -2, 4, 2), tokens.raised)
+                painter.drawText(words, flags, said)
         self._draw_zero(painter, plot)
 
     def _draw_zero(self, painter: QPainter, plot: Plot) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import combinations
 
 import numpy as np
@@ -14,6 +15,8 @@ from app.equations.heading import stage_colour
 from app.graph.canvas import Canvas
 from app.graph.dense import Bundle, draw_lines
 from app.graph.geometry import geometry
+from app.shell_style import shell_style
+from app.style_sheet import style_sheet
 from app.theme import mixed, signed_colour
 from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LECTURE_DARK, LECTURE_LIGHT, LIGHT, Tokens, contrast
 from core.network import Neuron, Role, make_network
@@ -64,9 +67,20 @@ def test_text_is_readable_on_chosen_rows_and_under_the_pointer(tokens: Tokens) -
     for ground in (chosen, shut, wrong, problem):
         assert contrast(tokens.text, ground) >= tokens.contrast
         assert contrast(tokens.muted, ground) >= tokens.contrast
+    for tint in (tokens.accent, tokens.error, tokens.warning, tokens.positive, tokens.negative):  # cards of reasons
+        for ink in (tokens.text, tokens.muted):
+            assert contrast(ink, mixed(tokens.card, tint, 0.10)) >= tokens.contrast
     assert contrast(tokens.error, problem) >= tokens.contrast
     assert contrast(tokens.error, wrong) >= tokens.contrast
     assert contrast(tokens.accent_text, mixed(tokens.accent, tokens.text, 0.15)) >= tokens.contrast
+
+
+@AT_THE_DESK
+def test_no_style_puts_text_on_the_colour_of_lines(tokens: Tokens) -> None:
+    """Hairlines are seen in high contrast, so they are no ground for words."""
+    rules = re.findall(r"([^{}]+)\{([^}]*)\}", style_sheet(tokens) + shell_style(tokens))
+    grounds = {selector.strip() for selector, body in rules if f"background: {tokens.hairline.name()}" in body}
+    assert grounds and all(re.search(r"QScrollBar|QSlider|QMenu::separator|QFrame#line", one) for one in grounds)
 
 
 def test_the_sets_of_halls_and_high_contrast_ask_for_more() -> None:
