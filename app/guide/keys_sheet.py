@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
@@ -32,6 +32,9 @@ class KeysSheet(FocusKeeper):
         super().__init__()
         self._groups, self._theme = groups, theme
         self._columns = 0
+        self._waiting: list[tuple[Group, ...]] = []
+        self._tick = QTimer(self, interval=0)
+        self._tick.timeout.connect(self._add_column)
         self.setObjectName("keys_sheet")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("Keys"))
@@ -43,6 +46,7 @@ class KeysSheet(FocusKeeper):
         self.field.setClearButtonEnabled(True)
         hold(self.field, width=280)
         self.close_button = IconButton(theme, "close", tr("Close"), tr("Close (Esc)"), side=28)
+        self._row = QHBoxLayout()
         self.area = QScrollArea()
         self.area.setFrameShape(QFrame.Shape.NoFrame)
         self.area.setWidgetResizable(True)
@@ -84,15 +88,28 @@ class KeysSheet(FocusKeeper):
         groups = fitting(self._groups, self.field.text())
         page = QWidget()
         page.setObjectName("keys_content")
-        row = QHBoxLayout(page)
-        row.setContentsMargins(0, 0, 12, 0)
-        row.setSpacing(32)
-        for column in shared_out(groups, self._columns):
-            row.addWidget(_column(column, self._theme), 1, Qt.AlignmentFlag.AlignTop)
+        self._row = QHBoxLayout(page)
+        self._row.setContentsMargins(0, 0, 12, 0)
+        self._row.setSpacing(32)
+        self._waiting = shared_out(groups, self._columns)
         if not groups:
-            row.addWidget(QLabel(tr("No key fits this.")), 0, Qt.AlignmentFlag.AlignTop)
-        scale_part(page, self._theme.tokens)
+            self._row.addWidget(QLabel(tr("No key fits this.")), 0, Qt.AlignmentFlag.AlignTop)
         self.area.setWidget(page)
+        self._add_column()
+        self._tick.start()
+
+    @Slot()
+    def _add_column(self) -> None:
+        """Add the next column; the others wait for the next tick."""
+        page = self.area.widget()
+        if self._waiting and page is not None:
+            column = _column(self._waiting.pop(0), self._theme)
+            self._row.addWidget(column, 1, Qt.AlignmentFlag.AlignTop)
+            scale_part(column, self._theme.tokens)
+        if not self._waiting:
+            self._tick.stop()
+            if page is not None:
+                scale_part(page, self._theme.tokens)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.area.verticalScrollBar()

@@ -20,7 +20,7 @@ from app.words import tr
 if TYPE_CHECKING:
     from app.main_window import MainWindow
 
-WIDTH = 400
+WIDTH, LEFT, RIGHT = 400, 22, 18  # of the bubble, and its margins
 
 
 class Bubble(FocusKeeper):
@@ -36,7 +36,7 @@ class Bubble(FocusKeeper):
 
     def __init__(self, theme: Theme) -> None:
         super().__init__()
-        tokens = theme.tokens
+        self._theme, tokens = theme, theme.tokens
         self.title, self.text, self.count = QLabel(), QLabel(), QLabel()
         self.leave = Pressable(tr("Leave"), tr("Leave the tour (Esc)"), "verb")
         self.back = Pressable(tr("Back"), tr("The mark before (←)"), "verb")
@@ -64,8 +64,8 @@ class Bubble(FocusKeeper):
         foot.addStretch(1)
         for button in (self.leave, self.back, self.next):
             foot.addWidget(button)
-        column = QVBoxLayout(frame)
-        column.setContentsMargins(22, 18, 18, 16)
+        column = self._column = QVBoxLayout(frame)
+        column.setContentsMargins(LEFT, 18, RIGHT, 16)
         column.setSpacing(10)
         column.addWidget(self.title)
         column.addWidget(self.text)
@@ -86,9 +86,12 @@ class Bubble(FocusKeeper):
         self.next.setAccessibleName(self.next.text())
         self.next.setAccessibleDescription(f"{self.title.text()}. {self.text.text()}")
         self.setAccessibleName(f"{self.title.text()}. {self.text.text()}")
-        layout = self.layout()
-        if layout is not None:
-            layout.activate()
+        room = self._theme.tokens.px(WIDTH - LEFT - RIGHT - 2)
+        self.text.setFixedHeight(self.text.heightForWidth(room))  # layouts learn too late how many lines there are
+        for layout in (self._column, self.layout()):
+            if layout is not None:
+                layout.invalidate()
+                layout.activate()
         self.adjustSize()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, self.accessibleName()))
 

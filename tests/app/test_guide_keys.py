@@ -70,8 +70,12 @@ def test_what_is_on_screen_is_what_is_told(window: MainWindow, qtbot: QtBot) -> 
     window.desks.guide.show_keys()
     sheet = sheet_of(window)
     assert sheet is not None
-    texts = [label.text() for label in sheet.area.widget().findChildren(QLabel)]
-    assert all(what in texts and keys in texts for what, keys in sheet.told)
+
+    def all_told() -> bool:
+        texts = {label.text() for label in sheet.area.widget().findChildren(QLabel)}
+        return all(what in texts and keys in texts for what, keys in sheet.told)
+
+    qtbot.waitUntil(all_told)
 
 
 @pytest.mark.parametrize(
@@ -85,6 +89,7 @@ def test_a_word_or_a_key_leaves_what_fits(window: MainWindow, qtbot: QtBot, type
     qtbot.keyClicks(sheet.field, typed)
     assert any(row[0] == what and keys.startswith(row[1]) for what, keys in sheet.told)
     assert len(sheet.told) < everything / 8
+    qtbot.waitUntil(lambda: len(sheet.area.widget().findChildren(QLabel)) >= 2 * len(sheet.told))
     assert len(sheet.area.widget().findChildren(QLabel)) < 40
 
 
