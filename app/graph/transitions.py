@@ -35,7 +35,7 @@ DURATION = 320  # milliseconds
 BREATH = 450  # milliseconds between two steps: those that follow faster are not shown travelling
 MOST = 24  # travellers; a step with more shows none
 SIZE, HEIGHT, PADDING = 12.0, 18.0, 7.0
-LEAST_SCALE = 0.85  # pills of a network far away are drawn so large at least
+LEAST_SCALE, MOST_LARGER = 0.85, 1.5  # of pills of a network far away, and how much more in a larger interface
 FADE = 0.12  # of the way, at both ends
 RISE = 40.0  # how far below its weight an update begins
 
@@ -199,7 +199,7 @@ class Transition(QObject):
         if not self._travellers:
             return
         share = self.share
-        scale = max(camera.scale, LEAST_SCALE * canvas.tokens.scale)
+        scale = max(camera.scale, LEAST_SCALE * min(canvas.tokens.scale, MOST_LARGER))
         canvas.painter.save()
         canvas.painter.setOpacity(min(1.0, share / FADE, (1.0 - share) / FADE))
         for traveller in self._travellers:

@@ -7,7 +7,7 @@ from itertools import combinations
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
@@ -19,6 +19,7 @@ from app.shell_style import shell_style
 from app.style_sheet import style_sheet
 from app.theme import mixed, signed_colour
 from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, DARK, LECTURE_DARK, LECTURE_LIGHT, LIGHT, Tokens, contrast
+from app.training.confusion_view import _fill, _ink
 from core.network import Neuron, Role, make_network
 from core.steps import Phase
 from tests.app.colours_hand import EYES, apart, delta_e
@@ -154,3 +155,16 @@ def test_negative_lines_among_very_many_are_dashed(
     along = range(round(lines.start[0, 0]) + 2, round(lines.end[0, 0]) - 2)
     inked = [max(image.pixelColor(x, y).alpha() for y in (49, 50)) > 60 for x in along]
     assert least <= sum(inked) / len(inked) <= most
+
+
+@AT_THE_DESK
+@pytest.mark.parametrize("right", [True, False])
+def test_counts_are_readable_on_every_cell_of_a_confusion_matrix(
+    qapp: QApplication, tokens: Tokens, right: bool
+) -> None:
+    for share in np.linspace(0.0, 1.0, 21).tolist():
+        fill, image = _fill(share, right, tokens), QImage(40, 40, QImage.Format.Format_RGB32)
+        image.fill(fill)
+        with QPainter(image) as painter:
+            ink = _ink(painter, QRectF(0, 0, 40, 40), fill, tokens)
+        assert contrast(ink, image.pixelColor(20, 20)) >= tokens.contrast, share
