@@ -44,6 +44,9 @@ TRAINING_SENTENCES: dict[str, str] = {
     "health.remedy.plateau": "Begin with other random weights, or with more hidden neurons.",
     "health.remedy.plateau.linear": "Nothing bends in this network: give it hidden neurons with a bent activation.",
     "health.remedy.saturation": "Smaller weights into it: draw them anew. Scaled inputs help as well.",
+    "health.remedy.saturation.rate": (
+        "The learning rate of {now} drove it there: go back to where the training began, and try {rate}."
+    ),
     "health.remedy.dead": "Draw the weights into it anew, or take leaky_relu, which is flat nowhere.",
     "health.remedy.symmetry": "Begin with random weights: they tell neurons apart.",
     "health.remedy.vanishing": "Fewer layers, relu in place of a flat activation, or an optimizer such as adam.",

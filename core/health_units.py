@@ -4,34 +4,42 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from core.formula import Source
-from core.health_terms import FLAT, NEARLY_ALL, Cure, Finding, Kind, Subject, found
+from core.health_rate import STEEPEST, cure_of_rate, flat_rows, gentler_rate
+from core.health_terms import NEARLY_ALL, Cure, Finding, Kind, Subject, found
 from core.message import message
 from core.network import Booleans, Integers, Role, Topology
 from core.order import order_of
 from core.symbols import neuron_name
 
-STEEPEST = {"logistic": 0.25, "tanh": 1.0, "softsign": 1.0}  # f′(0) of the activations that flatten at both ends
 RECTIFIER = "relu"
 FEWEST_ROWS = 2  # of one row alone half of all rectifiers are dead by nature
 MOST_TOLD = 3  # neurons of a kind that are told one by one; of more, how many they are
 
 
 def saturation(subject: Subject) -> Iterator[Finding]:
-    """Hidden neurons whose |f′| is below FLAT of its steepest for NEARLY_ALL rows, while the loss is not low."""
+    """Hidden neurons whose |f′| is below FLAT of its steepest for NEARLY_ALL rows, while the loss is not low.
+
+    Where a smaller learning rate would have kept them from it, that is the remedy.
+    """
     neurons = _hidden_with(subject, STEEPEST)
     if not len(neurons) or not subject.struggles:
         return
-    topology = subject.document.network.topology
-    steepest = np.array([STEEPEST[topology.neurons[n].activation] for n in neurons])
-    flat = np.abs(subject.trace.slope[:, neurons]) < FLAT * steepest
+    flat = flat_rows(subject, neurons)
     shares = flat.mean(axis=0)
     chosen = np.flatnonzero(shares >= NEARLY_ALL)
     told = [(int(neurons[place]), float(shares[place]), flat[:, place]) for place in chosen]
-    yield from _units(subject, Kind.SATURATION, told)
+    rate = gentler_rate(subject, neurons, neurons[chosen], NEARLY_ALL) if len(chosen) else None
+    for finding in _units(subject, Kind.SATURATION, told):
+        if rate is None:
+            yield finding
+        else:
+            cure, remedy = cure_of_rate(subject, rate)
+            yield replace(finding, cure=cure, remedy=remedy)
 
 
 def dead(subject: Subject) -> Iterator[Finding]:

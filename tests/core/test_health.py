@@ -210,6 +210,46 @@ def test_a_saturated_neuron(activation: str, seed: int) -> None:
     assert found_in(cured(with_weights(document, weights), finding.cure, seed + 1)) == []
 
 
+def course(start: Document, updates: int) -> tuple[Document, Floats]:
+    document, losses = start, []
+    for _ in range(updates):
+        iteration = iterate(document)
+        losses.append(float(iteration.trace.losses.mean()))
+        document = iteration.after
+    return document, np.array(losses)
+
+
+@pytest.mark.parametrize("batch", [1, 4])
+@pytest.mark.parametrize("updates", [11, 51, 101])
+def test_a_rate_that_drove_neurons_into_saturation_is_named(batch: int, updates: int) -> None:
+    start = read_builtin("xor-2-2-1").with_learning_rate(12.0)
+    start = replace(start, training=replace(start.training, batch_size=batch))
+    document, losses = course(start, updates)
+    findings = [one for one in findings_of(document, losses, start) if one.kind is Kind.SATURATION]
+    assert findings
+    for finding in findings:
+        assert finding.cure is not None and finding.cure.rate is not None and finding.cure.start is start
+        assert finding.remedy.key == "health.remedy.saturation.rate"
+        assert finding.remedy.fields["rate"] == finding.cure.rate < 12.0
+        again, losses = course(cured(document, finding.cure, 0), updates)
+        assert again.training.learning_rate == finding.cure.rate
+        assert Kind.SATURATION not in found_in(again, losses, start)
+        assert losses[-4:].mean() < 2.0
+
+
+def test_a_rate_is_not_to_blame_for_what_was_flat_before() -> None:
+    document = network(rate=2.0)
+    topology = document.network.topology
+    weights = document.network.weights.copy()
+    into = document.network.edges.target == topology.neuron_index["h3"]
+    weights[into & (document.network.edges.source == topology.neuron_index["b1"])] = 500.0
+    start = with_weights(document, weights)
+    after, losses = course(start, 5)
+    findings = [one for one in findings_of(after, losses, start) if one.kind is Kind.SATURATION]
+    assert [one.remedy.key for one in findings] == ["health.remedy.saturation"] * len(findings) and findings
+    assert all(one.cure is not None and one.cure.rate is None for one in findings)
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_dead_rectifiers(seed: int) -> None:
     document = network(activation="leaky_relu", seed=seed)
