@@ -23,7 +23,7 @@ TELLING = (
     "stay equal, held weights stay) and other inputs (not those that are whole numbers in every row; targets stay): "
     "the same seed and name always give the same numbers, whoever else is on the list. The list is CSV with a column "
     "Name, or First name and Last name, or one name a line. --networks writes the networks with these numbers too "
-    "(OUT-name.nabla). The table at the end of a handout can be copied and pasted into Check My Homework with its "
+    "(OUT-name.nabla). The table at the end of a handout can be typed or pasted into Check My Homework with its "
     "network opened. OUT.md, .tex and .html need no other file; .tex compiles with pdflatex, amsmath and tikz; .pdf "
     "needs no TeX."
 )

@@ -1,8 +1,9 @@
 """Reading a worked iteration as it is typed or pasted: statements, tables, Markdown; every problem with its line.
 
 A line is a statement (`net_h1 = 0.3775`, `out h1: 0,5933`, `delta_o1 0.1385`), several of them, a chain of equalities
-of which the last number counts, or a row of a table parted by |, tabs, semicolons or commas. Headings and lines
-without a number are passed over; `Sample 2` alone on a line says of which sample the following numbers are.
+of which the last number counts, or a row of a table parted by |, tabs, semicolons or commas. Headings, lines without
+a number, and formulae in LaTeX between two lines of $$ are passed over; `Sample 2` alone on a line says of which sample
+the following numbers are.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ _BARE = re.compile(rf"\s*(?P<name>\S.*?)[\s,]\s*(?P<value>{_NUMBER})\s*\.?$")
 _ALONE = re.compile(rf"\s*[≈~]?\s*({_NUMBER})\s*\.?\s*")
 _LAST = re.compile(rf".*[=≈]\s*({_NUMBER})\s*\.?\s*$")
 _HEADING = re.compile(r"\W*(?:sample|row)\s+(\d+)\W*", re.IGNORECASE)
+_FORMULA = "$$"
 _LIST = re.compile(r"^\s*(?:[-*•]\s+|#+\s+|\d+[.)]\s+)?")
 
 
@@ -62,6 +64,7 @@ class _Reading:
         self._entries: dict[Source, Entry] = {}
         self._problems: list[Problem] = []
         self._line = 0
+        self._in_formula = False
 
     def read(self, text: str) -> Homework:
         for number, line in enumerate(text.splitlines()[:MOST_LINES], start=1):
@@ -71,7 +74,9 @@ class _Reading:
 
     def _read_line(self, line: str) -> None:
         heading = _HEADING.fullmatch(line)
-        if heading:
+        if line == _FORMULA or self._in_formula:
+            self._in_formula = self._in_formula is not (line == _FORMULA)
+        elif heading:
             self._choose(int(heading[1]))
         elif "|" in line or "\t" in line or (";" in line and "=" not in line and ":" not in line):
             self._read_cells(

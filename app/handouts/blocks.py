@@ -55,13 +55,21 @@ class Paragraph:
 
 @dataclass(frozen=True)
 class Table:
-    """A table of texts; columns from `numeric` on hold numbers. A `narrow` one may be set in columns beside itself."""
+    """A table of texts: the second column holds numbers, the later ones too unless they are `remarks`.
+
+    Names stand before their numbers and all else behind them, as core/homework.py reads tables. A `narrow` table may be
+    set in columns beside itself.
+    """
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
-    numeric: int
+    remarks: bool = False
     narrow: bool = False
     is_code: bool = False  # the first column is typed as it stands
+
+    def is_number(self, column: int) -> bool:
+        """Tell whether a column holds numbers."""
+        return column == 1 if self.remarks else column > 0
 
 
 @dataclass(frozen=True)
@@ -108,7 +116,7 @@ def _blocks(handout: Handout) -> Iterator[Block]:
         yield Paragraph(_checked_with(handout))
     rows = tuple((result.name, result.written(handout.iteration, handout.digits)) for result in handout.results)
     blank = tuple((name, BLANK.symbol) for name, _ in rows)
-    yield Table((tr("quantity"), tr("value")), rows if is_key else blank, 1, narrow=True, is_code=True)
+    yield Table((tr("quantity"), tr("value")), rows if is_key else blank, narrow=True, is_code=True)
 
 
 def title_of(handout: Handout) -> str:
@@ -139,9 +147,13 @@ def _checked_with(handout: Handout) -> str:
     if handout.network is None:
         return copy
     if handout.network == "":
-        return copy + " " + tr("It can be pasted into Nablascope, Check My Homework, with this network opened.")
+        return (
+            copy + " " + tr("It can be typed or pasted into Nablascope, Check My Homework, with this network opened.")
+        )
     fields = {"file": handout.network}
-    return copy + " " + tr("It can be pasted into Nablascope, Check My Homework, with {file} opened.", **fields)
+    return (
+        copy + " " + tr("It can be typed or pasted into Nablascope, Check My Homework, with {file} opened.", **fields)
+    )
 
 
 def number(value: float, digits: int) -> str:
@@ -164,25 +176,25 @@ def _numbers(handout: Handout) -> Table:
         if neuron.role is Role.INPUT:
             out = number(float(iteration.trace.out[0, index]), GIVEN_DIGITS)
             name = shortened(neuron.name)
-            rows.append((tr("input {name}", name=name), f"out_{name}", out))
+            rows.append((f"out_{name}", out, tr("input {name}", name=name)))
     for place, index in enumerate(network.topology.outputs):
         neuron = network.neurons[int(index)]
         target = number(float(iteration.trace.targets[0, place]), GIVEN_DIGITS)
         name = shortened(neuron.name)
-        rows.append((tr("target of {name}", name=name), f"t_{name}", target))
-    rows.append((tr("learning rate"), "η", number(float(iteration.update.rate), GIVEN_DIGITS)))
-    return Table((tr("given"), tr("symbol"), tr("value")), (*rows, *_settings(handout)), 2)
+        rows.append((f"t_{name}", target, tr("target of {name}", name=name)))
+    rows.append(("η", number(float(iteration.update.rate), GIVEN_DIGITS), tr("learning rate")))
+    return Table((tr("given"), tr("value"), tr("what it is")), (*rows, *_settings(handout)), remarks=True)
 
 
 def _settings(handout: Handout) -> Iterator[tuple[str, str, str]]:
     training = handout.document.training
     if training.optimizer != "sgd":
-        yield tr("optimizer"), "", training.optimizer
+        yield "", training.optimizer, tr("optimizer")
         for name, value in training.optimizer_settings.items():
-            yield tr("{name} of {optimizer}", name=name, optimizer=training.optimizer), name, str(value)
+            yield name, str(value), tr("of {optimizer}", optimizer=training.optimizer)
     for name, value in (("l1", training.l1), ("l2", training.l2)):
         if value:
-            yield tr("regularisation"), name, number(value, GIVEN_DIGITS)
+            yield name, number(value, GIVEN_DIGITS), tr("regularisation")
 
 
 def _weights(handout: Handout) -> Table:
@@ -193,9 +205,9 @@ def _weights(handout: Handout) -> Table:
         ends = (shortened(network.neurons[int(end[edge])].name) for end in (edges.source, edges.target))
         weight = number(float(network.weights[edge]), GIVEN_DIGITS)
         remark = (_remark(handout, edge),) if has_remarks else ()
-        rows.append((id, *ends, *remark, weight))
-    head = (tr("weight"), tr("from"), tr("to"), *((tr("remark"),) if has_remarks else ()), tr("value"))
-    return Table(head, tuple(rows), len(head) - 1)
+        rows.append((id, weight, *ends, *remark))
+    head = (tr("weight"), tr("value"), tr("from"), tr("to"), *((tr("remark"),) if has_remarks else ()))
+    return Table(head, tuple(rows), remarks=True)
 
 
 def _remark(handout: Handout, edge: int) -> str:

@@ -74,7 +74,7 @@ def _row(
     for place, (cell, width) in enumerate(zip(cells, widths, strict=True)):
         room = QRectF(x + CELL, y, width - 2 * CELL, height)
         if cell != BLANK.symbol:
-            pen.write(painter, room, cell, right=place >= table.numeric)
+            pen.write(painter, room, cell, right=table.is_number(place))
         x += width
 
 

@@ -25,7 +25,7 @@ def markdown(blocks: Iterable[Block], digits: int) -> bytes:
 def _written(block: Block, digits: int) -> str:
     match block:
         case Title(text, remark, name):
-            lines = [f"# {plain(text)}", plain(remark) if remark else ""]
+            lines = [f"# {plain(text)}", f"*{plain(remark)}*" if remark else ""]
             if name is not None:
                 lines.append(tr("Name: {name}", name=plain(name) if name else "\\_" * 30))
             return "\n\n".join(line for line in lines if line)
@@ -50,7 +50,7 @@ def plain(text: str) -> str:
 
 def _table(table: Table) -> Iterator[str]:
     yield "| " + " | ".join(plain(cell) for cell in table.head) + " |"
-    yield "|" + "|".join("---:" if place >= table.numeric else "---" for place in range(len(table.head))) + "|"
+    yield "|" + "|".join("---:" if table.is_number(place) else "---" for place in range(len(table.head))) + "|"
     for row in table.rows:
         code = row[:1] if table.is_code else ()
         cells = [*(f"`{cell}`" for cell in code), *(_cell(cell) for cell in row[len(code) :])]

@@ -158,7 +158,7 @@ def _table_of_all(order: Order, keys: Sequence[Handout]) -> Iterator[Block]:
         for student, key in zip(order.students, keys, strict=True):
             values = {result.name: result.written(key.iteration, order.digits) for result in key.results}
             rows.append((shortened(student.name), *(values.get(name, "") for name in chosen)))
-        yield Table((tr("student"), *chosen), tuple(rows), 1)
+        yield Table((tr("student"), *chosen), tuple(rows))
 
 
 def final_results(handout: Handout) -> tuple[Result, ...]:

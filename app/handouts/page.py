@@ -121,7 +121,7 @@ def _columns(table: Table) -> str:
 
 def _table(head: Sequence[str], rows: Sequence[tuple[str, ...]], table: Table) -> str:
     def mark(place: int) -> str:
-        return ' class="number"' if place >= table.numeric else ""
+        return ' class="number"' if table.is_number(place) else ""
 
     top = "".join(f"<th{mark(place)}>{plain(cell)}</th>" for place, cell in enumerate(head))
     body = "".join(

@@ -106,7 +106,7 @@ def _columns(table: Table) -> Iterator[str]:
 
 
 def _tabular(table: Table, rows: Sequence[tuple[str, ...]]) -> Iterator[str]:
-    kinds = "".join("r" if place >= table.numeric else "l" for place in range(len(table.head)))
+    kinds = "".join("r" if table.is_number(place) else "l" for place in range(len(table.head)))
     yield rf"\begin{{tabular}}[t]{{@{{}}{kinds}@{{}}}}"
     yield r"\hline"
     yield " & ".join(rf"\textbf{{{latex_text(cell)}}}" for cell in table.head) + _NEWLINE + r"\hline"

@@ -77,6 +77,16 @@ def test_the_last_table_of_a_markdown_key_can_be_pasted_back(name: str) -> None:
     assert verdicts.count(Standing.RIGHT) + verdicts.count(Standing.CLOSE) == len(verdicts.checked)
 
 
+@pytest.mark.parametrize("name", ["mazur-2-2-2", "softmax-classifier", "skip-edge", "xor-2-2-1"])
+def test_a_whole_markdown_key_can_be_pasted_back(name: str) -> None:
+    handout = Handout(read_builtin(name))
+    homework = read_homework(markdown(blocks_of(handout), 5).decode(), handout.iteration)
+    verdicts = check_homework(homework, handout.iteration)
+    assert homework.problems == ()
+    assert len(verdicts.checked) == len(handout.results)
+    assert verdicts.count(Standing.RIGHT) + verdicts.count(Standing.CLOSE) == len(verdicts.checked)
+
+
 def test_a_filled_worksheet_can_be_pasted_back_and_an_empty_one_too() -> None:
     handout = Handout(MAZUR, 0, Blanks.RESULTS)
     written = markdown(blocks_of(handout), 5).decode()

@@ -39,7 +39,7 @@ def test_the_command_with_a_list(tmp_path: Path, capsys: pytest.CaptureFixture[s
 
 
 def test_a_drawn_worksheet_says_what_it_can_be_checked_with(tmp_path: Path) -> None:
-    words = "It can be pasted into Nablascope"
+    words = "It can be typed or pasted into Nablascope"
     for arguments, told in ([], f"{words}, Check My Homework, with this network opened"), (["--seed", "3"], ""), (
         ["--seed", "3", "--networks"], f"{words}, Check My Homework, with w.nabla opened"
     ):  # fmt: skip
