@@ -9,6 +9,7 @@ from PySide6.QtGui import QHideEvent, QShowEvent
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
 from app.background import Background
+from app.control_tips import give_tips
 from app.experiments.learning import Learning
 from app.experiments.page import ExperimentPage
 from app.experiments.pages import ApproximationPage, DepthPage, LinePage, ProductPage
@@ -66,6 +67,7 @@ class ExperimentsDialog(QDialog):
         learning.changed.connect(self._show)
         theme.changed.connect(self._dress)
         self._dress()
+        give_tips(self)
         keep_scaled(self, theme)
         self.resize(fitted(self, *SIZE, theme.tokens))
 

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.background import Background
 from app.choice import Choice
+from app.control_tips import give_tips
 from app.controls import WordButton
 from app.fields import Form, Problem, SeedField, Segments, plain_label
 from app.handouts.dialog_parts import beside, handout_sheet
@@ -57,6 +58,7 @@ class HandoutDialog(QDialog):
         self._arrange()
         self._connect()
         self._dress()
+        give_tips(self)
         keep_scaled(self, theme)
         self.refresh()
         self.write_button.setFocus()

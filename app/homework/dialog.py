@@ -6,6 +6,7 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QDialog, QStackedWidget, QVBoxLayout, QWidget
 
 from app.background import Background
+from app.control_tips import give_tips
 from app.fields import Segments
 from app.homework.check_page import CheckPage
 from app.homework.find_page import FindPage
@@ -57,6 +58,7 @@ class HomeworkDialog(QDialog):
         theme.changed.connect(self._dress)
         workbench.document_changed.connect(self._follow)
         self._dress()
+        give_tips(self)
         keep_scaled(self, theme)
 
     def open_at(self, page: int) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.control_tips import tip_of_control
 from app.controls import WordButton
 from app.lessons.choice_button import ChoiceButton
 from app.lessons.course import Answered
@@ -80,6 +81,7 @@ class AskCard(QFrame):
             return box
         self.field = QLineEdit()
         self.field.setAccessibleName(tr("Your answer"))
+        self.field.setToolTip(tip_of_control(tr("Your answer")))
         self.field.setPlaceholderText(tr("a number, for example 0.25 or 1/4"))
         self.field.returnPressed.connect(self._answer)
         check = WordButton(tr("Check"), tr("Compare with what the network computes"))

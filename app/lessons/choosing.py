@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
+from app.control_tips import give_tips
 from app.lessons.library import builtin_lessons, read_builtin_lesson
 from app.scaling import keep_scaled
 from app.shell_style import shell_style
@@ -49,6 +50,7 @@ class LessonDialog(QDialog):
         layout.addWidget(QLabel(tr("Every lesson asks before it shows. Each takes a few minutes.")))
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
+        give_tips(self)
         keep_scaled(self, theme)
 
     def _open(self) -> None:

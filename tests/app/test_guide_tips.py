@@ -17,6 +17,9 @@ from app.data.builtin import BuiltInDialog
 from app.data.import_dialog import ImportDialog
 from app.experiments.dialog import ExperimentsDialog
 from app.guide.whats_this import PARTS, TABS, explain_parts
+from app.handouts.dialog import HandoutDialog
+from app.homework.dialog import HomeworkDialog
+from app.lessons.choosing import LessonDialog
 from app.main_window import MainWindow
 from app.new_network.dialog import NewNetworkDialog
 from app.number_line import NumberLine
@@ -26,6 +29,7 @@ from app.tables import VIEWS
 from app.workbench import Lens
 
 EMPTY = plain_tip(" ")
+DIALOGS = ("new network", "built-in data", "import", "experiments", "handout", "homework", "lessons")
 
 
 @pytest.fixture
@@ -63,6 +67,12 @@ def test_every_control_of_a_lens_says_what_it_is(window: MainWindow, lens: Lens)
     assert silent(window.lenses) == []
 
 
+def test_the_field_of_a_lesson_says_what_it_takes(window: MainWindow) -> None:
+    window.desks.lessons.begin("01-what-a-neuron-is.md")
+    panel = window.desks.lessons.panel
+    assert panel is not None and silent(panel) == []
+
+
 def test_every_control_around_says_what_it_is(window: MainWindow) -> None:
     assert silent(window.upper) == [] and silent(window.timeline) == [] and silent(window.status) == []
 
@@ -85,10 +95,18 @@ def made_dialog(kind: str, window: MainWindow) -> QDialog:
         return BuiltInDialog(document, theme)
     if kind == "import":
         return ImportDialog(document, window.background, theme, Path.cwd())
-    return ExperimentsDialog(window.background, theme)
+    if kind == "experiments":
+        return ExperimentsDialog(window.background, theme)
+    if kind == "handout":
+        return HandoutDialog(window.workbench, window.background, theme, Path("out.md"))
+    if kind == "homework":
+        return HomeworkDialog(window.workbench, theme, window.background)
+    return LessonDialog(theme)
 
 
-@pytest.mark.parametrize("kind", ["new network", "built-in data", "import"])
+@pytest.mark.parametrize(
+    "kind", ["new network", "built-in data", "import", "experiments", "handout", "homework", "lessons"]
+)
 def test_every_control_of_a_dialog_says_what_it_is(window: MainWindow, qtbot: QtBot, kind: str) -> None:
     dialog = made_dialog(kind, window)
     qtbot.addWidget(dialog)
