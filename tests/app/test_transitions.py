@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import statistics
 import time
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.graph import transitions
 from app.graph.transitions import DURATION, MOST, Traveller
 from app.graph.view import GraphView
+from app.settings import Settings
+from app.start import make_window
 from app.theme import Theme
 from app.workbench import Workbench
 from core.files import read_builtin
@@ -228,3 +232,28 @@ def test_the_first_step_of_another_document_or_iteration_is_shown_travelling_too
     assert not view.transition.travellers
     workbench.step_forward()
     assert view.transition.travellers
+
+
+@pytest.mark.qt_log_ignore("propagateSizeHints")
+def test_a_key_in_the_middle_of_it_is_handled_at_once(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(window)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.workbench.open_document(read_builtin("mazur-2-2-2"), None)
+    window.graph.setFocus()
+    window.activateWindow()
+    qtbot.keyClick(window.graph, Qt.Key.Key_Right)
+    assert window.workbench.cursor == 1 and window.graph.transition.travellers
+    window.graph.transition.advance_to(DURATION // 2)
+    begin = time.perf_counter()
+    qtbot.keyClick(window.graph, Qt.Key.Key_Right)
+    window.graph.grab()
+    assert time.perf_counter() - begin < 0.1  # a fraction of what is left of the way
+    assert window.workbench.cursor == 2
+    assert not window.graph.transition.travellers
+    window.looks.toggle_motion()
+    window.workbench.to_start()
+    window.graph.transition._since.invalidate()
+    qtbot.keyClick(window.graph, Qt.Key.Key_Right)
+    assert window.workbench.cursor == 1 and not window.graph.transition.travellers
