@@ -106,6 +106,8 @@ class MainWindow(QMainWindow):
         self.status = Status(self.workbench, self.banner)
         self.status.add_badge(self.notices.badge)
         self.setStatusBar(self.status)
+        self.status.asks = lambda: self.desks.lessons.asks
+        self.desks.lessons.changed.connect(self.status.refresh)
         self.dialogs.say = self.status.say
         self.copying = Copying(self.workbench, self.graph, self.lenses, self.status.say)
         self.actions_table.fill(self.menuBar(), partial(fill_submenu, self))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QShowEvent
 from PySide6.QtWidgets import QStatusBar, QWidget
@@ -13,7 +15,7 @@ from app.panels.phases import phase_name
 from app.scaling import hold
 from app.toolbar import ElidedLabel
 from app.words import TEMPLATES, tr, worded
-from app.workbench import Workbench
+from app.workbench import Lens, Workbench
 from core.explain import explain
 from core.message import Message
 
@@ -26,6 +28,7 @@ class Status(QStatusBar):
     def __init__(self, workbench: Workbench, banner: Banner) -> None:
         super().__init__()
         self._workbench, self._banner = workbench, banner
+        self.asks: Callable[[], bool] = lambda: False  # whether a lesson waits for an answer
         self.setSizeGripEnabled(False)
         self._moment = QTimer(self, singleShot=True, interval=MOMENT)
         self._moment.timeout.connect(self.refresh)
@@ -42,6 +45,7 @@ class Status(QStatusBar):
         self.addPermanentWidget(self.next, 1)
         workbench.document_changed.connect(self.refresh)
         workbench.cursor_changed.connect(self.refresh)
+        workbench.selection_changed.connect(self._tell_next)
         self.refresh()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -65,11 +69,16 @@ class Status(QStatusBar):
         """Say where the workbench stands."""
         self.badge.setVisible(bool(self._workbench.problems))
         self.where.setText(self._where_words())
-        self.next.setText(next_words(self._workbench))
+        self._tell_next()
         explanation = self._workbench.explanation
         if explanation is not None and QAccessible.isActive():
             words = f"{worded(explanation.title)}. {self.where.text()}"
             QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, words))
+
+    @Slot()
+    def _tell_next(self) -> None:
+        asked = tr("next: answer the lesson’s question")
+        self.next.setText(asked if self.asks() else next_words(self._workbench))
 
     def _where_words(self) -> str:
         workbench = self._workbench
@@ -93,7 +102,7 @@ class Status(QStatusBar):
 
 
 def next_words(workbench: Workbench) -> str:
-    """Return what → will do: "next: delta of h₂". Only names, no numbers: somebody may be about to predict them."""
+    """Return what → will do: "next: delta of h₂". Who is about to predict it is not told the rule."""
     if workbench.is_live:
         return tr("next: pause or stop the run in the tab Training")
     if workbench.plan is None or workbench.iteration is None:
@@ -102,6 +111,8 @@ def next_words(workbench: Workbench) -> str:
     step = at + 1 if is_finished else at
     if step > plan.count:
         return tr("next: iteration {number}", number=workbench.iteration_number + 1)
+    if workbench.lens is Lens.PREDICT:
+        return tr("next: your prediction")
     return tr("next: {title}", title=inner(explain(workbench.iteration, plan.step(step)).title))
 
 

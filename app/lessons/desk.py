@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from app.file_sentences import problem_line
@@ -22,7 +22,13 @@ if TYPE_CHECKING:
 
 
 class LessonsDesk(QObject):
-    """The door to the lessons; panel and player are made with the first of them."""
+    """The door to the lessons; panel and player are made with the first of them.
+
+    Signals:
+        changed: an answer, another turn, or the lesson was put away.
+    """
+
+    changed = Signal()
 
     def __init__(self, bench: Bench, host: Host, window: QMainWindow) -> None:
         super().__init__(window)
@@ -35,6 +41,11 @@ class LessonsDesk(QObject):
     def is_open(self) -> bool:
         """Whether a lesson is open."""
         return self.player is not None and self.player.lesson is not None
+
+    @property
+    def asks(self) -> bool:
+        """Whether a question of the open lesson waits for its answer."""
+        return self.player is not None and self.player.lesson is not None and not self.player.is_turn_done
 
     # Verbs
 
@@ -97,6 +108,8 @@ class LessonsDesk(QObject):
             self.player = LessonPlayer(self._bench.workbench, self._host.show_table, self)
             self.panel = LessonPanel(self.player, self._bench.workbench, self._bench.theme)
             self.player.ended.connect(self._put_away)
+            self.player.changed.connect(self.changed)
+            self.player.ended.connect(self.changed)
             self._bench.workbench.document_changed.connect(self._follow)
         return self.player
 

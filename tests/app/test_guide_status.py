@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
+from app.settings import Settings
+from app.start import make_window
 from app.status import inner, next_words
 from app.workbench import Lens, Workbench
 from core.document import Document
@@ -82,9 +86,17 @@ def test_while_a_run_lasts_it_tells_how_to_stop(qapp: QApplication) -> None:
 
 
 @pytest.mark.parametrize("name", builtin_names())
-def test_no_number_and_no_direction_is_given_away(qapp: QApplication, name: str) -> None:
+def test_who_predicts_is_not_told_the_rule(qapp: QApplication, name: str) -> None:
     bench = Workbench(read_builtin(name))
     bench.look_through(Lens.PREDICT)
+    while told(bench) != "next: iteration 2":
+        assert told(bench) == "next: your prediction"
+        bench.step_forward()
+
+
+@pytest.mark.parametrize("name", builtin_names())
+def test_no_number_and_no_direction_is_given_away(qapp: QApplication, name: str) -> None:
+    bench = Workbench(read_builtin(name))
     for level in Level:
         bench.set_level(level)
         bench.to_start()
@@ -93,3 +105,25 @@ def test_no_number_and_no_direction_is_given_away(qapp: QApplication, name: str)
             words = told(bench)
             assert not re.search(r"\d[.,]\d|=|−|larger|smaller|positive|negative|rises|falls", words), words
             bench.step_forward()
+
+
+def test_while_a_lesson_asks_its_answer_comes_next(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(window)
+    window.desks.lessons.begin("01-what-a-neuron-is.md")
+    player = window.desks.lessons.player
+    assert player is not None and window.status.next.text() == "next: answer the lesson’s question"
+    while not player.is_turn_done:
+        player.show_answer(len(player.blocks) - 1)
+    assert window.status.next.text() == next_words(window.workbench)
+    window.desks.lessons.close_lesson()
+    assert window.status.next.text() == next_words(window.workbench)
+
+
+def test_another_lens_changes_what_is_told(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> None:
+    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
+    qtbot.addWidget(window)
+    window.workbench.look_through(Lens.PREDICT)
+    assert window.status.next.text() == "next: your prediction"
+    window.workbench.look_through(Lens.STEP)
+    assert window.status.next.text() == "next: net input and output of h₁"
