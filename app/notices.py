@@ -7,10 +7,10 @@ from string import Template
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent, QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from app.controls import Button, IconButton
+from app.controls import Button, IconButton, plain_tip
 from app.health import Health, remedy_name
 from app.scaling import scale_part, sized
 from app.theme import Theme, ui_font
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from core.health import Finding
 
 TALLEST = 170
+LOW = 900  # the height of a window, as at 100 %, below which several findings are folded into one line
 _BADGE = """
 QToolButton { color: $warning; background: transparent; border: 1px solid $hairline; padding: 1px 9px; }
 QToolButton:hover { background: $raised; }
@@ -30,9 +31,9 @@ QToolButton:focus { border: 2px solid $accent; padding: 0px 8px; }
 _STRIP = """
 QFrame#notices { background: $ground; border: none; border-bottom: 1px solid $hairline; }
 QFrame#notices QLabel, QFrame#notices QScrollArea, QWidget#notice_rows { background: transparent; }
-QToolButton#verb { background: $card; border: 1px solid $hairline; padding: 3px 12px; }
-QToolButton#verb:hover { background: $raised; }
-QToolButton#verb:focus { border: 2px solid $accent; padding: 2px 11px; }
+QToolButton#verb, QToolButton#fold { background: $card; border: 1px solid $hairline; padding: 3px 12px; }
+QToolButton#verb:hover, QToolButton#fold:hover { background: $raised; }
+QToolButton#verb:focus, QToolButton#fold:focus { border: 2px solid $accent; padding: 2px 11px; }
 QLabel#remedy { color: $muted; }
 """
 
@@ -40,12 +41,13 @@ QLabel#remedy { color: $muted; }
 class Notices(QFrame):
     """The strip below the toolbar: each finding with its remedy, a way to what shows it, and one to do it.
 
-    `badge` opens and closes it.
+    `badge` opens and closes it. In a low window the first finding stands for all, until the others are asked for.
     """
 
     def __init__(self, health: Health, workbench: Workbench, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._health, self._workbench, self._theme = health, workbench, theme
+        self._unfolded = False
         self.setObjectName("notices")
         self.setAccessibleName(tr("What was noticed"))
         self.badge = Button(tr("Notices"), tr("What was noticed about this network, and what to do about it"))
@@ -88,8 +90,9 @@ class Notices(QFrame):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(10)
         grid.setColumnStretch(0, 1)
-        for place, finding in enumerate(findings):
+        for place, finding in enumerate(findings[:1] if self.is_folded else findings):
             self._add_row(grid, place, finding)
+        self._add_fold(grid, len(findings) - 1)
         focused = self.focusWidget() is not None and self.focusWidget().hasFocus()
         before = self._area.takeWidget()
         if before is not None:
@@ -106,14 +109,41 @@ class Notices(QFrame):
         if focused and findings:
             self._enter()
 
+    @property
+    def _is_low(self) -> bool:
+        return self.window().height() < self._theme.tokens.px(LOW)
+
+    @property
+    def is_folded(self) -> bool:
+        """Whether the first of several findings stands for all of them."""
+        return len(self._health.findings) > 1 and self._is_low and not self._unfolded
+
+    def _add_fold(self, grid: QGridLayout, more: int) -> None:
+        """Offer the other findings where they are folded, and to fold them again."""
+        if more < 1 or not self._is_low:
+            return
+        words = tr("and {count} more", count=more) if self.is_folded else tr("fewer")
+        fold = _button(words, tr("Show all notices") if self.is_folded else tr("Show only the first notice"))
+        fold.setObjectName("fold")
+        fold.clicked.connect(self._fold)
+        grid.addWidget(fold, 0, 3, Qt.AlignmentFlag.AlignTop)
+
+    @Slot()
+    def _fold(self) -> None:
+        self._unfolded = not self._unfolded
+        self._refill()
+
     def _add_row(self, grid: QGridLayout, place: int, finding: Finding) -> None:
         digits = self._workbench.digits
         what, remedy = told(finding.message, digits), told(finding.remedy, digits)
-        words = QVBoxLayout()
-        words.setSpacing(1)
-        words.addWidget(_label(what, "what", self._theme))
-        words.addWidget(_label(remedy, "remedy", self._theme))
-        grid.addLayout(words, place, 0)
+        if self.is_folded:
+            grid.addWidget(OneLine(f"{what} {remedy}", self._theme), place, 0)
+        else:
+            words = QVBoxLayout()
+            words.setSpacing(1)
+            words.addWidget(_label(what, "what", self._theme))
+            words.addWidget(_label(remedy, "remedy", self._theme))
+            grid.addLayout(words, place, 0)
         show = _button(tr("Show"), tr("Show: {what}", what=what))
         show.clicked.connect(partial(self._health.show, finding))
         grid.addWidget(show, place, 1, Qt.AlignmentFlag.AlignTop)
@@ -135,6 +165,8 @@ class Notices(QFrame):
         if self.isVisible():
             self.close_strip()
             return
+        self._unfolded = False
+        self._refill()
         self.show()
         self._fit()
         self._enter()
@@ -159,6 +191,24 @@ class Notices(QFrame):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._fit()
+
+
+class OneLine(QLabel):
+    """Words on a line of their own: what has no room is left out, and told by the tooltip."""
+
+    def __init__(self, words: str, theme: Theme) -> None:
+        super().__init__(words)
+        self.setObjectName("what")
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(ui_font(theme.tokens.text_body, 500))
+        self.setToolTip(plain_tip(words))
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        with QPainter(self) as painter:
+            painter.setPen(self.palette().color(self.foregroundRole()))
+            words = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, self.width())
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, words)
 
 
 def _label(text: str, name: str, theme: Theme) -> QLabel:

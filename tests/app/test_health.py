@@ -9,8 +9,8 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from app.controls import Button
@@ -19,6 +19,7 @@ from app.main_window import MainWindow
 from app.settings import Settings
 from app.theme import Theme
 from app.training_sentences import TRAINING_SENTENCES
+from app.why.wording import told
 from app.workbench import Lens, Workbench
 from core.construct import Initialisation, Layers, layered
 from core.document import Document, Training
@@ -159,6 +160,48 @@ def test_a_row_that_is_not_in_the_batch_is_looked_at(qtbot: QtBot, window: MainW
     assert finding.kind is Kind.SATURATION and window.health.findings == ()
     window.health.show(finding)  # no finding of what is on the bench: nothing happens
     assert window.workbench.cursor == 0
+
+
+def saturated(units: int = 3) -> Document:
+    """Return a network of which so many hidden neurons are flat everywhere."""
+    document = fitted((1, 4, 1))
+    topology = document.network.topology
+    weights = document.network.weights.copy()
+    bias = topology.neuron_index["b1"]
+    for number in range(1, units + 1):
+        into = document.network.edges.target == topology.neuron_index[f"h{number}"]
+        weights[into & (document.network.edges.source == bias)] = 500.0 + number
+    return replace(document, network=document.network.with_parameters(weights[topology.first_edge]))
+
+
+def what(window: MainWindow) -> list[QLabel]:
+    return window.notices.findChildren(QLabel, "what")
+
+
+@pytest.mark.parametrize("height", [800, 1000])
+def test_in_a_low_window_several_notices_are_one_line(qtbot: QtBot, window: MainWindow, height: int) -> None:
+    window.resize(1280, height)
+    opened(qtbot, window, saturated())
+    notices = window.notices
+    assert len(window.health.findings) == 3
+    qtbot.mouseClick(notices.badge, Qt.MouseButton.LeftButton)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    if height == 1000:
+        assert len(what(window)) == 3 and not notices.findChildren(Button, "fold")
+        return
+    (line,), (fold,) = what(window), notices.findChildren(Button, "fold")
+    assert fold.text() == "and 2 more" and len(verbs(window, "Show")) == len(verbs(window, "Apply")) == 1
+    first = window.health.findings[0]
+    assert told(first.message, 4) in line.text() and told(first.remedy, 4) in line.toolTip()
+    assert notices.height() < 60
+    qtbot.keyClick(fold, Qt.Key.Key_Return)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(what(window)) == 3
+    qtbot.waitUntil(lambda: notices.height() > 100)
+    (fold,) = notices.findChildren(Button, "fold")
+    qtbot.mouseClick(fold, Qt.MouseButton.LeftButton)
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+    assert len(what(window)) == 1
 
 
 def test_escape_closes_the_strip(qtbot: QtBot, window: MainWindow) -> None:
