@@ -43,6 +43,7 @@ class Status(QStatusBar):
         self.addWidget(self.badge)
         self.addWidget(self.where, 1)
         self.addPermanentWidget(self.next, 1)
+        self.messageChanged.connect(self._take_message)
         workbench.document_changed.connect(self.refresh)
         workbench.cursor_changed.connect(self.refresh)
         workbench.selection_changed.connect(self._tell_next)
@@ -63,6 +64,13 @@ class Status(QStatusBar):
         """Say something for a moment, then again where the workbench stands."""
         self.where.setText(words)
         self._moment.start()
+
+    @Slot(str)
+    def _take_message(self, words: str) -> None:
+        """Say what a part showed as the bar's message in the place of all remarks, and leave the badges in sight."""
+        if words:
+            self.clearMessage()
+            self.say(words)
 
     @Slot()
     def refresh(self) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QLineEdit, QMainWindow, QVBoxLayout, QWidget
 
 from app.graph.canvas import font
 from app.scaling import scale_part
@@ -15,10 +15,13 @@ from app.words import tr
 from core.numbers import parse_number
 
 _WIDTH, _WIDTH_OF_PROBLEM = 116, 212
+_MOMENT = 5000  # milliseconds that the status line says why a text was not taken
 
 
 class InlineEditor(QFrame):
-    """Asks for one text. What cannot be taken stays in the field, with the reason below.
+    """Asks for one text. What cannot be taken stays in the field, with the reason below, while one is typing there.
+
+    Whoever goes elsewhere is not held up: the field closes, and what could not be taken is forgotten.
 
     Signals:
         closed(): the editor is done, in whichever way.
@@ -111,6 +114,16 @@ class InlineEditor(QFrame):
             self.tell()
         self.closed.emit()
 
+    def _leave(self) -> None:
+        """Take the text, now that the keyboard is elsewhere; else keep the old one, and say so in the status line."""
+        if self.commit():
+            return
+        window = self.window()
+        self._close(taken=False)
+        if isinstance(window, QMainWindow):
+            words = tr("“{text}” was not taken: the old one stays.", text=self.field.text())
+            window.statusBar().showMessage(f"{words} {self.problem.text()}", _MOMENT)
+
     def _forgive(self) -> None:
         self.problem.hide()
         self._fit()
@@ -124,7 +137,7 @@ class InlineEditor(QFrame):
                 self._close(taken=False)
                 return True
         if watched is self.field and event.type() == QEvent.Type.FocusOut and not self._done:
-            self.commit()
+            self._leave()
         return super().eventFilter(watched, event)
 
 

@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QRect, Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.graph.number_editor import NumberEditor
+from app.settings import Settings
+from app.start import make_window
 from app.theme import LIGHT
+from core.formula import Source
+
+pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # a window off screen has no manager to tell
 
 
 @pytest.fixture
@@ -67,3 +74,39 @@ def test_escape_forgets_and_the_same_number_changes_nothing(
 def test_the_editor_stays_inside_its_parent(opened: tuple[NumberEditor, list[float]]) -> None:
     editor, _ = opened
     assert editor._home.rect().contains(editor.geometry())
+
+
+def test_who_goes_elsewhere_is_not_held_up_by_what_is_no_number(
+    qtbot: QtBot, opened: tuple[NumberEditor, list[float]]
+) -> None:
+    editor, numbers = opened
+    elsewhere = QLineEdit(editor._home)
+    elsewhere.show()
+    replace_text(qtbot, editor, "0.5.")
+    with qtbot.waitSignal(editor.closed, timeout=1000):
+        qtbot.mouseClick(elsewhere, Qt.MouseButton.LeftButton)
+    qtbot.keyClicks(elsewhere, "7")
+    assert numbers == [] and not editor.isVisible()
+    assert elsewhere.text() == "7" and editor.field.text() == "0.5."
+
+
+def test_the_status_line_says_that_the_old_number_stays(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> None:
+    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
+    window.dialogs.ask_unsaved = lambda name: "discard"
+    qtbot.addWidget(window)
+    with qtbot.waitActive(window):
+        window.show()
+    window.workbench.select(Source("edge", 0, "weight"))
+    for start in (window.toolbar.edit_learning_rate, window.graph.edit_selection):
+        start()
+        editor = window.toolbar.editor or window.graph.editor
+        qtbot.waitUntil(editor.field.hasFocus)
+        replace_text(qtbot, editor, "half")
+        with qtbot.waitSignal(editor.closed, timeout=1000):
+            window.timeline.setFocus(Qt.FocusReason.MouseFocusReason)
+        assert window.timeline.hasFocus()
+        assert window.status.where.text().startswith("“half” was not taken: the old one stays.")
+        assert window.status.where.isVisible()
+        assert window.toolbar.editor is None and window.graph.editor is None
+    assert window.workbench.is_clean
+    window.background.close()
