@@ -101,6 +101,11 @@ class Workbench(Stepping):
         self._saved = self.state
         self.document_changed.emit()
 
+    def take_as_saved(self) -> None:
+        """Note that nothing of the document on screen would be missed: a lesson made it, and can make it again."""
+        self._saved = self.state
+        self.document_changed.emit()
+
     # Edits, each one undo entry
 
     def replace_document(self, document: Document, text: str, merge_key: str | None = None) -> None:

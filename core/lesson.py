@@ -90,3 +90,4 @@ class Lesson:
     turns: tuple[Turn, ...]
     minutes: int = 0
     sources: tuple[str, ...] = ()
+    network_line: int = 1

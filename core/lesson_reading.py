@@ -42,7 +42,7 @@ HEAD = ("goal", "network", "minutes", "source")
 FENCES = ("do", "ask", "check", "misconception")
 COMMANDS: Mapping[str, tuple[int, int]] = {  # verb: fewest and most words behind it
     "open": (1, 1), "level": (1, 1), "start": (0, 0), "end": (0, 0), "next": (0, 1), "back": (0, 1),
-    "phase": (0, 1), "iteration": (0, 1), "go": (1, 2), "select": (1, 1), "lens": (1, 1), "tab": (1, 1),
+    "phase": (0, 1), "iteration": (0, 1), "go": (1, 3), "select": (1, 1), "lens": (1, 1), "tab": (1, 1),
     "weight": (2, 2), "input": (2, 2), "target": (2, 2), "rate": (1, 1), "sample": (1, 1), "updates": (1, 1),
     "optimizer": (1, 2), "activation": (2, 2), "loss": (1, 1), "surface": (6, 6), "digits": (1, 1),
 }  # fmt: skip
@@ -62,25 +62,26 @@ def read_lesson(text: str, name: str) -> Lesson:
     findings = Findings()
     lines = [(number, line.rstrip()) for number, line in enumerate(text.splitlines(), 1)]
     first_turn = next((at for at, (_, line) in enumerate(lines) if line.startswith("## ")), len(lines))
-    title, head = _head(lines[:first_turn], findings)
+    title, head, places = _head(lines[:first_turn], findings)
     turns = tuple(_turns(lines[first_turn:], findings))
     if not turns:
         _add(findings, len(lines), message("lesson.no_turns"), message("lesson.turn_remedy"))
     minutes = head["minutes"][0] if head["minutes"] else "0"
     if not minutes.isdigit():
-        _add(findings, 1, message("lesson.minutes", found=printable(minutes)))
+        _add(findings, places.get("minutes", 1), message("lesson.minutes", found=printable(minutes)))
     if findings.count:
         raise FileProblems(name, findings.problems)
     goal, network = (head[key][0] if head[key] else "" for key in ("goal", "network"))
-    return Lesson(name, title, goal, network, turns, int(minutes), tuple(head["source"]))
+    return Lesson(name, title, goal, network, turns, int(minutes), tuple(head["source"]), places.get("network", 1))
 
 
 def _add(findings: Findings, line: int, what: Message, remedy: Message | None = None) -> None:
     findings.add(f"line {line}", what, remedy)
 
 
-def _head(lines: Lines, findings: Findings) -> tuple[str, dict[str, list[str]]]:
-    title, head = "", {key: list[str]() for key in HEAD}
+def _head(lines: Lines, findings: Findings) -> tuple[str, dict[str, list[str]], dict[str, int]]:
+    """Return title, entries, and the line of each kind of entry."""
+    title, head, places = "", {key: list[str]() for key in HEAD}, dict[str, int]()
     for number, line in lines:
         key, colon, value = line.partition(":")
         if not line:
@@ -89,6 +90,7 @@ def _head(lines: Lines, findings: Findings) -> tuple[str, dict[str, list[str]]]:
             title = line[2:].strip()
         elif colon and key in HEAD:
             head[key].append(value.strip())
+            places[key] = number
         else:
             _add(findings, number, message("lesson.head", found=printable(line)), did_you_mean(key, HEAD))
     if not title:
@@ -96,7 +98,7 @@ def _head(lines: Lines, findings: Findings) -> tuple[str, dict[str, list[str]]]:
     for key in ("goal", "network"):
         if not head[key]:
             _add(findings, 1, message("lesson.missing", name=key))
-    return title, head
+    return title, head, places
 
 
 def _turns(lines: Lines, findings: Findings) -> Iterator[Turn]:

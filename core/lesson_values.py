@@ -16,15 +16,18 @@ _LIVE = re.compile(r"\{([^{}:=]+?)(?::\s*(\d+))?\s*(?:=\s*([^{}]+?))?\s*\}")
 
 @dataclass(frozen=True)
 class Claim:
-    """A number that a text states: the quantity as written, the figure as written, what it is."""
+    """A live number of a text: the quantity as written, the figure that it must have or "", its value, its line."""
 
     quantity: str
     figure: str
     value: float
+    line: int = 0
 
     @property
     def holds(self) -> bool:
         """Whether the value, rounded to the digits of the figure, is the figure."""
+        if not self.figure:
+            return True
         digits = len(re.sub(r"^0+", "", re.sub(r"[eE·].*", "", self.figure).translate(_ONLY_DIGITS)))
         return float(f"{self.value:.{max(0, digits - 1)}e}") == parse_number(self.figure)
 
@@ -47,13 +50,11 @@ def filled(text: str, iteration: Iteration | None, sample: int = 0) -> str:
     return _LIVE.sub(put, text)
 
 
-def claims(text: str, iteration: Iteration, sample: int = 0) -> Iterator[Claim]:
-    """Yield every figure that a text states.
-
-    Raises:
-        NoSuchQuantity: if it names what the network does not have.
-    """
+def claims(text: str, iteration: Iteration, sample: int = 0) -> Iterator[Claim | tuple[int, NoSuchQuantity]]:
+    """Yield every live number of a text with its line, from 0; or the line and why there is no such number."""
     for match in _LIVE.finditer(text):
-        value = value_of(match[1], iteration, sample)
-        if match[3]:
-            yield Claim(match[1], match[3], value)
+        line = text.count("\n", 0, match.start())
+        try:
+            yield Claim(match[1], match[3] or "", value_of(match[1], iteration, sample), line)
+        except NoSuchQuantity as error:
+            yield line, error

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zlib import crc32
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QVBoxLayout, QWidget
 
@@ -27,6 +29,7 @@ class AskCard(QFrame):
         self.question = LessonText(theme, tr("Question"), 14)
         self.question.show_markdown(player.text(ask.question, place))
         self.field: QLineEdit | None = None
+        self.order = sorted(range(len(ask.choices)), key=lambda number: crc32(ask.choices[number].text.encode()))
         self.choices: list[ChoiceButton] = []
         self.told = _label("told")
         self.why = LessonText(theme, tr("Why"), 13)
@@ -47,7 +50,8 @@ class AskCard(QFrame):
         heading.setText(kind)
         layout.addWidget(heading)
         layout.addWidget(self.question)
-        layout.addWidget(self._answering())
+        self.box = self._answering()
+        layout.addWidget(self.box)
         layout.addWidget(self.told)
         layout.addWidget(self.hints)
         layout.addWidget(self.why)
@@ -65,7 +69,8 @@ class AskCard(QFrame):
             column = QVBoxLayout(box)
             column.setContentsMargins(0, 0, 0, 0)
             column.setSpacing(6)
-            for number, choice in enumerate(self.ask.choices):
+            for number in self.order:
+                choice = self.ask.choices[number]
                 button = ChoiceButton(self._player.text(choice.text, self.place))
                 button.clicked.connect(lambda _, number=number: self._player.choose(self.place, number))
                 column.addWidget(button)
@@ -82,7 +87,7 @@ class AskCard(QFrame):
         self.field = QLineEdit()
         self.field.setAccessibleName(tr("Your answer"))
         self.field.setToolTip(tip_of_control(tr("Your answer")))
-        self.field.setPlaceholderText(tr("a number, for example 0.25 or 1/4"))
+        self.field.setPlaceholderText(tr("0.25 or 1/4"))
         self.field.returnPressed.connect(self._answer)
         check = WordButton(tr("Check"), tr("Compare with what the network computes"))
         check.clicked.connect(self._answer)
@@ -96,9 +101,17 @@ class AskCard(QFrame):
 
     def take_focus(self) -> None:
         """Let the answer be given by the keyboard at once."""
-        part: QWidget | None = self.field or (self.choices[0] if self.choices else None)
-        if part is not None:
-            part.setFocus(Qt.FocusReason.OtherFocusReason)
+        if self.field is not None:  # a choice is never chosen by an Enter that was meant for what came before
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field.selectAll()
+
+    def answering_bottom(self) -> int:
+        """Return how far down what one answers with reaches, in the card."""
+        return self.box.geometry().bottom()
+
+    def told_top(self) -> int:
+        """Return where what was said to the answer stands, in the page."""
+        return self.mapToParent(self.box.geometry().bottomLeft()).y()
 
     def show_answer(self, answered: Answered) -> None:
         """Show what was said to the answer, and the hints that were asked for."""
@@ -107,7 +120,9 @@ class AskCard(QFrame):
             if done and not self.field.text():
                 self.field.setText(answered.given)
             self.field.setReadOnly(done)
-        for button, choice in zip(self.choices, self.ask.choices, strict=True):
+            if answered.given and not done:
+                self.field.selectAll()  # the next try takes its place
+        for button, choice in zip(self.choices, (self.ask.choices[number] for number in self.order), strict=True):
             given = choice.text == answered.given
             right = done and choice.is_right
             state = "right" if right else "wrong" if given and not choice.is_right else ""

@@ -1,44 +1,50 @@
-"""Whether a question of a lesson can be answered on the network that it stands at."""
+"""Whether the questions and texts of a lesson fit the network that they stand at."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from app.lessons.performing import source_named
 from app.workbench import Workbench
-from core.findings import FileProblems
+from core.iteration import Iteration
 from core.lesson import Ask, Block, Misconception, Prose
-from core.lesson_values import claims
-from core.message import Problem, message
+from core.lesson_values import Claim, claims
+from core.message import Message, Problem, message
 from core.quantity import NoSuchQuantity, value_of
 
 
-def check_asks(block: Block, workbench: Workbench, name: str) -> None:
-    """Look up every name in a block.
-
-    Raises:
-        FileProblems: with the block's line, if its network has no such neuron, edge or number, or a stated figure
-            is not what the network has.
-    """
+def problems_of(block: Block, workbench: Workbench) -> Iterator[Problem]:
+    """Yield what in a block its network does not have, and figures that are not what the network has; with lines."""
     iteration = workbench.iteration
     if iteration is None:
         return
-    line = block.line
-    try:
-        if isinstance(block, Ask):
-            if block.answer:
-                value_of(block.answer, iteration)
-            if block.point:
-                source_named(block.point, iteration.document.network.topology)
-        for claim in claims(_words(block), iteration):
-            if not claim.holds:
-                what = message("lesson.claim", name=claim.quantity, figure=claim.figure, value=repr(claim.value))
-                raise FileProblems(name, (Problem(f"line {line}", what),))
-    except NoSuchQuantity as error:
-        found = error.problem
-        raise FileProblems(name, (Problem(f"line {line}", found.what, found.remedy),)) from error
-
-
-def _words(block: Block) -> str:
     if isinstance(block, Ask):
-        replies = (choice.text + " " + choice.reply for choice in block.choices)
-        return "\n".join((block.question, *block.hints, block.why, *replies))
-    return block.text if isinstance(block, Prose | Misconception) else ""
+        yield from _of_answer(block, iteration)
+        for text in (block.question, *block.hints, block.why, *(f"{c.text} {c.reply}" for c in block.choices)):
+            yield from _of_text(text, block.line, iteration, counts_lines=False)
+    elif isinstance(block, Prose | Misconception):
+        yield from _of_text(block.text, block.line, iteration, counts_lines=isinstance(block, Prose))
+
+
+def _of_answer(ask: Ask, iteration: Iteration) -> Iterator[Problem]:
+    try:
+        if ask.answer:
+            value_of(ask.answer, iteration)
+        if ask.point:
+            source_named(ask.point, iteration.document.network.topology)
+    except NoSuchQuantity as error:
+        yield _problem(ask.line, error.problem.what, error.problem.remedy)
+
+
+def _of_text(text: str, line: int, iteration: Iteration, counts_lines: bool) -> Iterator[Problem]:
+    for claim in claims(text, iteration):
+        if not isinstance(claim, Claim):
+            place, error = claim
+            yield _problem(line + place * counts_lines, error.problem.what, error.problem.remedy)
+        elif not claim.holds:
+            what = message("lesson.claim", name=claim.quantity, figure=claim.figure, value=repr(claim.value))
+            yield _problem(line + claim.line * counts_lines, what)
+
+
+def _problem(line: int, what: Message, remedy: Message | None = None) -> Problem:
+    return Problem(f"line {line}", what, remedy)

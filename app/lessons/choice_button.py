@@ -7,6 +7,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy
 
 from app.controls import WordButton
+from app.words import tr
 
 MARGINS = (12, 7, 12, 7)
 
@@ -15,7 +16,7 @@ class ChoiceButton(WordButton):
     """As high as its text needs at the width it has."""
 
     def __init__(self, text: str) -> None:
-        super().__init__(text, name="choice")
+        super().__init__(text, tr("Choose this answer"), name="choice")
         self.setText("")
         self.label = QLabel(text)
         self.label.setTextFormat(Qt.TextFormat.PlainText)

@@ -84,7 +84,16 @@ class LessonsDesk(QObject):
             lines = [problem_line(problems.name or path.name, problem, worded) for problem in problems.problems]
             self._host.dialogs.show_problems(tr("{name} cannot be opened", name=path.name), lines)
             return False
+        self._host.dialogs.tell_done(tr("{name} is opened", name=path.name))
         return self._begin(lesson, read)
+
+    def begin_next(self) -> None:
+        """Open the lesson after the one that is open, as the program has them."""
+        from app.lessons.library import builtin_lessons
+
+        names = builtin_lessons()
+        if self.player is not None and self.player.lesson is not None and self.player.lesson.name in names:
+            self.begin(names[names.index(self.player.lesson.name) + 1])
 
     def close_lesson(self) -> None:
         """Put the lesson away."""
@@ -92,9 +101,14 @@ class LessonsDesk(QObject):
             self.player.close()
 
     def _begin(self, lesson: Lesson, read: Read) -> bool:
+        from app.lessons.library import builtin_lessons
+
         if not self._host.documents.may_leave():
             return False
         player = self._made()
+        assert self.panel is not None
+        names = builtin_lessons()
+        self.panel.has_next = lesson.name in names[:-1]
         self._share_room()
         player.begin(lesson, read)
         return True
@@ -107,6 +121,7 @@ class LessonsDesk(QObject):
 
             self.player = LessonPlayer(self._bench.workbench, self._host.show_table, self)
             self.panel = LessonPanel(self.player, self._bench.workbench, self._bench.theme)
+            self.panel.next_wanted.connect(self.begin_next)
             self.player.ended.connect(self._put_away)
             self.player.changed.connect(self.changed)
             self.player.ended.connect(self.changed)

@@ -10,7 +10,7 @@ from app.lessons.performing import Stage
 from app.workbench import Workbench
 from core import files
 from core.document import Document
-from core.findings import FileProblems, did_you_mean, printable
+from core.findings import FileProblems, Findings, did_you_mean, printable
 from core.lesson import Command, Do, Lesson
 from core.lesson_reading import read_lesson
 from core.message import Problem, message
@@ -79,17 +79,24 @@ def check_lesson(lesson: Lesson, read: Read) -> None:
     """Do all that a lesson does on a bench that nobody sees.
 
     Raises:
-        FileProblems: with the line of the first command or number that its network does not have.
+        FileProblems: with the lines of all commands, numbers and figures that do not fit its networks.
     """
-    from app.lessons.checking import check_asks
+    from app.lessons.checking import problems_of
 
-    workbench = Workbench(Document())
+    workbench, findings = Workbench(Document()), Findings()
     stage = Stage(workbench, read, name=lesson.name)
-    stage.perform(Command("open", (lesson.network,), 1))
+    stage.perform(Command("open", (lesson.network,), lesson.network_line))
     for turn in lesson.turns:
         for block in turn.blocks:
-            if isinstance(block, Do):
-                for command in block.commands:
+            if not isinstance(block, Do):
+                findings.extend(problems_of(block, workbench))
+                continue
+            for command in block.commands:
+                try:
                     stage.perform(command)
-            else:
-                check_asks(block, workbench, lesson.name)
+                except FileProblems as error:
+                    findings.extend(error.problems)
+                    if command.verb == "open" or error.name != lesson.name:
+                        raise FileProblems(error.name, findings.problems) from error
+    if findings.count:
+        raise FileProblems(lesson.name, findings.problems)

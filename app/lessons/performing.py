@@ -24,6 +24,7 @@ from core.steps import Level
 from core.training import Until, run
 
 MOST_UPDATES, MOST_STEPS = 20_000, 10_000
+BEFORE = "before"
 Open = Callable[[str], Document]
 
 
@@ -50,6 +51,8 @@ class Stage:
         except NoSuchQuantity as error:
             self._fail(command, error.problem.what, error.problem.remedy)
         except FileProblems as error:
+            if error.name:  # a network beside the lesson is broken: its own places say where
+                raise
             self._fail(command, error.problems[0].what, error.problems[0].remedy)
         except ValueError as error:
             self._fail(command, message("lesson.number", found=printable(str(error))))
@@ -67,10 +70,8 @@ class Stage:
     # Opening and walking
 
     def open(self, name: str) -> None:
-        """Open a network beside the lesson, or one that comes with the program."""
+        """Open a network beside the lesson, or one that comes with the program; level and lens stay."""
         self._workbench.open_document(self._read(name), None)
-        self._workbench.set_level(Level.NEURON)
-        self._workbench.look_through(Lens.STEP)
 
     def level(self, name: str) -> None:
         self._workbench.set_level(Level(_one_of(name, tuple(Level))))
@@ -98,7 +99,7 @@ class Stage:
             self._workbench.next_iteration(run="lesson")
 
     def go(self, *words: str) -> None:
-        """Go to a step by number, or to the one that computes a quantity."""
+        """Go to a step by number, to the one that computes a quantity, or, with `before`, to the one before that."""
         workbench = self._workbench
         plan = workbench.plan
         if plan is None:
@@ -108,14 +109,18 @@ class Stage:
                 raise NoSuchQuantity(message("lesson.step", found=words[0], count=plan.count))
             workbench.go_to(int(words[0]))
             return
-        wanted = parse_quantity(" ".join(words), self._topology).source()
+        before = words[0] == BEFORE
+        name = " ".join(words[1:] if before else words)
+        wanted = parse_quantity(name, self._topology).source()
         workbench.to_start()
         for _ in range(plan.count):
             workbench.step_forward()
             explanation = workbench.explanation
             if explanation is not None and any(_same(wanted, source) for source in explanation.computed):
+                if before:
+                    workbench.step_back()
                 return
-        raise NoSuchQuantity(message("lesson.not_computed", name=" ".join(words)))
+        raise NoSuchQuantity(message("lesson.not_computed", name=name))
 
     # Looking
 
@@ -123,12 +128,13 @@ class Stage:
         self._workbench.select(None if name == "nothing" else source_named(name, self._topology))
 
     def lens(self, name: str) -> None:
-        self._workbench.look_through(Lens(_one_of(name, tuple(Lens))))
+        self._workbench.look_through(Lens(_one_of(name.lower(), tuple(Lens))))
 
     def tab(self, title: str) -> None:
         from app.tables import VIEWS
 
-        self._show_tab(_one_of(title, tuple(name for name, _ in VIEWS)))
+        titles = {name.lower(): name for name, _ in VIEWS}
+        self._show_tab(titles.get(title.lower(), "") or _one_of(title, tuple(titles.values())))
 
     def digits(self, count: str) -> None:
         self._workbench.set_digits(_count(count, 17))

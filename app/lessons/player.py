@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Signal, Slot
 
+from app.lessons.answering import judged_number, judged_place, name_of
 from app.lessons.course import Answered, Course, Place
-from app.lessons.performing import Stage, source_named
-from app.words import tr
-from app.workbench import Workbench
-from core.answers import DEFAULT, Tolerance, Verdict, judge, read_answer
+from app.lessons.performing import Stage
+from app.workbench import Lens, Workbench
 from core.document import Document
 from core.findings import FileProblems
 from core.formula import Source
@@ -21,8 +21,9 @@ from core.lesson_values import filled
 from core.message import Problem
 from core.numbers import shown
 from core.quantity import value_of
+from core.steps import Level
 
-OPENING = "open"
+OPENING, FIRST_TAB = "open", "Values"
 
 
 class LessonPlayer(QObject):
@@ -44,6 +45,9 @@ class LessonPlayer(QObject):
         self._course: Course | None = None
         self._stage: Stage | None = None
         self.trouble: Problem | None = None  # why the lesson could not do what it says
+        self._left: Place | None = None  # where the lesson left the program
+        self._is_at_work = False
+        workbench.document_changed.connect(self._notice)
 
     # What is to be seen
 
@@ -113,6 +117,16 @@ class LessonPlayer(QObject):
         assert self._course is not None
         return self._course
 
+    @property
+    def is_elsewhere(self) -> bool:
+        """Whether the reader has changed the network, or opened another: the lesson goes on with its own."""
+        return self._left is not None and self._workbench.document is not self._left.document
+
+    @Slot()
+    def _notice(self) -> None:
+        if self._course is not None and not self._is_at_work:
+            self.changed.emit()
+
     # Verbs
 
     def begin(self, lesson: Lesson, read: Callable[[str], Document]) -> None:
@@ -122,14 +136,18 @@ class LessonPlayer(QObject):
             FileProblems: if its first commands cannot be done; nothing is changed then but the network on the bench.
         """
         self._stage = Stage(self._workbench, read, self._show_tab, lesson.name)
-        self._course = Course(lesson)
-        self._stage.perform(Command(OPENING, (lesson.network,), 1))
+        self._course, self._left = Course(lesson), None
+        with self._at_work():
+            self._stage.perform(Command(OPENING, (lesson.network,), lesson.network_line))
+            self._workbench.set_level(Level.NEURON)
+            self._workbench.look_through(Lens.STEP)
+            self._show_tab(FIRST_TAB)
         self._enter(0)
 
     def close(self) -> None:
         """Put the lesson away; the network stays as it is."""
         if self._course is not None:
-            self._course = self._stage = None
+            self._course = self._stage = self._left = None
             self.ended.emit()
 
     def next_turn(self) -> None:
@@ -146,27 +164,35 @@ class LessonPlayer(QObject):
         course = self._need()
         self.trouble = None
         course.turn, course.seen = turn, 0
-        if turn in course.places:
-            self._stand(course.places[turn])
-        else:
-            course.places[turn] = self._place()
+        with self._at_work():
+            if turn in course.places:
+                self._stand(course.places[turn])
+            elif self._left is not None and self.is_elsewhere:
+                self._stand(self._left)
+            course.places.setdefault(turn, self._place())
+            self._left = course.places[turn]
         self._catch_up()
 
     def _catch_up(self) -> None:
-        """Do what the blocks that are now seen say."""
+        """Do what the blocks that are now seen say, with the lesson's own network."""
         course = self._need()
         blocks = self.blocks
-        for place, block in enumerate(blocks):
-            if place < course.seen:
-                continue
-            if isinstance(block, Do):
-                self._perform(block)
-            course.moments[course.turn, place] = (self._workbench.iteration, self._sample)
-        course.seen = len(blocks)
+        with self._at_work():
+            if self._left is not None and self.is_elsewhere:
+                self._stand(self._left)
+            for place, block in enumerate(blocks):
+                if place < course.seen:
+                    continue
+                if isinstance(block, Do):
+                    self._perform(block)
+                course.moments[course.turn, place] = (self._workbench.iteration, self._sample)
+            course.seen = len(blocks)
+            self._left = self._place()
+            self._workbench.take_as_saved()
         self.changed.emit()
 
     def _perform(self, block: Do) -> None:
-        """Do a block's commands; what cannot be done, for the network was changed meanwhile, is told."""
+        """Do a block's commands; what cannot be done is told."""
         if self._stage is None or self.trouble is not None:
             return
         try:
@@ -175,10 +201,21 @@ class LessonPlayer(QObject):
         except FileProblems as problems:
             self.trouble = problems.problems[0]
 
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """What changes meanwhile is the lesson's doing."""
+        before, self._is_at_work = self._is_at_work, True
+        try:
+            yield
+        finally:
+            self._is_at_work = before
+
     def restore(self) -> None:
-        """Go back to where the turn began, with the network that the lesson had then."""
-        self.trouble = None
-        self._enter(self.number)
+        """Go back to where the lesson left the program."""
+        if self._left is not None:
+            with self._at_work():
+                self._stand(self._left)
+            self.changed.emit()
 
     def _place(self) -> Place:
         w = self._workbench
@@ -205,16 +242,10 @@ class LessonPlayer(QObject):
 
     def answer_number(self, block: int, text: str) -> None:
         """Answer a question for a number."""
-        ask = self._ask(block)
-        try:
-            answer = read_answer(text)
-        except ValueError:
-            self._tell(block, text, False, tr("That is no number: 0.5, 0,5, 1/3 and 1e-3 are."), counts=False)
-            return
-        tolerance = Tolerance(DEFAULT.digits, ask.within) if ask.within else DEFAULT
-        verdict = judge(answer, self.value(block), tolerance)
-        counts = verdict is not Verdict.TOO_COARSE
-        self._tell(block, text.strip(), verdict.is_right, tr(WORDS[verdict]), counts)
+        iteration, sample = self._moment(block)
+        assert iteration is not None  # the lesson was checked: its network is complete
+        judged = judged_number(text, self._ask(block), iteration, sample)
+        self._tell(block, text.strip(), judged.is_right, judged.told, judged.counts)
 
     def choose(self, block: int, choice: int) -> None:
         """Answer a question by one of its choices."""
@@ -224,10 +255,8 @@ class LessonPlayer(QObject):
     def point(self, block: int, source: Source) -> None:
         """Answer a question by pointing at a neuron or edge."""
         topology = self._workbench.document.network.topology
-        wanted = source_named(self._ask(block).point, topology)
-        is_right = (wanted.kind, wanted.index) == (source.kind, source.index)
-        name = topology.neurons[source.index].name if source.kind == "neuron" else topology.edges.ids[source.index]
-        self._tell(block, name, is_right, tr("Right.") if is_right else tr("That is {name}.", name=name))
+        judged = judged_place(source, self._ask(block), topology)
+        self._tell(block, name_of(source, topology), judged.is_right, judged.told)
 
     def hint(self, block: int) -> None:
         """Show one hint more."""
@@ -264,11 +293,3 @@ class LessonPlayer(QObject):
     def _keep(self, block: int, answered: Answered) -> None:
         course = self._need()
         course.answers[course.turn, block] = answered
-
-
-WORDS = {
-    Verdict.RIGHT: "Right.",
-    Verdict.CLOSE: "Right, but for rounding on the way.",
-    Verdict.TOO_COARSE: "So far right: with one digit more, please.",
-    Verdict.WRONG: "Not yet.",
-}

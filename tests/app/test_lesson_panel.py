@@ -82,11 +82,12 @@ def test_choices_tell_why_they_are_wrong(window: MainWindow, qtbot: QtBot) -> No
     player.show_answer(len(player.blocks) - 1)
     player.next_turn()
     card = panel.cards[-1]
-    qtbot.mouseClick(card.choices[0], LEFT)
+    x, both = (card.choices[card.order.index(number)] for number in (0, 2))  # they stand in another order
+    qtbot.mouseClick(x, LEFT)
     assert card.told.text().startswith("x is the question.")
-    assert card.choices[0].property("state") == "wrong"
-    qtbot.mouseClick(card.choices[2], LEFT)
-    assert card.choices[2].property("state") == "right"
+    assert x.property("state") == "wrong"
+    qtbot.mouseClick(both, LEFT)
+    assert both.property("state") == "right"
     assert player.is_turn_done
 
 
@@ -94,7 +95,7 @@ def test_pointing_in_the_network_answers(window: MainWindow) -> None:
     player, panel = opened(window, "07-nine-neurons.md")
     edges = window.workbench.document.network.topology.edge_index
     window.workbench.select(Source("edge", edges["w46"], "weight"))
-    assert panel.cards[-1].told.text() == "That is w46."
+    assert panel.cards[-1].told.text() == "That is w₄₆, not the one asked for."
     window.workbench.select(Source("edge", edges["w47"], "weight"))
     assert player.is_turn_done
 
@@ -143,7 +144,7 @@ def test_an_own_lesson_opens_beside_its_network(window: MainWindow, tmp_path: Pa
     ("old", "new", "told"),
     [
         ("answer: net h1", "answer: net h9", 'mine.md: line 6: no neuron has the id "h9"'),
-        ("network: mine", "network: ../mine", 'mine.md: line 1: there is no network "../mine"'),
+        ("network: mine", "network: ../mine", 'mine.md: line 3: there is no network "../mine"'),
         ("```ask", "```asked", 'mine.md: line 6: there is no block "asked"'),
         ("## Turn", "## Turn\n```do\ngo delta i1\n```", "mine.md: line 7: no step computes delta i1"),
     ],
@@ -169,17 +170,23 @@ def test_every_button_of_a_lesson_has_a_name_and_a_tooltip(window: MainWindow) -
         assert button.toolTip()
 
 
-def test_a_network_changed_meanwhile_is_told_and_brought_back(window: MainWindow, qtbot: QtBot) -> None:
+def test_a_network_changed_meanwhile_is_told_and_the_lesson_goes_on_with_its_own(
+    window: MainWindow, qtbot: QtBot
+) -> None:
     player, panel = opened(window, "01-what-a-neuron-is.md")
-    player.show_answer(len(player.blocks) - 1)
-    player.next_turn()
-    window.documents.new("linear-neuron")
-    player.show_answer(len(player.blocks) - 1)  # behind it stands: go net h1
-    assert panel.trouble.isVisible()
-    assert 'no neuron has the id "h1"' in panel.trouble.text()
+    assert not panel.notice.isVisible()
+    window.workbench.set_weight(0, 0.9)
+    assert panel.notice.text().startswith("You are trying something of your own.")
     qtbot.mouseClick(panel.restore, LEFT)
-    assert not panel.trouble.isVisible()
+    assert not panel.notice.isVisible()
+    assert window.workbench.document.network.weights[0] == 0.15
+    window.documents.new("linear-neuron")
+    assert panel.notice.isVisible()
+    player.show_answer(len(player.blocks) - 1)  # behind it stands: next 1
     assert window.workbench.document.title == "Mazur 2-2-2"
+    assert window.workbench.cursor == 1
+    assert not panel.notice.isVisible()
+    assert window.workbench.is_clean  # nothing of a lesson would be missed
 
 
 def test_opening_a_file_puts_the_lesson_away(window: MainWindow, tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ from core.findings import FileProblems
 from core.iteration import iterate
 from core.lesson import Ask, Choice, Do, Misconception, Prose
 from core.lesson_reading import read_lesson
-from core.lesson_values import claims, filled
+from core.lesson_values import Claim, claims, filled
 from core.quantity import Kind, NoSuchQuantity, parse_quantity, value_of
 
 GOOD = """# A title
@@ -80,7 +80,7 @@ def test_a_lesson_is_read() -> None:
         ("within: 2 %", "within: much", 'x.md: line 14: within must be a share such as "1 %", but is "much"'),
         ("goal: Know it.\n", "", "x.md: line 1: the head has no line"),
         ("# A title\n", "", 'x.md: line 1: the lesson has no title (its first line is "# Title")'),
-        ("minutes: 5", "minutes: five", 'x.md: line 1: minutes must be a whole number, but is "five"'),
+        ("minutes: 5", "minutes: five", 'x.md: line 4: minutes must be a whole number, but is "five"'),
         ("network: ", "nework: ", "x.md: line 3: before the first turn there may be"),
     ],
 )
@@ -106,7 +106,10 @@ def test_live_numbers_are_put_in_and_their_figures_checked() -> None:
         "0.5933, 0.59327, 0.0075, {no such}"
     )
     assert filled("E = {loss = 0.298371109}", iteration) == "E = 0.298371109"
-    right, wrong = claims("{loss = 0.298371109} {loss = 0.298371108}", iteration)
+    right, wrong = claims("{loss = 0.298371109}\n{loss = 0.298371108}", iteration)
+    assert isinstance(right, Claim)
+    assert isinstance(wrong, Claim)
+    assert (right.line, wrong.line) == (0, 1)
     assert right.holds
     assert not wrong.holds
 

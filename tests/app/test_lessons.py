@@ -11,7 +11,7 @@ from app.lessons.player import LessonPlayer
 from app.workbench import Workbench
 from core.document import Document
 from core.lesson import Ask, Do, Lesson, Misconception
-from core.lesson_values import claims
+from core.lesson_values import Claim, claims
 from core.numbers import shown
 
 LESSONS = pytest.mark.parametrize("name", builtin_lessons())
@@ -67,6 +67,7 @@ def answer_wrongly_then_rightly(player: LessonPlayer, place: int, workbench: Wor
     assert workbench.iteration is not None
     texts = [ask.question, *ask.hints, ask.why, *(choice.reply for choice in ask.choices)]
     for claim in claims("\n".join(texts), workbench.iteration):
+        assert isinstance(claim, Claim), claim
         assert claim.holds, claim
     seen = len(player.blocks)
     if ask.choices:
