@@ -166,8 +166,8 @@ _ALIGN: Entry = ("Al&ign", (
 _ARRANGE: Entry = ("Arran&ge", ("arrange", "arrange_all"))
 _PARTS: tuple[Entry, ...] = ("cut", "copy_part", "paste", "duplicate")
 MENUS: Mapping[str, tuple[Entry, ...]] = {
-    "network": (_ADD, "edge", "-", "number", "rename", "label", _ROLES, _ACTIVATION, "-", "freeze", "tie", "untie", "-",
-                _LAYER, _ALIGN, _ARRANGE, "-", *_PARTS, "select_all", "remove", "-", "problems"),
+    "network": (_ADD, "edge", "-", "number", "rename", "label", "freeze", "tie", "untie", "-", _ROLES, _ACTIVATION,
+                _LAYER, _ALIGN, _ARRANGE, "-", *_PARTS, "select_all", "remove", "problems"),
     "neuron": ("why", "paths", "breakpoint", "-", "edge", _ADD, "-", "number", "rename", "label", _ROLES, _ACTIVATION,
                "-", _LAYER, "-", *_PARTS, "-", "remove"),
     "edge": ("why", "paths", "breakpoint", "-", "number", "rename", "-", "freeze", "untie", "-", "remove"),

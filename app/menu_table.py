@@ -31,16 +31,13 @@ MENUS: Mapping[str, tuple[str, ...]] = {
     "&Step": (
         *("forward", "back", "-", "term_forward", "term_back", "layer_forward", "layer_back", "-"),
         *("phase_forward", "phase_back", "to_start", "to_end", "next_iteration", "previous_iteration", "-"),
-        *("run", "run_back", "run_cancel", "breakpoint", "-"),
-        *("play", "faster", "slower", "-", "level_term", "level_neuron", "level_layer"),
+        *("menu:runs", "breakpoint", "-", "play", "faster", "slower", "-", "menu:levels"),
     ),
     "&View": (
         *("lecture", "present", "menu:projector", "-"),
         *("lens_step", "lens_paths", "lens_why", "surface", "-"),
         *("menu:looks", "menu:scale", "motion", "more_digits", "fewer_digits", "-"),
-        *("edges_all", "edges_selection", "edges_nothing", "-"),
-        *("neurons_all", "neurons_selection", "neurons_nothing", "-"),
-        *("lines_weight", "lines_gradient", "blame", "legend", "-"),
+        *("menu:shows", "-"),
         *("zoom_in", "zoom_out", "fit", "-", "large_tables", "full_screen"),
     ),
     "&Learn": (
@@ -67,7 +64,21 @@ SUBMENUS: Mapping[str, str] = {
     "looks": "Colours",
     "scale": "Interface Scale",
     "projector": "Projector",
+    "shows": "Network Shows",
+    "levels": "Level of the Steps",
+    "runs": "Run to a Stop",
 }
 LOOKS = ("theme_light", "theme_dark", "theme_system", "theme_contrast_light", "theme_contrast_dark")
 SCALES = ("scale_up", "scale_down", "scale_usual")
-IN_SUBMENUS = (*LOOKS, *SCALES)
+INSIDE: Mapping[str, tuple[str, ...]] = {
+    "looks": LOOKS,
+    "scale": SCALES,  # and every scale that is offered
+    "shows": (
+        *("edges_all", "edges_selection", "edges_nothing", "-"),
+        *("neurons_all", "neurons_selection", "neurons_nothing", "-"),
+        *("lines_weight", "lines_gradient", "-", "blame", "legend"),
+    ),
+    "levels": ("level_term", "level_neuron", "level_layer"),
+    "runs": ("run", "run_back", "run_cancel"),
+}  # the actions of submenus
+IN_SUBMENUS = tuple(entry for entries in INSIDE.values() for entry in entries if entry != SEPARATOR)

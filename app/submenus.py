@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QMenu
 
 from app.documents import EMPTY
 from app.graph_actions import MENUS, fill_menu
-from app.menu_table import LOOKS
-from app.menu_table import SCALES as SCALE
+from app.menu_table import INSIDE, SEPARATOR
 from app.theme import SCALES
 from app.words import tr
 from core import files
@@ -23,7 +22,13 @@ if TYPE_CHECKING:
 def fill_submenu(window: MainWindow, key: str, menu: QMenu) -> None:
     """Fill one of SUBMENUS of the action table as things are now."""
     menu.clear()
-    FILLERS[key](window, menu)
+    for entry in INSIDE.get(key, ()):
+        if entry == SEPARATOR:
+            menu.addSeparator()
+        else:
+            menu.addAction(window.actions_table[entry])
+    if key in FILLERS:
+        FILLERS[key](window, menu)
 
 
 def _network(window: MainWindow, menu: QMenu) -> None:
@@ -45,12 +50,7 @@ def _builtin(window: MainWindow, menu: QMenu, *first: str) -> None:
         entry.triggered.connect(lambda _, name=name: window.documents.new(name))
 
 
-def _looks(window: MainWindow, menu: QMenu) -> None:
-    menu.addActions([window.actions_table[key] for key in LOOKS])
-
-
 def _scale(window: MainWindow, menu: QMenu) -> None:
-    menu.addActions([window.actions_table[key] for key in SCALE])
     menu.addSeparator()
     for scale in SCALES:
         entry = menu.addAction(tr("{percent} %", percent=round(100 * scale)))
@@ -83,7 +83,6 @@ FILLERS: Mapping[str, Callable[[MainWindow, QMenu], None]] = {
     "recent": _recent,
     "new": lambda window, menu: _builtin(window, menu, EMPTY),
     "examples": _builtin,
-    "looks": _looks,
     "scale": _scale,
     "projector": _projector,
 }

@@ -11,7 +11,7 @@ from app.action_table import TABLE
 from app.actions import key_names
 from app.guide.matching import fit, words_of
 from app.lessons.library import builtin_lessons, read_builtin_lesson
-from app.menu_table import LOOKS, MENUS, SCALES, SUBMENUS
+from app.menu_table import INSIDE, MENUS, SUBMENUS
 from app.settings import DIGITS
 from app.tables import VIEWS
 from app.theme import SCALES as PERCENTS
@@ -79,7 +79,7 @@ def menu_paths() -> Mapping[str, str]:
     for title, entries in MENUS.items():
         menu = _unmarked(title)
         paths.update(dict.fromkeys(entries, menu))
-        for key, inside in (("looks", LOOKS), ("scale", SCALES)):
+        for key, inside in INSIDE.items():
             if f"menu:{key}" in entries:
                 paths.update({entry: menu + ARROW + _unmarked(SUBMENUS[key]) for entry in inside})
     return paths

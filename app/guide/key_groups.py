@@ -11,7 +11,7 @@ from app.graph_actions import BY_POINTER
 from app.graph_actions import TABLE as GRAPH
 from app.guide.matching import fit, words_of
 from app.lecture.keys import TABLE as LECTURE
-from app.menu_table import KEYS_OF_PARTS, MENUS, SCALES
+from app.menu_table import INSIDE, KEYS_OF_PARTS, MENUS, SUBMENU
 from app.words import tr
 
 HEADING = 1.6  # rows that a group's heading takes
@@ -44,7 +44,7 @@ def key_groups() -> tuple[Group, ...]:
 def _menus() -> Iterator[Group]:
     rows: dict[str, list[tuple[str, str]]] = {}
     titles = {entry: title for title, entries in MENUS.items() for entry in entries}
-    titles.update(dict.fromkeys(SCALES, "&View"))
+    titles.update({entry: titles[f"{SUBMENU}{key}"] for key, entries in INSIDE.items() for entry in entries})
     for action in TABLE:
         if action.shortcuts:
             title = titles.get(action.key, "More")

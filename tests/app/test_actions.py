@@ -16,7 +16,7 @@ from app.action import Action
 from app.action_table import TABLE
 from app.actions import key_names, keys_page, tip_of
 from app.main_window import MainWindow
-from app.menu_table import IN_SUBMENUS, MENUS, SEPARATOR, SUBMENU
+from app.menu_table import IN_SUBMENUS, INSIDE, MENUS, SEPARATOR, SUBMENU
 from app.settings import Settings
 from app.start import make_window
 from core.formula import Source
@@ -58,7 +58,7 @@ def test_no_key_does_two_things() -> None:
 
 
 def test_menus_show_every_action_with_its_keys(window: MainWindow) -> None:
-    for name in ("looks", "scale"):
+    for name in INSIDE:
         for menu in window.menuBar().findChildren(QMenu, name):
             menu.aboutToShow.emit()
     shown = {
@@ -69,6 +69,13 @@ def test_menus_show_every_action_with_its_keys(window: MainWindow) -> None:
     }
     for action in TABLE:
         assert shown[action.key] == (QKeySequence(action.shortcuts[0]).toString() if action.shortcuts else "")
+
+
+def test_every_menu_has_room_on_a_small_screen(window: MainWindow) -> None:
+    for menu in window.menuBar().findChildren(QMenu):
+        menu.aboutToShow.emit()
+    for menu in window.menuBar().findChildren(QMenu):
+        assert 20 < menu.sizeHint().height() <= 0.7 * 800, menu.title()
 
 
 def test_no_menu_has_a_letter_twice(window: MainWindow) -> None:
