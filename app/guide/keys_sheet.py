@@ -7,6 +7,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QLabel, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from app.controls import IconButton
+from app.gaps import gap
 from app.guide.guide_style import guide_style
 from app.guide.keeping import ARROWS, FocusKeeper
 from app.guide.key_groups import Group, fitting, shared_out
@@ -133,7 +134,7 @@ def _column(groups: tuple[Group, ...], theme: Theme) -> QWidget:
     column.setSpacing(3)
     for number, group in enumerate(groups):
         if number:
-            column.addSpacing(8)
+            gap(column, 8)
         column.addWidget(_label(group.title, "group"))
         for what, keys in group.rows:
             column.addLayout(_row(what, keys, theme))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, QRect, QRectF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout
 
+from app.gaps import gap
 from app.guide.guide_style import guide_style
 from app.guide.keeping import FocusKeeper, Pressable
 from app.guide.marks import MARKS, Mark, bubble_place
@@ -69,7 +70,7 @@ class Bubble(FocusKeeper):
         column.setSpacing(10)
         column.addWidget(self.title)
         column.addWidget(self.text)
-        column.addSpacing(4)
+        gap(column, 4)
         column.addLayout(foot)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
