@@ -99,6 +99,7 @@ class MainWindow(QMainWindow):
         self.rows = splitter(Qt.Orientation.Vertical, self.columns, lower, share=SHARES)
         self.body = QSplitter(Qt.Orientation.Horizontal)  # a lesson takes its place at the left
         self.body.setChildrenCollapsible(False)
+        self.body.setSizePolicy(self.rows.sizePolicy())  # what is left of a high window is for it, not for the toolbar
         self.body.addWidget(self.rows)
         self.upper = stack(self.toolbar, line())
         self.page: QWidget = stack(self.upper, self.banner, self.notices, self.body)

@@ -65,6 +65,15 @@ def test_the_title_names_the_document_and_marks_what_is_unsaved(window: MainWind
     assert not window.isWindowModified()
 
 
+def test_in_a_high_window_all_that_is_left_is_for_the_network(window: MainWindow) -> None:
+    heights = []
+    for height in (800, 1000, 1400):
+        window.resize(1900, height)
+        window.page.layout().activate()
+        heights.append((window.upper.height(), window.page.height() - window.body.height()))
+    assert len(set(heights)) == 1 and heights[0][0] == heights[0][1]
+
+
 def test_every_control_has_a_name_and_every_button_a_tooltip(window: MainWindow) -> None:
     kinds = (QAbstractButton, QLineEdit, QTableView)
     inside = {bar for table in window.findChildren(QTableView) for bar in table.findChildren(QWidget)}
