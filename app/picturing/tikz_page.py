@@ -10,13 +10,13 @@ _LIGHT: dict[str, str] = {
     "ground": "FFFFFF", "ink": "16181D", "quiet": "5F6670", "computed": "FFD54A", "oncomputed": "16181D",
     "source": "FFF3C4", "onsource": "16181D", "positive": "B02D2A", "negative": "1F57B0", "broken": "B3261E",
     "inputfill": "EEF3F9", "outputfill": "F3F8F3", "biasfill": "F1EEF6", "hiddenfill": "FFFFFF",
-    "patha": "0072B2", "pathb": "C04A00", "pathc": "00785A", "pathd": "A8487D", "pathe": "2F7FB5",
+    "patha": "00337E", "pathb": "C13D00", "pathc": "017972", "pathd": "67132B", "pathe": "7344FF",
 }  # fmt: skip
 _DARK: dict[str, str] = _LIGHT | {
     "ground": "15171C", "ink": "F0F1F3", "quiet": "9AA2AE", "computed": "FFC400", "oncomputed": "16181D",
     "source": "4A3F12", "onsource": "F0F1F3", "positive": "FF8F7A", "negative": "86B6FF", "broken": "FF8A80",
     "inputfill": "1C2735", "outputfill": "1E2B22", "biasfill": "282334", "hiddenfill": "1D2026",
-    "patha": "56B4E9", "pathb": "FF8A4C", "pathc": "2FC79C", "pathd": "E59AC4", "pathe": "9BD3F5",
+    "patha": "4AA3FF", "pathb": "F36613", "pathc": "61DA97", "pathd": "C67C9B", "pathe": "B4ECFF",
 }  # fmt: skip
 _WHITE = dict.fromkeys(("inputfill", "outputfill", "biasfill", "hiddenfill"), "FFFFFF")
 _BLACK = dict.fromkeys(("inputfill", "outputfill", "biasfill", "hiddenfill", "ground"), "000000")
@@ -26,10 +26,12 @@ PALETTES: Mapping[str, Colours] = {  # those of app/tokens.py, which are Qt's; l
     "contrast_light": _LIGHT | _WHITE | {
         "ink": "000000", "quiet": "2B2B2B", "oncomputed": "000000", "onsource": "000000", "positive": "8C1D1A",
         "negative": "123F87", "broken": "8C1D16",
+        "patha": "1D5084", "pathb": "710002", "pathc": "12593E", "pathd": "690248", "pathe": "0014FF",
     },
     "contrast_dark": _DARK | _BLACK | {
         "ink": "FFFFFF", "quiet": "E0E0E0", "oncomputed": "000000", "onsource": "FFFFFF", "source": "3D340F",
-        "positive": "FFB4A5", "negative": "A9CCFF", "broken": "FFB4AC",
+        "positive": "FF9F8A", "negative": "8FBEFF", "broken": "FFB4AC",
+        "patha": "76BBFF", "pathb": "FE9F57", "pathc": "8BFFB8", "pathd": "DEA7B5", "pathe": "ADEEFF",
     },
 }  # fmt: skip
 _STYLES: tuple[str, ...] = (
