@@ -13,6 +13,7 @@ from core.document import Document
 from core.lesson import Ask, Do, Lesson, Misconception
 from core.lesson_values import Claim, claims
 from core.numbers import shown
+from core.quantity import Kind, NoSuchQuantity, parse_quantity
 
 LESSONS = pytest.mark.parametrize("name", builtin_lessons())
 
@@ -69,6 +70,7 @@ def answer_wrongly_then_rightly(player: LessonPlayer, place: int, workbench: Wor
     for claim in claims("\n".join(texts), workbench.iteration):
         assert isinstance(claim, Claim), claim
         assert claim.holds, claim
+    assert not is_on_screen(ask, workbench), ask.question
     seen = len(player.blocks)
     if ask.choices:
         right = next(number for number, choice in enumerate(ask.choices) if choice.is_right)
@@ -90,3 +92,20 @@ def answer_wrongly_then_rightly(player: LessonPlayer, place: int, workbench: Wor
     else:
         player.answer_number(place, shown(player.value(place), 5))
     assert player.answered(place).is_right, (ask.question, player.answered(place))
+
+
+def is_on_screen(ask: Ask, workbench: Workbench) -> bool:
+    """Tell whether the number that is asked for is computed already: then it stands in the network and the tables."""
+    try:
+        asked = parse_quantity(ask.answer, workbench.document.network.topology)
+    except NoSuchQuantity:
+        return False
+    shown, topology = workbench.shown, workbench.document.network.topology
+    assert shown is not None
+    if asked.kind in (Kind.NET, Kind.OUT, Kind.DE_DOUT, Kind.DELTA):
+        known = getattr(shown, asked.kind)
+        return topology.neurons[asked.index].role.computes and bool(known[asked.index])
+    of_edges = {Kind.GRADIENT: "gradient", Kind.BATCH_GRADIENT: "batch_gradient", Kind.NEW: "updated"}
+    if asked.kind in of_edges:
+        return bool(getattr(shown, of_edges[asked.kind])[topology.parameter_of_edge[asked.index]])
+    return asked.kind is Kind.LOSS and bool(shown.loss)
