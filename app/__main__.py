@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 COMMANDS = ("trace", "steps", "train", "surface", "check", "render", "-h", "--help", "--version")
@@ -14,6 +15,7 @@ def main(arguments: list[str] | None = None) -> int:
         from app.command_line import main as run_command
 
         return run_command(arguments)
+    gc.disable()  # nothing that starting makes is garbage soon; `run` collects again once the window is there
     from app.start import run
 
     return run(arguments[0] if arguments else None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QSize, Qt
-from PySide6.QtGui import QAction, QKeyEvent
+from PySide6.QtGui import QAction, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QPushButton, QToolButton, QWidget
 
 from app.icons import icon
@@ -75,10 +75,16 @@ class IconButton(Button):
     ) -> None:
         super().__init__(name, tip)
         self._theme, self._icon_name, self._primary = theme, icon_name, primary
+        self._is_tinted = False
         self.setObjectName("primary" if primary else "icon_button" if side > 28 else "quiet")
         hold(self, width=side, height=min(side, 32))
         theme.changed.connect(self.tint)
         self.tint()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        if not self._is_tinted:
+            self._draw()
+        super().showEvent(event)
 
     def set_icon(self, icon_name: str) -> None:
         """Show another sign."""
@@ -87,11 +93,18 @@ class IconButton(Button):
             self.tint()
 
     def tint(self) -> None:
-        """Draw the sign in the theme's colours, as large as everything else."""
+        """Draw the sign in the theme's colours, as large as everything else; one that is not seen, when it is."""
         tokens = self._theme.tokens
         side = tokens.px(ICON_SIDE)
         scale_held(self, tokens)
         self.setIconSize(QSize(side, side))
+        self._is_tinted = False
+        if self.isVisible():
+            self._draw()
+
+    def _draw(self) -> None:
+        self._is_tinted = True
+        tokens, side = self._theme.tokens, self.iconSize().width()
         colour = tokens.accent_text if self._primary else tokens.text
         faded = mixed(tokens.muted, tokens.card, 0.55)
         self.setIcon(icon(self._icon_name, colour, faded, side))

@@ -20,10 +20,10 @@ from core.iteration import batch_rows, iterate
 from core.network import Floats
 from core.numbers import shown
 from core.propagation import nets_and_losses
-from core.run_record import RunRecord
 
 if TYPE_CHECKING:  # what looks is loaded when there is something to look at: it would cost the start 20 ms
     from core.health import Finding
+    from core.run_record import RunRecord
 
 JOB, REST = "health", 150  # milliseconds without a change before anything is looked at
 MOST_STEPS = 64  # steps by hand whose losses are looked at

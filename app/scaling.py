@@ -26,7 +26,6 @@ from PySide6.QtWidgets import (
     QBoxLayout,
     QFormLayout,
     QGridLayout,
-    QHeaderView,
     QLabel,
     QLayout,
     QSplitter,
@@ -102,14 +101,21 @@ def _set_held(widget: QWidget, held: dict[str, Any], scale: float) -> None:
             widget.setContentsMargins(*(scaled_length(side, scale) for side in length))
         elif name == "icon" and isinstance(widget, QAbstractButton):
             widget.setIconSize(QSize(scaled_length(length, scale), scaled_length(length, scale)))
-        elif name == "section" and isinstance(widget, QHeaderView):
-            widget.setDefaultSectionSize(scaled_length(length, scale))
+        elif name == "section":
+            _set_section(widget, scaled_length(length, scale))
         elif name in _SETTERS:
             _SETTERS[name](widget, scaled_length(length, scale))
     if held and isinstance(widget, QLabel):  # it keeps hints that are never less than its least size was before
         indent = widget.indent()
         widget.setIndent(indent + 1)
         widget.setIndent(indent)
+
+
+def _set_section(widget: QWidget, length: int) -> None:
+    from PySide6.QtWidgets import QHeaderView  # the start needs none, and it is slow to come
+
+    if isinstance(widget, QHeaderView):
+        widget.setDefaultSectionSize(length)
 
 
 def keep_scaled(root: QWidget, theme: Theme) -> None:

@@ -18,7 +18,7 @@ from app.display import display_problem, toolkit_problem
 from app.graph import heading, labels  # noqa: F401 - before the toolkit, see above
 from app.panels import phases  # noqa: F401
 from app.words import tr, use_translator
-from core import explain, formula_text  # noqa: F401
+from core import clipboard, editing, equation, explain, formula_text, nested, reasons, shared_view  # noqa: F401
 from core.files import read_builtin
 
 if TYPE_CHECKING:
@@ -31,8 +31,10 @@ Hook = Callable[[type[BaseException], BaseException, TracebackType | None], obje
 
 
 def run(file: str | None) -> int:
-    """Open the window, on a file or the first built-in network, and stay until it is closed; return the exit status."""
-    gc.disable()  # nothing that starting makes is garbage soon; see `_settle`
+    """Open the window, on a file or the first built-in network, and stay until it is closed; return the exit status.
+
+    Whoever calls it may have turned off the collection of garbage, see `_settle`.
+    """
     problem = display_problem() or _import_problem()
     if problem:
         print(f"nablascope: {problem}", file=sys.stderr)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
@@ -12,8 +13,10 @@ from core.document import Document
 from core.explain import Explanation, explain
 from core.iteration import Iteration, iterate
 from core.message import Problem
-from core.run_record import RunRecord
 from core.steps import Level, Shown, Step, StepPlan, plan_of
+
+if TYPE_CHECKING:
+    from core.run_record import RunRecord
 
 LAST = 2**62  # a step behind every last one
 

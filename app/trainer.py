@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 from itertools import count
 from threading import Event
+from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal, Slot
@@ -19,14 +20,17 @@ from app.words import tr
 from app.workbench import Workbench
 from core.network import Floats
 from core.numbers import subscripted
-from core.run_record import Measured, RunRecord
-from core.training import Tick, Until, last_tick, run, updates_of_epochs
+
+if TYPE_CHECKING:  # none of it is needed until somebody trains
+    from core.run_record import Measured, RunRecord
+    from core.training import Tick, Until
+
+    Running = Generator[Tick, None, RunRecord]
 
 JOB = "train"
 TURN = 0.2  # seconds that training holds the worker before others get their turn
 REST = 0.001  # seconds every few milliseconds in which the window's thread need not wait for the interpreter
 MOST_OF_WINDOW = 0.5  # share of the window's time that showing the live network may take
-Running = Generator[Tick, None, RunRecord]
 
 
 @dataclass(eq=False)
@@ -116,6 +120,8 @@ class Trainer(QObject):
         self._begin(until, workbench.state.moment, None, next(self._numbers))
 
     def _begin(self, until: Until, began_at: Moment, before: RunRecord | None, number: int) -> None:
+        from core.training import run
+
         self._paused, self.record, self.tick, stop = None, None, None, Event()
         start = self._workbench.state.document if before is None else before.last
         running = run(start, until, partial(_breathe, stop), before)
@@ -184,6 +190,8 @@ class Trainer(QObject):
             self._ended(record)
 
     def _ended(self, record: RunRecord) -> None:
+        from core.training import last_tick
+
         one, self._under_way = self._under_way, None
         assert one is not None
         self.record = record
@@ -242,6 +250,8 @@ def _breathe(stop: Event) -> bool:
 
 def _left(one: _UnderWay, record: RunRecord) -> Until:
     """Return what is left of a run's ends: of its updates, epochs and seconds."""
+    from core.training import updates_of_epochs
+
     until, before = one.until, one.before
     done = record.updates - (0 if before is None else before.updates)
     most = [] if until.updates is None else [until.updates]

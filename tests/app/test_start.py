@@ -92,6 +92,34 @@ def test_a_library_that_the_toolkit_cannot_load_is_named_with_its_package() -> N
     assert "libodd.so.7" in toolkit_problem(ImportError("libodd.so.7: cannot open shared object file"))
 
 
+def test_the_window_starts_without_what_only_training_needs() -> None:
+    late = ("core.training", "core.run_record", "core.trainer")
+    code = f"import sys, app.start, app.main_window; print([n for n in {late} if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_what_is_imported_before_the_toolkit_needs_no_toolkit() -> None:
+    code = "import sys, app.start; print('PySide6' in sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_no_garbage_is_looked_for_while_the_program_starts() -> None:
+    code = (
+        "import gc, app.start as s; s.run = lambda file: gc.isenabled(); from app.__main__ import main; print(main([]))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "False"
+
+
+def test_a_sign_is_drawn_when_its_button_is_first_seen(window: MainWindow) -> None:
+    button = window.toolbar.play
+    assert button.icon().isNull()
+    window.show()
+    assert not button.icon().isNull()
+
+
 def test_the_window_starts_without_what_only_the_surface_needs() -> None:
     code = "import sys, app.main_window; print([n for n in sys.modules if n.startswith(('contourpy', 'PIL'))])"
     result = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)

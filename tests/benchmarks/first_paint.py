@@ -5,6 +5,7 @@ Both import NumPy before Qt, which is the faster order: Qt's bindings read the s
 
 from __future__ import annotations
 
+import gc
 import sys
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ def bare() -> int:
 
 
 def program() -> int:
-    """Start the program as its command does."""
+    """Start the program as its command does, which collects no garbage until the window is there."""
+    gc.disable()
     from app import start
     from app.__main__ import main as run
 
