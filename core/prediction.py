@@ -27,7 +27,8 @@ class Asked(StrEnum):
 
 
 KIND_OF: Mapping[str, Asked] = {
-    "net": Asked.NET, "out": Asked.OUT, "loss": Asked.LOSS, "loss_share": Asked.LOSS, "delta": Asked.DELTA,
+    "net": Asked.NET, "out": Asked.OUT, "loss": Asked.LOSS, "loss_share": Asked.LOSS, "dE_dout": Asked.DELTA,
+    "delta": Asked.DELTA,
     "gradient": Asked.GRADIENT, "batch_gradient": Asked.GRADIENT, "updated_weight": Asked.NEW_WEIGHT,
 }  # fmt: skip
 

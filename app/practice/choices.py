@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.choice import Choice
 from app.controls import Button
 from app.practice.practice import Form, Practice
 from app.practice.wording import FADES, KINDS
@@ -21,7 +22,6 @@ class Choices(QWidget):
         super().__init__()
         self._practice = practice
         self.kinds: dict[Asked, Button] = {}
-        self.form, self.fade = QComboBox(), QComboBox()
         kinds = QHBoxLayout()
         kinds.setSpacing(4)
         for kind, (text, tip) in KINDS.items():
@@ -34,10 +34,10 @@ class Choices(QWidget):
             kinds.addWidget(button)
             self.kinds[kind] = button
         kinds.addStretch(1)
-        self._fill(self.form, tr("What you answer"), [(tr(text), form) for form, text in FORMS.items()])
         fades: list[tuple[str, object]] = [(tr("shown: as it goes"), FOLLOWS)]
         fades += [(tr("shown: {what}", what=tr(text)), fade) for fade, (text, _) in FADES.items()]
-        self._fill(self.fade, tr("What of the formula is shown"), fades)
+        self.form = Choice(tr("What you answer"), [(tr(text), form) for form, text in FORMS.items()])
+        self.fade = Choice(tr("What of the formula is shown"), fades)
         self.form.activated.connect(lambda: practice.answer_by(Form(self.form.currentData())))
         self.fade.activated.connect(self._choose_fade)
         row = QHBoxLayout()
@@ -52,12 +52,6 @@ class Choices(QWidget):
         layout.setSpacing(8)
         layout.addLayout(kinds)
         layout.addLayout(row)
-
-    def _fill(self, box: QComboBox, name: str, entries: list[tuple[str, object]]) -> None:
-        box.setAccessibleName(name)
-        box.setToolTip(name)
-        for text, data in entries:
-            box.addItem(text, data)
 
     def _choose_kinds(self) -> None:
         self._practice.ask_for(frozenset(kind for kind, button in self.kinds.items() if button.isChecked()))

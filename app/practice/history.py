@@ -13,7 +13,7 @@ from core.numbers import shown
 
 SHOWN = 12
 _SYMBOLS = {
-    "net": "net", "out": "out", "delta": "δ", "loss": "E", "loss_share": "E", "gradient": "∂E/∂w",
+    "net": "net", "out": "out", "delta": "δ", "dE_dout": "∂E/∂out", "loss": "E", "loss_share": "E", "gradient": "∂E/∂w",
     "batch_gradient": "∂E/∂w", "updated_weight": "new",
 }  # fmt: skip
 

@@ -12,7 +12,7 @@ from app.practice.formula import FormulaLine, FormulaSheet
 from app.practice.history import History
 from app.practice.mistake_card import MistakeCards
 from app.practice.practice import HINTS, Form, Practice
-from app.practice.shown_formula import lines_of_question
+from app.practice.shown_formula import has_gaps, lines_of_question
 from app.practice.wording import COMPARISONS, SIGNS, VERDICTS, compare_words, question_words, rule_words
 from app.scaling import scale_part, sized
 from app.theme import ui_font
@@ -20,6 +20,7 @@ from app.views import Bench
 from app.words import tr
 from app.workbench import Lens
 from core.equation import Equation
+from core.prediction import Fade, Question
 
 _SHEET = (
     "QLabel#quiet_words {{ color: {muted}; }} QLabel#told {{ font-weight: 600; }}"
@@ -36,14 +37,14 @@ class PredictPanel(QScrollArea):
         super().__init__(parent)
         self._bench, self._workbench, self._theme = bench, bench.workbench, bench.theme
         self.practice = Practice(bench.workbench, self)
+        self._asked: Question | None = None
         self.setAccessibleName(tr("Predict"))
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.choices = Choices(self.practice)
-        self.title, self.told, self.hints, self.tally = (
-            _label(name) for name in ("title", "told", "hint", "quiet_words")
-        )
+        names = ("title", "told", "hint", "quiet_words", "quiet_words")
+        self.title, self.told, self.hints, self.missing, self.tally = (_label(name) for name in names)
         self.formula = FormulaSheet(self._workbench, self._theme, tr("Formula of what is asked for"))
         self.field = QLineEdit()
         self.field.setAccessibleName(tr("Your prediction"))
@@ -79,8 +80,8 @@ class PredictPanel(QScrollArea):
         for button in (self.on_button, self.hint_button, self.show_button):
             row.addWidget(button)
         row.addStretch(1)
-        above: tuple[QWidget, ...] = (self.choices, self.title, self.formula)
-        between: tuple[QWidget, ...] = (self.told, self.hints, self.cards)
+        above: tuple[QWidget, ...] = (self.choices, self.title, self.formula, self.missing, self.hints)
+        between: tuple[QWidget, ...] = (self.told, self.cards)
         below: tuple[QWidget, ...] = (self.tally, self.history)
         for parts, line in ((above, self._answers), (between, row), (below, None)):
             for part in parts:
@@ -136,6 +137,8 @@ class PredictPanel(QScrollArea):
         self.title.setText(self._title())
         self.formula.show_lines(self._formula_lines())
         self.formula.setVisible(asked is not None)
+        self.missing.setText(self._missing())
+        self.missing.setVisible(bool(self.missing.text()))
         for part in (self.field, self.check):
             part.setVisible(asked is not None and form is Form.NUMBER)
         for word, button in self.words.items():
@@ -153,6 +156,9 @@ class PredictPanel(QScrollArea):
         self.tally.setText(self._tally())
         self.history.show_records(practice.records, document, self._workbench.digits)
         scale_part(self, self._theme.tokens)
+        if asked is not self._asked:
+            self._asked = asked
+            self.verticalScrollBar().setValue(0)  # a new question begins at its top
         self._take_focus(form)
         if now.mistakes:
             QTimer.singleShot(0, self, self._show_reason)
@@ -194,6 +200,19 @@ class PredictPanel(QScrollArea):
         if asked is None:
             return []
         return lines_of_question(asked, self.practice.fade, self.practice.now.hints)
+
+    def _missing(self) -> str:
+        """Return what is to be looked up, where the fading has taken numbers away."""
+        asked, fade = self.practice.question, self.practice.fade
+        if asked is None or self.practice.now.hints >= HINTS:
+            return ""
+        if fade is Fade.FORMULA and not self.practice.now.hints:
+            return tr("The formula is not shown: write it down, then compute.")
+        if fade is Fade.NUMBERS or fade is Fade.FORMULA:
+            return tr("The numbers are not shown: look them up in the network.")
+        if fade is Fade.RESULT or not has_gaps(asked, fade):
+            return ""
+        return tr("A number is left out of the last line: look it up in the network.")
 
     def _told(self) -> str:
         now = self.practice.now

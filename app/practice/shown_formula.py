@@ -28,6 +28,11 @@ def lines_of_question(asked: Question, fade: Fade, hints: int) -> list[FormulaLi
     return lines
 
 
+def has_gaps(asked: Question, fade: Fade) -> bool:
+    """Tell whether numbers of the formula are hidden."""
+    return faded(asked, fade) is not asked.part
+
+
 def lines_of_mistake(part: Part, with_numbers: bool) -> Sequence[FormulaLine]:
     """Return a formula as it was used: names, and what comes out."""
     lines = [FormulaLine(named(part), part.formula, "names")]

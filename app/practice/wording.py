@@ -27,13 +27,15 @@ FADES: Mapping[Fade, tuple[str, str]] = {
     Fade.FORMULA: ("nothing", "The formula is to be known"),
 }
 _ASKED: Mapping[str, str] = {
-    "net": "What is net of {name}?", "out": "What is out of {name}?", "delta": "What is δ of {name}?",
+    "dE_dout": "What is ∂E/∂out of {name}?", "net": "What is net of {name}?",
+    "out": "What is out of {name}?", "delta": "What is δ of {name}?",
     "loss": "What is the loss E?", "loss_share": "What does {name} add to the loss?",
     "gradient": "What is ∂E/∂w of {name}?", "batch_gradient": "What is the gradient of {name} over the batch?",
     "updated_weight": "What is {name} after the update?",
 }  # fmt: skip
 _SIGN: Mapping[str, str] = {
-    "net": "Which sign has net of {name}?", "out": "Which sign has out of {name}?",
+    "dE_dout": "Which sign has ∂E/∂out of {name}?", "net": "Which sign has net of {name}?",
+    "out": "Which sign has out of {name}?",
     "delta": "Which sign has δ of {name}?", "loss": "Which sign has the loss E?",
     "loss_share": "Which sign has the loss of {name}?",
     "gradient": "Which sign has ∂E/∂w of {name}?",
@@ -45,7 +47,9 @@ _RULES: Mapping[str, str] = {
     "out": "Apply its activation to its net input.",
     "loss": "Add up what the outputs contribute.",
     "loss_share": "Compare the output with its target, as the loss says.",
-    "delta": "Collect what comes back, then multiply by the slope of the activation at net.",
+    "dE_dout": "Add up weight × δ over all arrows that leave it.",
+    "dE_dout_output": "How the loss changes with this output, the target held.",
+    "delta": "What came back, times the slope of its activation at net.",
     "delta_output": "How the loss changes with its output, times the slope of its activation at net.",
     "gradient": "δ where the arrow ends × output where it begins.",
     "batch_gradient": "Put the samples' gradients together, by mean or sum.",
@@ -81,13 +85,13 @@ def compare_words(asked: Question, document: Document, before: float, digits: in
     name, value = name_of(asked, document), shown(before, digits)
     if asked.kind is Asked.NEW_WEIGHT:
         return tr("Will {name} be larger or smaller than {value}, what it is now?", name=name, value=value)
-    what = {"net": "net", "out": "out", "delta": "δ"}.get(asked.source.quantity, "∂E/∂w")
+    what = {"net": "net", "out": "out", "delta": "δ", "dE_dout": "∂E/∂out"}.get(asked.source.quantity, "∂E/∂w")
     return tr("{what} before was {value}. Is that of {name} larger or smaller?", what=what, value=value, name=name)
 
 
 def rule_words(asked: Question, document: Document) -> str:
     """Return the first hint: which rule."""
     quantity, source = asked.source.quantity, asked.source
-    if quantity == "delta" and document.network.neurons[source.index].role is Role.OUTPUT:
-        quantity = "delta_output"
+    if quantity in ("delta", "dE_dout") and document.network.neurons[source.index].role is Role.OUTPUT:
+        quantity += "_output"
     return tr(_RULES[quantity])

@@ -67,8 +67,17 @@ def test_mazur_is_walked_by_keys_alone(window: MainWindow, qtbot: QtBot) -> None
     kinds = [quantity for quantity, _ in asked]
     assert kinds[:2] == ["net", "out"]
     counts = {kind: kinds.count(kind) for kind in kinds}
-    assert counts == {"net": 4, "out": 4, "loss_share": 2, "loss": 1, "delta": 4, "gradient": 10, "updated_weight": 8}
-    assert panel.practice.tally.at_once == len(asked) == 33
+    assert counts == {
+        "net": 4,
+        "out": 4,
+        "loss_share": 2,
+        "loss": 1,
+        "dE_dout": 2,
+        "delta": 4,
+        "gradient": 10,
+        "updated_weight": 8,
+    }
+    assert panel.practice.tally.at_once == len(asked) == 35
     assert panel.practice.tally.later == panel.practice.tally.shown == 0
 
 
