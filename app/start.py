@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
     from app.settings import Settings
 
+LESSON = ".md"
+
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
 
@@ -88,7 +90,7 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
 
 
 def open_first(window: MainWindow, file: str) -> None:
-    """Open the file of the command line; what is wrong with it is printed as well as shown."""
+    """Open the network or lesson of the command line; what is wrong with a network is printed as well as shown."""
     show_problems = window.dialogs.show_problems
 
     def print_too(title: str, lines: list[str]) -> None:
@@ -96,7 +98,10 @@ def open_first(window: MainWindow, file: str) -> None:
             print(f"nablascope: {line}", file=sys.stderr)
         show_problems(title, lines)
 
-    window.documents.open(Path(file), tell=print_too)
+    if Path(file).suffix.lower() == LESSON:
+        window.desks.lessons.begin_file(Path(file))
+    else:
+        window.documents.open(Path(file), tell=print_too)
 
 
 def error_hook(window: MainWindow) -> Hook:
