@@ -3,7 +3,8 @@
 The rule. A number is right if it is the value rounded to the digits that were typed, at least `Tolerance.digits`
 significant ones (fewer only where the value has no more, as 0.5). It is close, and counts as right, within the relative
 tolerance: so far off are those who round on the way. What agrees as far as it goes but has too few digits is too
-coarse, neither right nor wrong: more digits are asked for. Everything else is wrong.
+coarse, neither right nor wrong, if it is within a tenth of the value: more digits are asked for. Everything else is
+wrong, and so is 1 for 0.67: nobody knows what was computed.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ from enum import StrEnum
 from core.numbers import EXACT, parse_number
 
 SLACK = 1e-9  # relative: below this two numbers are the same number, computed on different ways
+COARSE = 0.1  # relative: what is farther off is no rounding that says anything
 _ZERO_DECIMALS = 3  # a bare 0 says as much as 0.000
 _POWER = re.compile(r"\s*[·×*]\s*10\s*\^?\s*\(?\s*([+-]?\d+)\s*\)?$")
 _PLAIN_DIGITS = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻⁺−–", "0123456789-+--")
@@ -147,11 +149,12 @@ def judge(answer: Answer, value: float, tolerance: Tolerance = DEFAULT, scale: f
         return Verdict.WRONG
     if is_same(answer.value, value):
         return Verdict.RIGHT
-    if is_rounded_from(answer, value):
-        if answer.digits >= tolerance.digits:
-            return Verdict.RIGHT
-        return Verdict.CLOSE if is_close(answer, value, tolerance, scale) else Verdict.TOO_COARSE
-    return Verdict.CLOSE if is_close(answer, value, tolerance, scale) else Verdict.WRONG
+    rounded = is_rounded_from(answer, value)
+    if rounded and answer.digits >= tolerance.digits:
+        return Verdict.RIGHT
+    if is_close(answer, value, tolerance, scale):
+        return Verdict.CLOSE
+    return Verdict.TOO_COARSE if rounded and not is_far(answer, value) else Verdict.WRONG
 
 
 def is_same(one: float, other: float) -> bool:
@@ -162,6 +165,11 @@ def is_same(one: float, other: float) -> bool:
 def is_rounded_from(answer: Answer, value: float) -> bool:
     """Tell whether an answer is the value rounded to the digits that were typed."""
     return abs(answer.value - value) <= 0.5 * answer.unit + SLACK * abs(value)
+
+
+def is_far(answer: Answer, value: float) -> bool:
+    """Tell whether an answer is more than a tenth off, so that its few digits say nothing of the value."""
+    return abs(answer.value - value) > COARSE * abs(value)
 
 
 def is_close(answer: Answer, value: float, tolerance: Tolerance = DEFAULT, scale: float | None = None) -> bool:

@@ -2,7 +2,8 @@
 
 A mistake is named only if its own number reproduces the answer and is not right itself: the answer is that number
 rounded to the digits typed, or, where no mistake agrees so well, within the relative tolerance (core/answers.py).
-All that do are named, the simplest first; which of several was made, a number alone does not tell (`is_ambiguous`).
+All that do are named, those made in the very formula asked for before those that came in from earlier numbers, the
+simplest first; which of several was made, a number alone does not tell (`is_ambiguous`).
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from itertools import chain
 import numpy as np
 
 from core import mistakes_backward, mistakes_forward, mistakes_update
-from core.answers import DEFAULT, Answer, Tolerance, Verdict, is_close, is_rounded_from, is_same, judge
+from core.answers import DEFAULT, Answer, Tolerance, Verdict, is_close, is_far, is_rounded_from, is_same, judge
 from core.explain import explain
 from core.explanation import Part
 from core.formula import Source
@@ -160,16 +161,22 @@ def _differs(value: float, right: float, tolerance: Tolerance, scale: float | No
 
 
 def _agrees(answer: Answer, value: float, tolerance: Tolerance, scale: float | None) -> bool:
-    same = is_rounded_from(answer, value) or is_same(answer.value, value)
-    return same or is_close(answer, value, tolerance, scale)
+    same = is_rounded_from(answer, value) and not is_far(answer, value)
+    return same or is_same(answer.value, value) or is_close(answer, value, tolerance, scale)
 
 
 def _distinct(candidates: list[Candidate]) -> list[Candidate]:
     """Return the candidates by rank, of each kind one for each number."""
     kept: dict[tuple[MistakeKind, str], Candidate] = {}
-    for candidate in sorted(candidates, key=lambda one: RANK[one.kind]):
+    for candidate in sorted(candidates, key=_place):
         kept.setdefault((candidate.kind, f"{candidate.value:.9e}"), candidate)
     return list(kept.values())
+
+
+def _place(candidate: Candidate) -> tuple[bool, int]:
+    """Return where a mistake is named: what is done wrong in this very formula, then what came in from before."""
+    is_rounding = candidate.kind is MistakeKind.ROUNDED_EARLY  # of the numbers that go in, and by chance most often
+    return candidate.is_before or is_rounding, RANK[candidate.kind]
 
 
 def _named(candidate: Candidate, right: Part) -> Mistake:

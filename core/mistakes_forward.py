@@ -58,7 +58,7 @@ def out(book: Book, mates: Mates, source: Source) -> Iterator[Candidate]:
 
     for candidate in net(book, mates, Source("neuron", neuron, "net", source.sample)):
         if candidate.kind is not MistakeKind.ACTIVATION_TWICE:
-            yield candidate.through(lambda value: number(carried(Number(value))), carried)
+            yield candidate.carried(lambda value: number(carried(Number(value))), carried)
 
 
 def applied(symbols: Symbols, neuron: int, activation: Node, argument: Node) -> Node:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 from core.formula import Node, Source, leaves
 from core.mistakes_backward import Backward, is_plain, other_slopes, pieces
@@ -34,7 +35,8 @@ def habits(book: Book, source: Source) -> Iterator[Candidate]:
 def _candidate(kind: MistakeKind, world: World, source: Source, told: str, **fields: object) -> Iterator[Candidate]:
     formula = world.formula(source)
     if formula is not None:
-        yield made(kind, formula, told, **fields)
+        found = made(kind, formula, told, **fields)
+        yield replace(found, is_before=told.endswith("everywhere"))
 
 
 def _forward(book: Book, source: Source) -> Iterator[Candidate]:
@@ -138,7 +140,7 @@ def _with_updated_weights(book: Book, source: Source) -> Iterator[Candidate]:
     """Yield the number when every weight moves as soon as its gradient is known (core/output_first.py)."""
     part = Book(outputs_first(book.iteration)).part(source)
     if part is not None:
-        yield made(MistakeKind.UPDATED_WEIGHT, part.formula, "everywhere")
+        yield replace(made(MistakeKind.UPDATED_WEIGHT, part.formula, "everywhere"), is_before=True)
 
 
 def roundings(book: Book, source: Source, local: bool = False) -> Iterator[Candidate]:

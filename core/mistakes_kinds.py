@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 
@@ -74,17 +74,26 @@ def is_ambiguous(mistakes: Iterable[Mistake]) -> bool:
 
 @dataclass(frozen=True)
 class Candidate:
-    """A mistake that could have been made, its number, and how to write its formula."""
+    """A mistake that could have been made, its number, and how to write its formula.
+
+    Args:
+        is_before: whether it was made at an earlier number and only came in here.
+    """
 
     kind: MistakeKind
     told: Message
     value: float
     build: Callable[[], Node]
+    is_before: bool = False
 
     def through(self, value: Callable[[float], Any], build: Callable[[Node], Node]) -> Candidate:
-        """Return the same mistake carried on into a later formula."""
+        """Return the same mistake with more of the formula around it."""
         formula = self.build
-        return Candidate(self.kind, self.told, float(value(self.value)), lambda: build(formula()))
+        return Candidate(self.kind, self.told, float(value(self.value)), lambda: build(formula()), self.is_before)
+
+    def carried(self, value: Callable[[float], Any], build: Callable[[Node], Node]) -> Candidate:
+        """Return the same mistake as it comes into a later number."""
+        return replace(self.through(value, build), is_before=True)
 
 
 def made(kind: MistakeKind, formula: Node, told: str = "", **fields: Any) -> Candidate:

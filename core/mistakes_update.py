@@ -30,12 +30,12 @@ def own(book: Book, mates: Mates, source: Source) -> Iterator[Candidate]:
     if book.topology.neurons[start].role.computes:
         for candidate in out_mistakes(book, mates, Source("neuron", start, "out", source.sample)):
             if candidate.kind in _NESTED_OUT:
-                yield candidate.through(
+                yield candidate.carried(
                     lambda value: value * float(delta_here.value), lambda tree: Product((delta_here, tree))
                 )
     for candidate in delta(book, mates, Source("neuron", end, "delta", source.sample)):
         if candidate.kind not in (MistakeKind.DELTA_GRADIENT, MistakeKind.NEIGHBOUR):
-            yield candidate.through(lambda value: value * float(out_here.value), lambda tree: Product((tree, out_here)))
+            yield candidate.carried(lambda value: value * float(out_here.value), lambda tree: Product((tree, out_here)))
     yield from _neighbours(book, symbols, start, end)
     yield from _other_gradients(book, symbols, source.index)
 
@@ -153,9 +153,9 @@ def _gradients(book: Book, mates: Mates, source: Source, symbols: Symbols) -> It
     wrong = (batch_gradient if several else gradient)(book, mates, Source("edge", edge, "gradient", source.sample))
     for candidate in wrong:
         if simple:
-            yield candidate.through(lambda value: before - rate * value, carried)
+            yield candidate.carried(lambda value: before - rate * value, carried)
         else:
-            yield candidate.through(lambda value: number(carried(Number(np.float64(value)))), carried)
+            yield candidate.carried(lambda value: number(carried(Number(np.float64(value)))), carried)
 
 
 def _others(book: Book, symbols: Symbols, edge: int) -> Iterator[Candidate]:

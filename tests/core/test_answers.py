@@ -63,7 +63,12 @@ def test_what_is_no_number_is_refused(text: str) -> None:
         ("1/3", 0.3333333333333333, Verdict.RIGHT),
         ("0", 0.0, Verdict.RIGHT),
         ("0", 0.3, Verdict.WRONG),
-        ("0.000", 0.0001, Verdict.TOO_COARSE),
+        ("0.000", 0.0001, Verdict.WRONG),
+        ("0.7", 0.67, Verdict.TOO_COARSE),
+        ("1", 0.67, Verdict.WRONG),
+        ("1", 0.92, Verdict.TOO_COARSE),
+        ("0.1", 0.0868, Verdict.WRONG),
+        ("-1", -0.67, Verdict.WRONG),
         ("3", float("nan"), Verdict.WRONG),
     ],
 )

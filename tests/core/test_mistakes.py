@@ -103,8 +103,8 @@ def test_a_sum_over_samples_taken_for_a_mean_is_named() -> None:
     iteration = iterate(of_two_samples("mean"))
     total = sum(float(iteration.trace.gradients(sample)[4]) for sample in (0, 1))
     found = diagnose(iteration, Source("edge", 4, "batch_gradient"), answer_of(total, 5))
-    assert [mistake.kind for mistake in found] == [K.LOSS_FACTOR, K.SAMPLES_FACTOR]
-    assert found[1].right.left.value == pytest.approx(total / 2)
+    assert [mistake.kind for mistake in found] == [K.SAMPLES_FACTOR, K.LOSS_FACTOR]
+    assert found[0].right.left.value == pytest.approx(total / 2)
 
 
 def test_a_right_answer_has_no_mistake(mazur: Iteration) -> None:
@@ -156,3 +156,28 @@ def test_a_step_asks_for_the_number_that_it_computes(name: str, level: Level) ->
             assert judged(iteration, plan.step(index), answer).is_right
     assert asked > plan.count // 3
     assert asked_source(iteration, plan.step(plan.count)).quantity == "updated_weight"
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "first"),
+    [
+        ("w1+", "0.149561", "mistake.rate_forgotten"),  # also: a factor 2 from the outputs on
+        ("w1+", "0.150219", "mistake.update_sign"),  # also: t − out at the outputs
+        ("w5+", "0.3178", "mistake.rate_forgotten"),
+        ("w5+", "0.4411", "mistake.update_sign"),
+        ("w1+", "0.1500", "mistake.old_weight"),
+        ("delta_h1", "-0.008771", "mistake.error_sign.everywhere"),  # nothing in its own formula gives it
+        ("dE/dw5", "0.1385", "mistake.delta_gradient.gradient"),
+    ],
+)
+def test_what_is_done_wrong_in_the_formula_itself_is_named_first(
+    mazur: Iteration, name: str, typed: str, first: str
+) -> None:
+    found = diagnose(mazur, source(mazur, name), read_answer(typed))
+    assert found[0].told.key == first
+
+
+def test_a_digit_that_says_nothing_names_nothing(mazur: Iteration) -> None:
+    assert judged(mazur, source(mazur, "out_o1"), read_answer("1")) is Verdict.WRONG
+    for mistake in diagnose(mazur, source(mazur, "out_o1"), read_answer("1")):
+        assert abs(mistake.value - 1.0) <= 0.1 * mistake.value
