@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from app.action import Host
     from app.main_window import MainWindow
 
+LESSONS = (".md",)  # how the files of lessons end
+
 
 class Desks(QObject):
     """One desk for each: lecture, pictures, lessons, homework, handouts, and the guide through it all."""

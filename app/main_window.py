@@ -14,7 +14,7 @@ from app.background import Background
 from app.banner import Banner
 from app.copying import Copying
 from app.data.desk import SUFFIXES, DataDesk
-from app.desks import Desks
+from app.desks import LESSONS, Desks
 from app.dialogs import WindowDialogs
 from app.documents import Documents
 from app.edits import Edits
@@ -206,8 +206,9 @@ class MainWindow(QMainWindow):
         paths = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
         if paths:
             event.acceptProposedAction()
-            is_table = paths[0].suffix.lower() in SUFFIXES
-            (self.data.import_file if is_table else self.documents.open)(paths[0])
+            kind = paths[0].suffix.lower()
+            take = self.data.import_file if kind in SUFFIXES else self.documents.open
+            (self.desks.lessons.begin_file if kind in LESSONS else take)(paths[0])
 
     # Kept between runs
 
@@ -232,7 +233,6 @@ class MainWindow(QMainWindow):
         settings.put(COLUMNS, bytes(self.columns.saveState().data()))
         settings.put(ROWS, bytes(self.rows.saveState().data()))
         settings.put(DIGITS_SHOWN, self.workbench.digits)
-        settings.put(LEVEL, self.workbench.level.value)
         settings.flush()
 
     def closeEvent(self, event: QCloseEvent) -> None:

@@ -27,8 +27,6 @@ if TYPE_CHECKING:
     from app.main_window import MainWindow
     from app.settings import Settings
 
-LESSON = ".md"
-
 Hook = Callable[[type[BaseException], BaseException, TracebackType | None], object]
 
 
@@ -90,7 +88,7 @@ def make_window(application: QApplication, settings: Settings | None = None) -> 
 
 
 def open_first(window: MainWindow, file: str) -> None:
-    """Open the network or lesson of the command line; what is wrong with a network is printed as well as shown."""
+    """Open the network or lesson of the command line; what is wrong with it is printed as well as shown."""
     show_problems = window.dialogs.show_problems
 
     def print_too(title: str, lines: list[str]) -> None:
@@ -98,8 +96,10 @@ def open_first(window: MainWindow, file: str) -> None:
             print(f"nablascope: {line}", file=sys.stderr)
         show_problems(title, lines)
 
-    if Path(file).suffix.lower() == LESSON:
-        window.desks.lessons.begin_file(Path(file))
+    from app.desks import LESSONS
+
+    if Path(file).suffix.lower() in LESSONS:
+        window.desks.lessons.begin_file(Path(file), print_too)
     else:
         window.documents.open(Path(file), tell=print_too)
 

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QListWidget, QL
 
 from app.control_tips import give_tips
 from app.lessons.library import builtin_lessons, read_builtin_lesson
-from app.scaling import keep_scaled
+from app.on_screen import keep_on_screen
 from app.shell_style import shell_style
 from app.theme import Theme
 from app.words import tr
@@ -22,7 +22,6 @@ class LessonDialog(QDialog):
         super().__init__(parent)
         self.chosen, self.wants_file = "", False
         self.setWindowTitle(tr("Lessons"))
-        self.resize(theme.tokens.px(SIZE[0]), theme.tokens.px(SIZE[1]))
         self.setStyleSheet(shell_style(theme.tokens))
         self.list = QListWidget()
         self.list.setAccessibleName(tr("Lessons"))
@@ -51,7 +50,7 @@ class LessonDialog(QDialog):
         layout.addWidget(self.list, 1)
         layout.addWidget(buttons)
         give_tips(self)
-        keep_scaled(self, theme)
+        keep_on_screen(self, theme, SIZE)
 
     def _open(self) -> None:
         entry = self.list.currentItem()

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
+from app.documents import Tell
 from app.file_sentences import problem_line
 from app.views import Bench
 from app.words import tr, worded
@@ -73,7 +74,7 @@ class LessonsDesk(QObject):
         if path:
             self.begin_file(Path(path))
 
-    def begin_file(self, path: Path) -> bool:
+    def begin_file(self, path: Path, tell: Tell | None = None) -> bool:
         """Open a lesson from a file; what is wrong with it is told with its lines. Return whether it was opened."""
         from app.lessons.library import check_lesson, read_lesson_file
 
@@ -82,7 +83,8 @@ class LessonsDesk(QObject):
             check_lesson(lesson, read)
         except FileProblems as problems:
             lines = [problem_line(problems.name or path.name, problem, worded) for problem in problems.problems]
-            self._host.dialogs.show_problems(tr("{name} cannot be opened", name=path.name), lines)
+            tell = tell or self._host.dialogs.show_problems
+            tell(tr("{name} cannot be opened", name=path.name), lines)
             return False
         self._host.dialogs.tell_done(tr("{name} is opened", name=path.name))
         return self._begin(lesson, read)

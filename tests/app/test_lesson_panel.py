@@ -16,7 +16,7 @@ from app.lessons.panel import LessonPanel
 from app.lessons.player import LessonPlayer
 from app.main_window import MainWindow
 from app.settings import Settings
-from app.start import make_window
+from app.start import make_window, open_first
 from core.files import read_builtin, write
 from core.formula import Source
 
@@ -195,3 +195,17 @@ def test_opening_a_file_puts_the_lesson_away(window: MainWindow, tmp_path: Path)
     window.documents.open(tmp_path / "own.nabla")
     assert not window.desks.lessons.is_open
     assert window.workbench.document.title == "XOR 2-2-1"
+
+
+def test_the_command_line_opens_a_lesson(
+    window: MainWindow, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write(read_builtin("mazur-2-2-2"), tmp_path / "mine.nabla")
+    (tmp_path / "mine.md").write_text(OWN, encoding="utf-8")
+    open_first(window, str(tmp_path / "mine.md"))
+    assert window.desks.lessons.is_open
+    window.desks.lessons.close_lesson()
+    (tmp_path / "mine.md").write_text(OWN.replace("net h1\n", "net h9\n"), encoding="utf-8")
+    open_first(window, str(tmp_path / "mine.md"))
+    assert not window.desks.lessons.is_open
+    assert capsys.readouterr().err.startswith('nablascope: mine.md: line 6: no neuron has the id "h9"')
