@@ -64,7 +64,7 @@ def _switch(text: str) -> bool:
     return text == "True"
 
 
-THEME = Setting("view/theme", "system", str, set(MODES).__contains__)
+THEME = Setting("view/theme", "light", str, set(MODES).__contains__)
 SCALE = Setting("view/scale", 1.0, float, lambda scale: SCALES[0] <= scale <= SCALES[-1])
 MOTION = Setting("view/motion", True, _switch)
 PROJECTOR = Setting("lecture/projector", "", str)  # the name of a screen
