@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
 from app.documents import Tell
@@ -113,6 +113,7 @@ class LessonsDesk(QObject):
         self.panel.has_next = lesson.name in names[:-1]
         self._share_room()
         player.begin(lesson, read)
+        QTimer.singleShot(0, self.panel, self.panel.take_focus)  # after the page has placed itself
         return True
 
     def _made(self) -> LessonPlayer:

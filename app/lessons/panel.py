@@ -161,6 +161,12 @@ class LessonPanel(QFrame):
         return tr("Turn {number} of {count}", number=player.number + 1, count=count)
 
     @Slot()
+    def take_focus(self) -> None:
+        """Let the lesson be read and answered by the keyboard, from where it begins."""
+        if not self.isAncestorOf(QApplication.focusWidget() or self):
+            self.on.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
     def _go_on(self) -> None:
         player = self._player
         if self.page.has_more:
