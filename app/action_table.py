@@ -24,7 +24,7 @@ def _level(level: Level, text: str, shortcut: str) -> Action:
     return Action(
         f"level_{level}",
         text,
-        lambda w: w.workbench.set_level(level),
+        lambda w: w.looks.choose_level(level),
         (shortcut,),
         checked=lambda w: w.workbench.level is level,
     )

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QMainWindow,
     QMessageBox,
+    QWidget,
 )
 
 from app.banner import Banner
@@ -28,6 +29,13 @@ class WindowDialogs:
     def __init__(self, window: QMainWindow, banner: Banner, theme: Theme) -> None:
         self._window, self._banner, self._theme = window, banner, theme
         self.say: Callable[[str], None] = lambda words: None  # the window lends its status line
+        self._before: QWidget = window  # what dialogs stand over
+        self._also: Callable[[str], None] = lambda words: None
+
+    def stand_over(self, window: QWidget | None, say: Callable[[str], None] | None = None) -> None:
+        """Ask over another window that is before this one, and say there too what is told; None: not any longer."""
+        self._before = window if window is not None else self._window
+        self._also = say if say is not None else lambda words: None
 
     def ask_new_network(self) -> Document | None:
         """Let a new network be described; None if it was called off."""
@@ -48,20 +56,22 @@ class WindowDialogs:
 
     def ask_open_path(self, folder: Path) -> Path | None:
         kinds = tr("Networks (*.nabla);;All files (*)")
-        return _path(QFileDialog.getOpenFileName(self._window, tr("Open"), str(folder), kinds)[0])
+        return _path(QFileDialog.getOpenFileName(self._before, tr("Open"), str(folder), kinds)[0])
 
     def ask_save_path(self, suggestion: Path) -> Path | None:
         kinds = tr("Networks (*.nabla);;All files (*)")
-        return _path(QFileDialog.getSaveFileName(self._window, tr("Save As"), str(suggestion), kinds)[0])
+        return _path(QFileDialog.getSaveFileName(self._before, tr("Save As"), str(suggestion), kinds)[0])
 
     def show_problems(self, title: str, lines: list[str]) -> None:
         """Tell what went wrong, on the banner."""
         self._banner.show_problems(title, lines)
+        self._also(". ".join([title, *lines[:1]]))
 
     def tell_done(self, words: str) -> None:
         """Say what succeeded, and take away what was told of an earlier failure."""
         self._banner.hide()
         self.say(words)
+        self._also(words)
 
     def show_error(self, title: str, text: str) -> None:
         """Tell of something that should not have happened, and wait until it is read."""
@@ -75,7 +85,7 @@ class WindowDialogs:
         self._box(tr("Nablascope {version}", version=program_version()), what).exec()
 
     def _box(self, text: str, more: str) -> QMessageBox:
-        box = QMessageBox(self._window)
+        box = QMessageBox(self._before)
         box.setWindowTitle("Nablascope")
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setText(text)

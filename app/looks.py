@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
-from app.settings import DIGITS, MOTION, SCALE, THEME, Settings
+from app.settings import DIGITS, LEVEL, MOTION, SCALE, THEME, Settings
 from app.theme import SCALES, Theme
 from app.workbench import Workbench
+from core.steps import Level
 
 
 class Looks(QObject):
@@ -26,6 +27,11 @@ class Looks(QObject):
         """Show the window in these colours from now on."""
         self.theme.set_mode(mode)
         self.settings.put(THEME, mode)
+
+    def choose_level(self, level: Level) -> None:
+        """Take steps of this size from now on; a lecture or a lesson sets it for itself, which is not kept."""
+        self._workbench.set_level(level)
+        self.settings.put(LEVEL, level.value)
 
     @property
     def scale(self) -> float:

@@ -5,19 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import QObject, QSize, Signal, Slot
+from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 
 from app.lecture.composition import beats_of
 from app.lecture.slide import Slide, slide_of
 from app.lecture.state import REVEALED
 from app.lecture.viewpoint import Viewpoint
 from app.lecture.zoom import Seat, Zoom
+from app.words import tr
 from app.workbench import Workbench
 from core.steps import Level
 
 __all__ = ["LectureControl", "Seat", "Zoom"]
 
 LONGEST = 6  # digits of a step's number
+SAID_MS = 5000  # how long something that was said stays
 # The beat at which a step begins: where factors are revealed one at a time, and where formulae fill several pages.
 FRESH, WHOLE_STEP, BACK = (0, 0), (REVEALED, 0), (REVEALED, REVEALED)
 
@@ -29,15 +31,22 @@ class LectureControl(Viewpoint):
         stirred: a step is about to be made; who asks for a repaint now is painted before all others.
         ended: the lecture is over.
         swap_wanted: the hall's window and the lecturer's are to change screens.
+        deed_wanted: something is to be done that the program does: save, undo, train …
     """
 
     stirred = Signal()
     ended = Signal()
     swap_wanted = Signal()
+    deed_wanted = Signal(str)
 
     def __init__(self, workbench: Workbench, parent: QObject | None = None) -> None:
         super().__init__(workbench, parent)
         self.typed = ""  # the number of a step, while it is typed
+        self.said, self.said_to_hall = "", False
+        self.presents = False  # whether the lecturer has a window; else the stage alone can say something
+        self.close_editor: Callable[[], bool] = lambda: False  # tells whether there was one to close
+        self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
+        self._silence.timeout.connect(self._fall_silent)
         self._held: Slide | None = None
         self.stage_size = QSize(1920, 1080)  # of the hall's window: how much of a formula it takes at once
         self._arrival = FRESH
@@ -57,6 +66,7 @@ class LectureControl(Viewpoint):
             self._place = place
             self._state = replace(self._state, marks=(), beat=self._arrival[not self._state.reveals])
             self.typed = ""
+            self.said = ""
             for seat, zoom in self._zooms.items():
                 if zoom.follows:
                     self._zooms[seat] = replace(zoom, focus=self.computed)
@@ -150,9 +160,13 @@ class LectureControl(Viewpoint):
         self.changed.emit()
 
     def jump(self) -> None:
-        """Go to the step whose number was typed, the last one if there are not so many."""
+        """Go to the step whose number was typed; where there is none, say so and stay."""
         index, self.typed = int(self.typed or 0), ""
-        if index and index != self.workbench.cursor:
+        last = self.workbench.plan.count if self.workbench.plan is not None else 0
+        if index > last:
+            words = tr("There is no step {number}: the last is {last}.", number=f"{index:,}", last=f"{last:,}")
+            self.say(words if last else tr("There are no steps now."), to_hall=True)
+        elif index and index != self.workbench.cursor:
             self._walk(WHOLE_STEP, lambda: self.workbench.go_to(index))
         else:
             self.changed.emit()
@@ -168,6 +182,35 @@ class LectureControl(Viewpoint):
         """Change the hall's screen and the lecturer's."""
         self.swap_wanted.emit()
 
+    def leave(self) -> None:
+        """Close what is being written, or where nothing is, leave lecture mode."""
+        if not self.close_editor():
+            self.end()
+
     def end(self) -> None:
         """Leave lecture mode."""
         self.ended.emit()
+
+    # What the program does for the lecturer
+
+    def want(self, deed: str) -> None:
+        """Ask for something that the program's own window has a menu for."""
+        self.deed_wanted.emit(deed)
+
+    def undo(self) -> None:
+        """Take back the last line over the stage; where there is none, what was changed last."""
+        if self._state.marks:
+            self.undo_mark()
+        else:
+            self.want("undo")
+
+    def say(self, words: str, to_hall: bool = False) -> None:
+        """Say something for a while: to the lecturer, and where it is meant for all, on the stage."""
+        self.said, self.said_to_hall = words, to_hall or not self.presents
+        self._silence.start()
+        self.changed.emit()
+
+    @Slot()
+    def _fall_silent(self) -> None:
+        self.said = ""
+        self.changed.emit()

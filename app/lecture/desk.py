@@ -38,7 +38,7 @@ class LectureDesk(QObject):
             return
         from app.lecture.session import Lecture  # the start of the program does not wait for it
 
-        self.lecture = Lecture(self._bench, self.screens, self._window, presents)
+        self.lecture = Lecture(self._bench, self.screens, self._window, self._host, presents)
         self.lecture.ended.connect(self._forget)
         self.lecture.said.connect(self._host.dialogs.say)
         self.lecture.begin()

@@ -19,6 +19,7 @@ from app.words import tr
 NOTCH = 120  # of a mouse wheel
 STILL = 6.0  # a press that moves less than so many pixels is a click
 TYPED = 64.0  # the size of a number that is typed, at 1080
+SAID, WIDEST = 44.0, 0.9  # of words that are said, at 1080; how much of the width they may take
 
 
 class Glass(QWidget):
@@ -44,7 +45,7 @@ class Glass(QWidget):
         live = control.state_of(self._seat)
         through = live.view is not View.STEP and not (control.points or control.draws) and live.blank is Blank.NOTHING
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, through)
-        content = (state.marks, live.blank, control.typed, control.helps)
+        content = (state.marks, live.blank, control.typed, self._said, control.helps)
         box = pointer_box(state.pointer, QRectF(self.rect())) if state.pointer is not None else QRectF()
         if content != self._before:
             self._before = content
@@ -123,12 +124,20 @@ class Glass(QWidget):
             if self._control.helps:
                 draw_help(painter, room, tokens)
             if self._control.typed:
-                self._draw_typed(painter, room)
+                self._draw_words(painter, room, tr("Go to step {number}", number=self._control.typed), TYPED)
+            elif self._said:
+                self._draw_words(painter, room, self._said, SAID)
 
-    def _draw_typed(self, painter: QPainter, room: QRectF) -> None:
-        """Show the number of a step while it is typed, where nobody can overlook it."""
+    @property
+    def _said(self) -> str:
+        """What is said on the stage."""
+        return self._control.said if self._control.said_to_hall else ""
+
+    def _draw_words(self, painter: QPainter, room: QRectF, text: str, size: float) -> None:
+        """Show the number of a step while it is typed, or a sentence, where nobody can overlook it."""
         unit, tokens = room.height() / HEIGHT, self._theme.tokens
-        text, font = tr("Go to step {number}", number=self._control.typed), ui_font(TYPED * unit, 600)
+        wide = QFontMetricsF(ui_font(size * unit, 600)).horizontalAdvance(text)
+        font = ui_font(size * unit * min(1.0, WIDEST * room.width() / max(wide + 80 * unit, 1.0)), 600)
         metrics = QFontMetricsF(font)
         box = QRectF(0, 0, metrics.horizontalAdvance(text) + 80 * unit, metrics.height() + 36 * unit)
         box.moveCenter(QPointF(room.center().x(), room.bottom() - 190 * unit))

@@ -14,8 +14,9 @@ from app.lecture.words import HEIGHT, Word
 from app.tokens import Tokens
 from app.words import tr
 
-SIZE, ROW, TITLE = 29.0, 57.0, 42.0  # at 1080
+SIZE, ROW, TITLE = 29.0, 57.0, 42.0  # at 1080; a row is lower where there are many
 MARGIN, INSIDE, BETWEEN = 50.0, 44.0, 50.0
+EDGE = 10.0  # least room around the card
 HEAD = 88.0  # from the card's inside to the first line
 COLUMNS = 0.53  # of the width: the first one
 KEYS = (0.51, 0.3)  # of each column's width
@@ -32,7 +33,7 @@ def help_words(room: QRectF, tokens: Tokens) -> tuple[Word, ...]:
     for place, (keys, words) in enumerate(lines):
         column, row = divmod(place, rows)
         wide = widths[column]
-        x, y = inside.left() + column * (widths[0] + BETWEEN * unit), inside.top() + (HEAD + row * ROW) * unit
+        x, y = inside.left() + column * (widths[0] + BETWEEN * unit), inside.top() + (HEAD + row * row_height()) * unit
         for_keys = KEYS[column] * wide
         found.append(_fitted(keys, QPointF(x, y), 600, for_keys - 20 * unit, unit, tokens))
         found.append(_fitted(words, QPointF(x + for_keys, y), 400, wide - for_keys, unit, tokens))
@@ -43,10 +44,16 @@ def _lines() -> list[tuple[str, str]]:
     return [(tr(key.told), tr(key.words)) for key in TABLE if key.words]
 
 
+def row_height() -> float:
+    """Return the height of a line at 1080: so that all of them fit above the strip."""
+    rows = -(-len(_lines()) // 2)
+    return min(ROW, (HEIGHT - STRIP - 2 * INSIDE - HEAD - 2 * EDGE) / rows)
+
+
 def help_card(room: QRectF) -> QRectF:
     """Return the card that the keys stand on, in the middle of the stage."""
     unit = room.height() / HEIGHT
-    high = (2 * INSIDE + HEAD + ROW * -(-len(_lines()) // 2)) * unit
+    high = (2 * INSIDE + HEAD + row_height() * -(-len(_lines()) // 2)) * unit
     card = QRectF(0, 0, room.width() - 2 * MARGIN * unit, high)
     card.moveCenter(QPointF(room.center().x(), room.center().y() - STRIP / 2 * unit))  # the strip stays in sight
     return card

@@ -69,16 +69,22 @@ TABLE: tuple[Key, ...] = (
     Key(("p",), lambda c: c.toggle_pointer(), "P", "pointer (Alt and arrows move it)"),
     *(Key((f"Alt+{way}",), _nudging(x, y), repeats=True)
       for way, x, y in (("Left", -NUDGE, 0), ("Right", NUDGE, 0), ("Up", 0, -NUDGE), ("Down", 0, NUDGE))),
-    Key(("d",), lambda c: c.toggle_draws(), "D", "draw by dragging"),
-    Key(("Ctrl+Z",), lambda c: c.undo_mark(), "Ctrl Z   C", "take back a line, all lines", True),
+    Key(("d",), lambda c: c.toggle_draws(), "D   C", "draw by dragging; no lines"),
     Key(("c",), lambda c: c.clear_marks()),
+    Key(("Ctrl+Z",), lambda c: c.undo(), "Ctrl Z   Ctrl Y", "take back a line or change, redo", True),
+    Key(("Ctrl+Y", "Ctrl+Shift+Z"), lambda c: c.want("redo"), repeats=True),
+    Key(("Ctrl+S",), lambda c: c.want("save"), "Ctrl S", "save the file, notes and all"),
+    Key(("t",), lambda c: c.want("train"), "T", "pause or continue the training"),
+    Key(("F9",), lambda c: c.want("run"), "F9   Shift F9", "run to the next stop, or back"),
+    Key(("Shift+F9",), lambda c: c.want("run_back")),
     Key(("g",), lambda c: c.show_view(View.STEP), "G   S   M", "network, loss surface, matrices"),
     Key(("s",), lambda c: c.show_view(View.SURFACE)),
     Key(("m",), lambda c: c.show_view(View.MATRIX)),
     Key(("+", "="), lambda c: c.change_digits(1), "+   −", "more digits, fewer"),
     Key(("-", "−"), lambda c: c.change_digits(-1)),
     Key(("?", "h"), lambda c: c.toggle_help(), "H  ?", "these keys"),
-    Key(("F5", "Esc"), lambda c: c.end(), "Esc  F5", "end the lecture"),
+    Key(("Esc",), lambda c: c.leave(), "Esc  F5", "end the lecture"),
+    Key(("F5",), lambda c: c.end()),
 )  # fmt: skip
 
 KEYS: Mapping[str, Key] = {name: key for key in TABLE for name in key.names}

@@ -120,6 +120,7 @@ class NotesPanel(QWidget):
         self.which.choose("step")
         self.which.hide()
         self.problem.hide()
+        self.setTabOrder(self.editor, self.edit_button)  # Tab leads from the text to what ends it
 
     def _connect(self) -> None:
         workbench = self._bench.workbench
@@ -218,6 +219,13 @@ class NotesPanel(QWidget):
         self._show_buttons()
         self.page.show_markdown(self._text())
         self.done.emit()
+
+    def close_editor(self) -> bool:
+        """End the writing; return whether there was any."""
+        wrote = self.place is not None
+        if wrote:
+            self.stop_editing()
+        return wrote
 
     def _show_buttons(self) -> None:
         writes = self.place is not None

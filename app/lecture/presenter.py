@@ -17,6 +17,7 @@ from app.lecture.notes import NotesPanel
 from app.lecture.presenter_bar import PresenterBar
 from app.lecture.presenter_clock import Clock
 from app.lecture.presenter_pictures import Pictures, show_zoom, zoom_of
+from app.lecture.presenter_saying import Saying
 from app.lecture.presenter_style import presenter_style
 from app.lecture.presenter_theme import FittedTheme
 from app.lecture.slide import Slide, slide_after, slide_of
@@ -55,6 +56,7 @@ class PresenterWindow(QWidget):
         self.title, self.stage = plain_label(""), plain_label("", "quiet")
         self.where, self.iteration = plain_label(""), plain_label("")
         self.clock, self.notes, self.bar = Clock(theme), NotesPanel(self._bench), PresenterBar(control, theme)
+        self.saying = Saying(self, self.bar)
         self._arrange()
         self._delay = QTimer(self, singleShot=True, interval=PREVIEW_DELAY)
         self._delay.timeout.connect(self._show_pictures)
@@ -92,6 +94,8 @@ class PresenterWindow(QWidget):
         self._control.changed.connect(self.refresh)
         theme.changed.connect(self._dress)
         self.notes.done.connect(self.hall.setFocus)
+        self._control.close_editor = self.notes.close_editor
+        self._control.deed_wanted.connect(self._keep_note)
         for seat, switch in self.pictures.zooms.items():
             switch.chosen.connect(partial(self._zoom, seat))
 
@@ -106,6 +110,7 @@ class PresenterWindow(QWidget):
         for label in (self.stage, self.iteration):
             label.setFont(ui_font(tokens.text_large))
         self.pictures.dress()
+        self.saying.dress(tokens)
 
     # What is shown
 
@@ -119,6 +124,7 @@ class PresenterWindow(QWidget):
         self.where.setText(here.where)
         self.iteration.setText(tr("iteration {number}", number=f"{here.iteration:,}"))
         self.bar.refresh()
+        self.saying.say(self._control.said)
         for seat, switch in self.pictures.zooms.items():
             show_zoom(switch, self._control, seat)
         if not self._delay.isActive():
@@ -162,6 +168,11 @@ class PresenterWindow(QWidget):
     def _draw(self, slide: Slide, size: QSize) -> QImage:
         return stage_image(slide, self._hall_theme, size)
 
+    @Slot()
+    def _keep_note(self) -> None:
+        """What is being written belongs to what is saved."""
+        self.notes.keep()
+
     def show_hall(self, audience: AudienceWindow, two_screens: bool) -> None:
         """Take the hall's window in where there is one screen for both; else show what it shows."""
         self._audience = audience
@@ -170,6 +181,7 @@ class PresenterWindow(QWidget):
         else:
             self.hall.take_in(audience)
         self.bar.allow_swap(two_screens)
+        self.pictures.say_screens(two_screens)
         self.pictures.lay_out()
         self.refresh()
 
@@ -197,6 +209,7 @@ class PresenterWindow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         self.theme.fit(self.size())
         super().resizeEvent(event)
+        self.saying.lay_out()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

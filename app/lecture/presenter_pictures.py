@@ -30,7 +30,7 @@ class Pictures(QWidget):
         self.hall_caption, self.caption = plain_label(tr("In the hall"), "quiet"), plain_label("", "quiet")
         self.title, self.remark = plain_label("", "next"), plain_label("", "quiet")
         self.zooms = {seat: _zoom_switch(seat) for seat in Seat}
-        self._shape = self.hall.shape
+        self._shape, self._alone = self.hall.shape, False
         self._heads = (
             _caption(self.hall_caption, self.zooms[Seat.HALL]), _caption(self.caption, self.zooms[Seat.DESK])
         )  # fmt: skip
@@ -53,11 +53,21 @@ class Pictures(QWidget):
         self.title.setText(title)
         self.remark.setText(remark)
 
+    def say_screens(self, two: bool) -> None:
+        """Say where the hall's picture is: on a screen of its own, or here."""
+        alone = tr("One screen only: the hall sees this window")
+        self.hall_caption.setText(tr("In the hall") if two else alone)
+        self._alone = not two
+        self.dress()
+
     def dress(self) -> None:
         """Take the theme's sizes."""
         tokens = self._theme.tokens
         for label in (self.hall_caption, self.caption, self.remark):
             label.setFont(ui_font(tokens.text_large))
+        if self._alone:
+            self.hall_caption.setFont(ui_font(tokens.text_large, 600))
+        self.hall_caption.setStyleSheet(f"color: {tokens.warning.name()};" if self._alone else "")
         self.title.setFont(ui_font(tokens.text_title, 600))
         self.lay_out()
 

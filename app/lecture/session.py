@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.lecture.audience import AudienceWindow
 from app.lecture.awake import Awake
 from app.lecture.control import LectureControl
+from app.lecture.deeds import Deeds
 from app.lecture.lecture_theme import LectureTheme
 from app.lecture.presenter import PresenterWindow
 from app.lecture.screens import Screens, fill, stand_on
 from app.lecture.stage_views import make_view
 from app.views import Bench
+from app.words import tr
+
+if TYPE_CHECKING:
+    from app.action import Host
 
 
 class Lecture(QObject):
@@ -26,26 +33,37 @@ class Lecture(QObject):
     ended = Signal()
     said = Signal(str)
 
-    def __init__(self, bench: Bench, screens: Screens, window: QWidget, presents: bool = False) -> None:
+    def __init__(self, bench: Bench, screens: Screens, window: QWidget, host: Host, presents: bool = False) -> None:
         super().__init__(window)
-        self._window, self._screens = window, screens
+        self._window, self._screens, self._host = window, screens, host
+        self._level = bench.workbench.level
         self._is_over = False
         self.theme = LectureTheme(bench.theme, self)
         self.control = LectureControl(bench.workbench, self)
         self.audience = AudienceWindow(self.control, self.theme, lambda view: make_view(view, bench, self.theme))
+        self.control.presents = presents
         self.presenter = PresenterWindow(self.control, bench, self.theme) if presents else None
+        self.deeds = Deeds(self.control, bench, host, self)
         self.audience.setAttribute(Qt.WidgetAttribute.WA_ShowWithoutActivating, presents)  # keys are the desk's
         self.awake = Awake(self)
         self.awake.said.connect(self.said)
         self.theme.changed.connect(self._dress)
         self.control.ended.connect(self.end)
-        self.control.swap_wanted.connect(screens.swap)
+        self.control.swap_wanted.connect(self._swap)
         screens.changed.connect(self.place)
 
     def begin(self) -> None:
         """Show the windows."""
         self.awake.hold()
         self.place()
+        self._host.dialogs.stand_over(self.presenter or self.audience, self.control.say)
+
+    @Slot()
+    def _swap(self) -> None:
+        if self._screens.seating(self._window).is_shared:
+            self.control.say(tr("There is one screen only: nothing to swap."))
+        else:
+            self._screens.swap()
 
     @Slot()
     def place(self) -> None:
@@ -73,6 +91,9 @@ class Lecture(QObject):
         self._is_over = True
         self._screens.changed.disconnect(self.place)
         self._screens.forget_swap()
+        self._host.dialogs.stand_over(None)
+        if self.control.workbench.level is not self._level:
+            self.control.workbench.set_level(self._level)  # one that was chosen for the hall is not the window's
         self.awake.release()
         for window in (self.presenter, self.audience):
             if window is not None:

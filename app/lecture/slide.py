@@ -81,4 +81,6 @@ def _heading(workbench: Workbench) -> tuple[str, str, str]:
     """Return stage, title and remark; before the first step what a lecturer does next, not the window's hints."""
     if workbench.step is None and workbench.plan is not None and not workbench.is_live:
         return "", tr("Nothing is computed yet"), tr("The first step is one key away.")
+    if workbench.is_live:
+        return "", tr("In training"), tr("T pauses the training: then every one of its updates can be stepped through.")
     return headings(workbench)

@@ -75,11 +75,12 @@ def test_a_step_is_reached_by_its_number(control: LectureControl) -> None:
     assert control.workbench.cursor == 2
     write(control, "999")
     send(control, Key.Key_Return)
-    assert control.workbench.cursor == 31  # the last one there is
+    assert control.workbench.cursor == 2 and control.typed == ""
+    assert control.said == "There is no step 999: the last is 31." and control.said_to_hall
     write(control, "10")
     assert control.typed == "10"
     send(control, Key.Key_Escape)
-    assert control.typed == "" and control.workbench.cursor == 31
+    assert control.typed == "" and control.workbench.cursor == 2
 
 
 def test_levels(control: LectureControl) -> None:

@@ -258,7 +258,7 @@ def test_the_window_comes_back_as_it_was(
 ) -> None:
     window.looks.choose_theme("dark")
     window.workbench.set_digits(6)
-    window.workbench.set_level(Level.LAYER)
+    window.looks.choose_level(Level.LAYER)
     window.columns.setSizes([600, 500])
     sizes = window.columns.sizes()
     window.close()
