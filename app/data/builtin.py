@@ -21,9 +21,9 @@ from app.data.points import PointsPicture, sketch_of
 from app.data.style import dialog_style
 from app.data.wording import inputs_words, rows_words, targets_words
 from app.fields import plain_label
-from app.magnified import fitted
 from app.number_line import NumberLine
-from app.scaling import hold, keep_scaled
+from app.on_screen import keep_on_screen
+from app.scaling import hold
 from app.theme import Theme
 from app.words import tr
 from core.datasets import DATASETS, LARGEST_SIZE, DataSet
@@ -64,8 +64,7 @@ class BuiltInDialog(QDialog):
         self._dress()
         self.list.setCurrentRow(0)
         give_tips(self)
-        keep_scaled(self, theme)
-        self.resize(fitted(self, *SIZE, theme.tokens))
+        keep_on_screen(self, theme, SIZE)
 
     def _lay_out(self) -> None:
         form = QFormLayout()

@@ -28,8 +28,8 @@ from app.data.side import press
 from app.data.style import dialog_style
 from app.data.wording import inputs_words, rows_words, targets_words
 from app.fields import plain_label
-from app.magnified import fitted
-from app.scaling import hold, keep_scaled
+from app.on_screen import keep_on_screen
+from app.scaling import hold
 from app.theme import Theme
 from app.words import tr
 from core.document import Document
@@ -66,8 +66,7 @@ class ImportDialog(QDialog):
         self._dress()
         self.refresh()
         give_tips(self)
-        keep_scaled(self, theme)
-        self.resize(fitted(self, *SIZE, theme.tokens))
+        keep_on_screen(self, theme, SIZE)
 
     def _lay_out(self) -> None:
         layout = QVBoxLayout(self)

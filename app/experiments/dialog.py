@@ -14,8 +14,8 @@ from app.experiments.learning import Learning
 from app.experiments.page import ExperimentPage
 from app.experiments.pages import ApproximationPage, DepthPage, LinePage, ProductPage
 from app.fields import Segments
-from app.magnified import fitted
-from app.scaling import keep_scaled, sized
+from app.on_screen import keep_on_screen
+from app.scaling import sized
 from app.shell_style import shell_style
 from app.theme import Theme
 from app.words import tr
@@ -68,8 +68,7 @@ class ExperimentsDialog(QDialog):
         theme.changed.connect(self._dress)
         self._dress()
         give_tips(self)
-        keep_scaled(self, theme)
-        self.resize(fitted(self, *SIZE, theme.tokens))
+        keep_on_screen(self, theme, SIZE)
 
     def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
         button = QPushButton(text)

@@ -27,7 +27,8 @@ from app.handouts.dialog_parts import beside, handout_sheet
 from app.handouts.making import made
 from app.handouts.orders import Order
 from app.handouts.wishes import Wishes, reason_of, told, written_words
-from app.scaling import hold, keep_scaled
+from app.on_screen import keep_on_screen
+from app.scaling import hold
 from app.theme import Theme
 from app.words import tr, worded
 from app.workbench import Workbench
@@ -59,7 +60,7 @@ class HandoutDialog(QDialog):
         self._connect()
         self._dress()
         give_tips(self)
-        keep_scaled(self, theme)
+        keep_on_screen(self, theme)
         self.refresh()
         self.write_button.setFocus()
 

@@ -10,7 +10,8 @@ from app.control_tips import give_tips
 from app.fields import Segments
 from app.homework.check_page import CheckPage
 from app.homework.find_page import FindPage
-from app.scaling import keep_scaled, sized
+from app.on_screen import keep_on_screen
+from app.scaling import sized
 from app.shell_style import shell_style
 from app.theme import Theme
 from app.words import tr
@@ -39,7 +40,6 @@ class HomeworkDialog(QDialog):
         super().__init__(parent)
         self._theme = theme
         self.setWindowTitle(tr("Homework"))
-        self.resize(theme.tokens.px(SIZE[0]), theme.tokens.px(SIZE[1]))
         pages: list[tuple[str, object]] = [(tr("Check my homework"), CHECK), (tr("Find the mistake"), FIND)]
         self.switch = Segments(tr("Page"), pages, 180)
         self.checking, self.finding = (
@@ -59,7 +59,7 @@ class HomeworkDialog(QDialog):
         workbench.document_changed.connect(self._follow)
         self._dress()
         give_tips(self)
-        keep_scaled(self, theme)
+        keep_on_screen(self, theme, SIZE, has_foot=False)
 
     def open_at(self, page: int) -> None:
         """Show a page, and come to the front."""

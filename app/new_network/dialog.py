@@ -21,13 +21,13 @@ from PySide6.QtWidgets import (
 from app.control_tips import give_tips
 from app.fields import Segments, plain_label
 from app.gaps import gap
-from app.magnified import fitted
 from app.new_network.layers_page import MOST_SHOWN, LayersPage
 from app.new_network.pages import Page, Proposal
 from app.new_network.polynomial_page import PolynomialPage
 from app.new_network.preview import Preview
 from app.new_network.truth_page import TruthPage
-from app.scaling import hold, keep_scaled, sized
+from app.on_screen import keep_on_screen
+from app.scaling import hold, sized
 from app.shell_style import shell_style
 from app.theme import Theme, Tokens, mixed
 from app.words import tr
@@ -83,8 +83,7 @@ class NewNetworkDialog(QDialog):
         self._dress()
         self.switch.choose(0)
         give_tips(self)
-        keep_scaled(self, theme)
-        self.resize(fitted(self, *SIZE, theme.tokens))
+        keep_on_screen(self, theme, SIZE)
 
     def _button(self, text: str, role: QDialogButtonBox.ButtonRole) -> QPushButton:
         button = QPushButton(text)

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QW
 from app.choice import Choice
 from app.control_tips import give_tips
 from app.fields import Form, NumberField, Problem, Segments, plain_label
-from app.magnified import fitted
+from app.on_screen import keep_on_screen
 from app.picturing.dialog_look import PicturePreview, dialog_buttons, dialog_sheet
 from app.picturing.film import can_write_mp4
 from app.picturing.iteration_film import LAST, MOST_FRAMES, IterationFilm, too_long
 from app.picturing.outputs import image
 from app.picturing.scenes import Steps
 from app.picturing.sheet import Part, Sheet
-from app.scaling import hold, keep_scaled
+from app.scaling import hold
 from app.theme import MODES, Theme
 from app.words import tr
 from core.document import Document
@@ -71,8 +71,7 @@ class AnimationDialog(QDialog):
         self._connect()
         self.setStyleSheet(dialog_sheet(theme.tokens))
         give_tips(self)
-        keep_scaled(self, theme)
-        self.resize(fitted(self, *SIZE, theme.tokens))
+        keep_on_screen(self, theme, SIZE)
         self.refresh()
 
     def _arrange(self) -> None:

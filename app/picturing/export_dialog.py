@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSizePolicy, QVBo
 from app.choice import Choice
 from app.control_tips import give_tips
 from app.fields import Form, Segments, plain_label
-from app.magnified import fitted
+from app.on_screen import keep_on_screen
 from app.picturing.dialog_look import PicturePreview, dialog_buttons, dialog_sheet
 from app.picturing.studio import Studio
 from app.picturing.wish import AS_ON_SCREEN, KINDS, SIZES, TEX, View, Wish, kinds_of, may_be_clear
-from app.scaling import hold, keep_scaled
+from app.scaling import hold
 from app.theme import Theme
 from app.words import tr
 
@@ -54,8 +54,7 @@ class ExportDialog(QDialog):
         self._connect()
         self._dress()
         give_tips(self)
-        keep_scaled(self, theme)
-        self.resize(fitted(self, *SIZE, theme.tokens))
+        keep_on_screen(self, theme, SIZE)
         self.refresh()
 
     def _arrange(self) -> None:
