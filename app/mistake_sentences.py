@@ -73,6 +73,8 @@ MISTAKE_SENTENCES: dict[str, str] = {
     "homework.no_number.remedy": "write the name, =, and the number, as in net_h1 = 0.3775",
     "homework.twice": "{name} has a number already, in line {line}",
     "homework.twice.remedy": "keep one of them",
+    "homework.too_long": "only the first {most} lines were read; {left} more were not",
+    "homework.too_long.remedy": "check them in parts",
     "homework.no_sample": "there is no sample {sample}: the batch has {count}",
     "homework.no_sample.remedy": "count the samples of the batch from 1",
 }

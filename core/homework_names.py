@@ -15,11 +15,12 @@ _SAMPLE = re.compile(r"(?<=[Ee])\((\d+)\)")
 _OF_NEURON = (
     ("dE_dout", ("de/dout",)),
     ("delta", ("de/dnet", "delta", "δ")),
-    ("net", ("net",)),
+    ("net", ("net", "z")),
     ("out", ("out", "a")),
     ("slope", ("f'net", "f'")),
     ("loss_share", ("loss", "e")),
 )
+_QUANTITIES = frozenset(word for _, words in _OF_NEURON for word in words)
 _LOSS = frozenset({"e", "loss", "etotal", "totalloss", "totale", "losstotal", "totalerror", "error"})
 _GRADIENT = ("de/d", "gradient", "grad")
 _BATCH = ("batchgradient", "meangradient", "averagegradient")
@@ -55,6 +56,24 @@ class Names:
             return True
         return any(plain.removeprefix(prefix) in self._neurons for prefix in _GIVEN if plain.startswith(prefix))
 
+    def new_weight(self, name: str) -> Source | None:
+        """Return the new weight of an edge that is named without a mark; None for other names."""
+        edge = self._edges.get(squashed(name))
+        return None if edge is None else Source("edge", edge, "updated_weight")
+
+    def neuron(self, name: str) -> str:
+        """Return the name of the neuron that a heading or the beginning of a line speaks of; "" for none."""
+        plain = squashed(name).removeprefix("neuron").removesuffix(":")
+        return self._topology.neurons[self._neurons[plain]].name if plain in self._neurons else ""
+
+    def neuron_of(self, source: Source) -> str:
+        """Return the name of the neuron that a number belongs to; "" for those of edges and the loss."""
+        return self._topology.neurons[source.index].name if source.kind == "neuron" else ""
+
+    def is_named(self, text: str) -> bool:
+        """Tell whether a text names a number, something given, or a quantity whose neuron stands elsewhere."""
+        return self.source(text) is not None or self.is_given(text) or squashed(text) in _QUANTITIES
+
     def known(self) -> list[str]:
         """Return the usual spellings of all names, for proposals."""
         neurons, edges = self._topology.neurons, self._topology.edges.ids
@@ -74,6 +93,8 @@ class Names:
             yield Source("neuron", self._neurons[plain], "out", sample)
 
     def _neuron(self, quantity: str, plain: str, word: str, sample: int) -> Iterator[Source]:
+        if len(word) == 1 and plain in self._neurons:
+            return  # a neuron that is called z1 itself
         for rest in (plain.removeprefix(word) if plain.startswith(word) else "", _before(plain, word)):
             if rest in self._neurons:
                 index = self._neurons[rest]

@@ -1,32 +1,27 @@
 """Reading a worked iteration as it is typed or pasted: statements, tables, Markdown; every problem with its line.
 
-A line is a statement (`net_h1 = 0.3775`, `out h1: 0,5933`, `delta_o1 0.1385`), several of them, a chain of equalities
-of which the last number counts, or a row of a table parted by |, tabs, semicolons or commas. Headings, lines without
-a number, and formulae in LaTeX between two lines of $$ are passed over; `Sample 2` alone on a line says of which sample
-the following numbers are.
+A line is a statement (`net_h1 = 0.3775`, `out h1: 0,5933`, `delta_o1 0.1385`, `w1 -> 0.1498`), several of them, a chain
+of equalities of which the last number counts, or a row of a table parted by |, tabs, semicolons or commas. Lines
+without a number, and formulae in LaTeX between two lines of $$ are passed over; `Sample 2` on a line or before
+statements says of which sample the following numbers are. A neuron's name before a colon, or alone on a line, goes for
+the quantities that follow without one: `h2: net 0.3925, out 0.5969`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from core.answers import Answer, read_answer
 from core.findings import did_you_mean
 from core.formula import Source
 from core.homework_names import Names
+from core.homework_statements import ALONE, Statement, has_sign, holds_number, listed, statements
 from core.iteration import Iteration
 from core.message import Problem, message
 
 MOST_LINES, MOST_PROBLEMS = 5_000, 50
-_DIGITS = r"(?:\d+(?:[.,]\d+)?|[.,]\d+)"
-_NUMBER = rf"[+−–-]?\s?{_DIGITS}(?:[eE][+−–-]?\d+|\s?[·×*]\s?10\s?\^?[⁺⁻⁰¹²³⁴⁵⁶⁷⁸⁹+−–-]*\d*)?(?:\s?/\s?{_DIGITS})?"
-_STATEMENT = re.compile(rf"\s*(?P<name>[^=:≈;]+?)\s*(?::=|=|:|≈)\s*≈?\s*(?P<value>{_NUMBER})(?=\s|[,;]|\.?$)[,;]?")
-_BARE = re.compile(rf"\s*(?P<name>\S.*?)[\s,]\s*(?P<value>{_NUMBER})\s*\.?$")
-_ALONE = re.compile(rf"\s*[≈~]?\s*({_NUMBER})\s*\.?\s*")
-_LAST = re.compile(rf".*[=≈]\s*({_NUMBER})\s*\.?\s*$")
-_HEADING = re.compile(r"\W*(?:sample|row)\s+(\d+)\W*", re.IGNORECASE)
+_HEADING = re.compile(r"\W*(?:sample|row)\s+(\d+)(?:\W*$|\W*[:.)]\s*(?P<rest>.*))", re.IGNORECASE)
 _FORMULA = "$$"
 _LIST = re.compile(r"^\s*(?:[-*•]\s+|#+\s+|\d+[.)]\s+)?")
 
@@ -65,46 +60,63 @@ class _Reading:
         self._problems: list[Problem] = []
         self._line = 0
         self._in_formula = False
+        self._heading = self._neuron = self._prefix = ""
 
     def read(self, text: str) -> Homework:
-        for number, line in enumerate(text.splitlines()[:MOST_LINES], start=1):
+        lines = text.splitlines()
+        for number, line in enumerate(lines[:MOST_LINES], start=1):
             self._line = number
             self._read_line(line.strip().lstrip("\ufeff"))
+        if len(lines) > MOST_LINES:
+            self._line = MOST_LINES + 1
+            self._problems.append(self._told("homework.too_long", most=MOST_LINES, left=len(lines) - MOST_LINES))
         return Homework(tuple(self._entries.values()), tuple(self._problems))
 
     def _read_line(self, line: str) -> None:
-        heading = _HEADING.fullmatch(line)
+        sample = _HEADING.match(line)
         if line == _FORMULA or self._in_formula:
             self._in_formula = self._in_formula is not (line == _FORMULA)
-        elif heading:
-            self._choose(int(heading[1]))
-        elif "|" in line or "\t" in line or (";" in line and "=" not in line and ":" not in line):
-            self._read_cells(
-                [cell.strip() for cell in re.split(r"[|\t]" if "|" in line or "\t" in line else ";", line)]
-            )
-        elif any(character.isdigit() for character in line):
-            self._read_statements(_LIST.sub("", line, count=1))
+        elif sample:
+            if self._choose(int(sample[1])) and sample["rest"]:
+                self._read_line(sample["rest"])
+        elif holds_number(line := _LIST.sub("", line, count=1)):
+            self._read_numbers(line)
+        elif line:
+            self._heading = self._names.neuron(line)
 
-    def _choose(self, sample: int) -> None:
+    def _read_numbers(self, line: str) -> None:
+        """Read a line that holds a number: statements, or a row of a table."""
+        self._neuron, self._prefix = self._heading, ""
+        is_table = "|" in line or "\t" in line
+        cells = [cell.strip() for cell in re.split(r"[|\t]" if is_table else ";", line)]
+        if is_table or (len(cells) > 1 and not has_sign(line) and any(ALONE.fullmatch(cell) for cell in cells)):
+            self._read_cells(cells)
+        else:
+            self._read_statements(line)
+
+    def _choose(self, sample: int) -> bool:
         if 1 <= sample <= self._samples:
             self._sample = sample - 1
-        else:
-            self._problem("homework.no_sample", sample=sample, count=self._samples)
+            return True
+        self._problem("homework.no_sample", sample=sample, count=self._samples)
+        return False
 
     def _read_cells(self, cells: list[str]) -> None:
         """Read a table's row: a number belongs to the texts before it."""
         texts: list[str] = []
         last: tuple[list[str], str] | None = None
         for cell in cells:
-            found = _ALONE.fullmatch(cell.strip("*` "))
+            found = ALONE.fullmatch(cell.strip("*` "))
             if found:
                 last = (texts, found[1])
             elif cell:
                 if last is not None:
                     self._take_row(*last)
                     texts, last = [], None
-                if "=" in cell and _STATEMENT.match(cell):
+                if self._begins_with_name(cell):
                     self._read_statements(cell)
+                elif has_sign(cell) and texts and (result := ALONE.fullmatch(re.split(r"[=≈]", cell)[-1])):
+                    last = (texts, result[1])
                 else:
                     texts = [*texts, cell]
         if last is not None:
@@ -118,43 +130,53 @@ class _Reading:
         elif texts:
             self._take(texts[0], value)
 
-    def _read_statements(self, line: str) -> None:
-        chained = line.count("=") + line.count("≈")
-        found = list(_STATEMENT.finditer(line))
-        covers = bool(found) and _covered(line, [match.span() for match in found])
-        if covers:
-            for match in found:
-                self._take(match["name"].strip(" ,"), match["value"])
-        elif chained and self._take_list(line):
-            return
-        elif chained:
-            value = _LAST.fullmatch(line)
-            if value:
-                self._take(re.split(r"[=≈]", line, maxsplit=1)[0].strip(" :"), value[1])
-            elif not _is_blank(line):
-                self._problem("homework.no_number", name=line[:40])
-        else:
-            bare = _BARE.fullmatch(line)
-            if bare:
-                self._take(bare["name"], bare["value"])
+    def _begins_with_name(self, cell: str) -> bool:
+        return has_sign(cell) and holds_number(cell) and self._names.is_named(re.split(r"[=≈:→←<]|->", cell)[0])
 
-    def _take_list(self, line: str) -> bool:
-        """Read net_h1, net_h2 = 0.3775, 0.3925; tell whether it is such a line."""
-        left, _, right = line.partition("=")
-        names = [name.strip() for name in left.split(",")]
-        values = re.split(r"\s*;\s*|,\s+|\s{2,}", right.strip())
-        if len(names) < 2 or len(names) != len(values) or not all(_ALONE.fullmatch(value) for value in values):
-            return False
-        for name, value in zip(names, values, strict=True):
-            self._take(name, value)
-        return True
+    def _read_statements(self, line: str) -> None:
+        if pairs := listed(line):
+            for name, value in pairs:
+                self._take(name, value)
+            return
+        prefix, colon, rest = line.partition(":")
+        if colon and not rest.startswith("=") and not ALONE.fullmatch(rest):
+            self._prefix, self._neuron = prefix.strip(), self._names.neuron(prefix) or self._heading
+        for statement in statements(line, self._is_name):
+            self._take_statement(statement)
+
+    def _is_name(self, text: str) -> bool:
+        return self._names.is_named(text) or (bool(text) and self._meant(text) is not None)
+
+    def _take_statement(self, statement: Statement) -> None:
+        texts = [name for name in statement.names if name != self._prefix] or list(statement.names)
+        names = [*texts, *statement.names]  # what stands behind a colon first
+        source = next((found for name in names if (found := self._meant(name)) is not None), None)
+        if source is None and statement.moves:
+            source = next((found for name in names if (found := self._names.new_weight(name)) is not None), None)
+        if statement.value:
+            if source is not None:
+                self._note(names[0], source, statement.value)
+            elif names and not any(self._names.is_given(name) for name in names):
+                self._unknown(names[0])
+        elif names and statement.is_told:
+            self._problem("homework.no_number", name=names[0][:40])
+
+    def _meant(self, name: str) -> Source | None:
+        """Return what a name means: with what stands before the colon, alone, or with the neuron spoken of."""
+        prefix, neuron = self._prefix, self._neuron
+        choices = [prefix + " " + name, name + " " + prefix, name] if prefix and name != prefix else [name]
+        choices += [f"{name} {neuron}"] if neuron else []
+        return next((s for one in choices if (s := self._names.source(one, self._sample)) is not None), None)
 
     def _take(self, name: str, value: str) -> None:
-        source = self._names.source(name, self._sample)
-        if source is None:
-            if not self._names.is_given(name):
-                self._unknown(name)
-            return
+        source = self._meant(name)
+        if source is not None:
+            self._note(name, source, value)
+        elif not self._names.is_given(name):
+            self._unknown(name)
+
+    def _note(self, name: str, source: Source, value: str) -> None:
+        self._neuron = self._names.neuron_of(source) or self._neuron
         try:
             answer = read_answer(value)
         except ValueError:
@@ -170,7 +192,10 @@ class _Reading:
         self._add(Problem(self._place(), message("homework.unknown_name", name=name[:40]), did_you_mean(name, known)))
 
     def _problem(self, key: str, **fields: object) -> None:
-        self._add(Problem(self._place(), message(key, **fields), message(f"{key}.remedy")))
+        self._add(self._told(key, **fields))
+
+    def _told(self, key: str, **fields: object) -> Problem:
+        return Problem(self._place(), message(key, **fields), message(f"{key}.remedy"))
 
     def _add(self, problem: Problem) -> None:
         if len(self._problems) < MOST_PROBLEMS:
@@ -178,19 +203,3 @@ class _Reading:
 
     def _place(self) -> str:
         return f"line {self._line}"
-
-
-def _covered(line: str, spans: list[tuple[int, int]]) -> bool:
-    """Tell whether statements follow on each other from the beginning of a line to its end."""
-    return all(not line[end:start].strip(" ,;.") for end, start in _gaps(spans, len(line)))
-
-
-def _gaps(spans: list[tuple[int, int]], length: int) -> Iterator[tuple[int, int]]:
-    ends = [0, *(end for _, end in spans)]
-    starts = [*(start for start, _ in spans), length]
-    yield from zip(ends, starts, strict=True)
-
-
-def _is_blank(line: str) -> bool:
-    """Tell whether a line is a blank of a worksheet that nobody has filled in."""
-    return not re.sub(r"[_.…?\s]", "", re.split(r"[=≈]", line)[-1])

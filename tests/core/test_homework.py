@@ -28,6 +28,9 @@ H1, H2, O1, O2 = 2, 3, 4, 5
         ("net_{h1}", "neuron", H1, "net"),
         ("net(h2)", "neuron", H2, "net"),
         ("h1 net", "neuron", H1, "net"),
+        ("z_o1", "neuron", O1, "net"),
+        ("z(h1)", "neuron", H1, "net"),
+        ("a_h1", "neuron", H1, "out"),
         ("Out h1", "neuron", H1, "out"),
         ("$out_{o1}$", "neuron", O1, "out"),
         ("δ_o1", "neuron", O1, "delta"),
@@ -85,6 +88,36 @@ def test_other_names_mean_nothing(name: str) -> None:
         ("| h1 | net | 0.3775 |", {"net_h1": 0.3775}),
         ("# Forward pass\nFirst the hidden layer.\nnet_h1 = ______\nout_h1 = 0.5933", {"out_h1": 0.5933}),
         ("i1 = 0.05\nt_o1 = 0.01\nw1 = 0.15\nη = 0.5\nE = 0.2984", {"E": 0.2984}),
+        ("delta_o1 = 0.7514 - 0.01 = 0.7414", {"delta_o1": 0.7414}),
+        ("w5_new = 0.4 - 0.5*0.4399 = 0.1801", {"w5+": 0.1801}),
+        ("out_h1 = 1/(1 + e^-0.3775) ≈ 0.5933", {"out_h1": 0.5933}),
+        ("net_h1 = w1*i1 + w2*i2 + b1 = 0.15 · 0.05 + 0.2 · 0.1 + 0.35 = 0.3775 (exact)", {"net_h1": 0.3775}),
+        ("δ_o1 = (0.7514 - 0.01) * 0.7514 * (1 - 0.7514) -> 0.1385", {"delta_o1": 0.1385}),
+        ("E = E_o1 + E_o2 = 0.2748 + 0.0236 = 0.2984", {"E": 0.2984}),
+        ("net_h1 = 0.0275 + 0.35 = 0.3775, out_h1 = 0.5933", {"net_h1": 0.3775, "out_h1": 0.5933}),
+        ("net_h1 = 0.0275 + 0.35 = 0.3775 out h1 = 0.5933", {"net_h1": 0.3775, "out_h1": 0.5933}),
+        ("net_h1 = 0.0275 + 0.35 = 0,3775; out h1 = 0,5933", {"net_h1": 0.3775, "out_h1": 0.5933}),
+        ("net_h1 = 0.3775 → out_h1 = 0.5933", {"net_h1": 0.3775, "out_h1": 0.5933}),
+        ("net_h1 ~ 0.3775 and out_h1 = ~0.5933", {"net_h1": 0.3775, "out_h1": 0.5933}),
+        ("z_o1 = 1.1059, a_o1 = 0.7514", {"net_o1": 1.1059, "out_o1": 0.7514}),
+        ("h2: net 0.3925, out 0.5969", {"net_h2": 0.3925, "out_h2": 0.5969}),
+        ("h2: net = 0.3925 out = 0.5969", {"net_h2": 0.3925, "out_h2": 0.5969}),
+        ("h2 net 0.3925 out 0.5969", {"net_h2": 0.3925, "out_h2": 0.5969}),
+        ("h2: z=0.0425 + 0.35 = 0.3925; a=0.5969", {"net_h2": 0.3925, "out_h2": 0.5969}),
+        ("Neuron h2:\nnet = 0.3925\nout = 0.5969", {"net_h2": 0.3925, "out_h2": 0.5969}),
+        ("δ: o1 = 0.1385, o2 = -0.0381", {"delta_o1": 0.1385, "delta_o2": -0.0381}),
+        ("w1 -> 0.1498", {"w1+": 0.1498}),
+        ("w1: 0.15 → 0.1498; w2 → 0.1996", {"w1+": 0.1498, "w2+": 0.1996}),
+        ("w1 := 0.15 - 0.5 * 0.00044 = 0.1498", {"w1+": 0.1498}),
+        ("w1 := 0.1498", {"w1+": 0.1498}),
+        ("w1 = 0.15 - 0.5 * 0.00044 = 0.1498", {"w1+": 0.1498}),
+        ("b1_h1 ← 0.3406", {"b1_h1+": 0.3406}),
+        ("net_h1 0.3775; net_h2 0.3925", {"net_h1": 0.3775, "net_h2": 0.3925}),
+        ("net_h1 0.3775, net_h2 0.3925", {"net_h1": 0.3775, "net_h2": 0.3925}),
+        ("Forward pass:\nThe net inputs are sums of w1*i1 and so on:\nnet_h1 = w1*i1 + w2*i2 + b1", {}),
+        ("Step 1: net_h1 = 0.3775\n1. The hidden layer\n2) out_h1 = 0.5933", {"net_h1": 0.3775, "out_h1": 0.5933}),
+        ("net_h1 = ____, out_h1 = 0.5933\nnet_h2 = 0.04 + 0.35 = ____", {"out_h1": 0.5933}),
+        ("| δ_o1 | 0.7514 - 0.01 = 0.7414 |\n| w5_new | = 0.4 - 0.2 = 0.1801 |", {"delta_o1": 0.7414, "w5+": 0.1801}),
     ],
 )
 def test_layouts(text: str, values: dict[str, float]) -> None:
@@ -109,6 +142,35 @@ def test_problems_are_told_by_line_with_a_remedy() -> None:
     assert [entry.answer.value for entry in homework.entries] == [0.3775]
 
 
+def test_a_calculation_without_a_result_has_no_number() -> None:
+    homework = read_homework(
+        "delta_o1 = 0.7514 - 0.01\nnet_h1 = 0.3 * 0.2, out_h1 = 0.5933\nfoo_h1 = 1 - 1 = 0.3", MAZUR
+    )
+    assert [(problem.place, problem.what.key) for problem in homework.problems] == [
+        ("line 1", "homework.no_number"),
+        ("line 2", "homework.no_number"),
+        ("line 3", "homework.unknown_name"),
+    ]
+    assert [entry.name for entry in homework.entries] == ["out_h1"]
+
+
+def test_lines_that_were_not_read_are_told() -> None:
+    homework = read_homework("foo = 1\n" * 4_999 + "net_h1 = 0.3775\nnet_h2 = 0.3925\nout_h1 = 0.5933", MAZUR)
+    assert [entry.name for entry in homework.entries] == ["net_h1"]
+    assert homework.problems[-1].place == "line 5001"
+    assert homework.problems[-1].what.key == "homework.too_long"
+    assert homework.problems[-1].what.fields == {"most": 5000, "left": 2}
+    assert read_homework("\n" * 4_999, MAZUR).problems == ()
+
+
+def test_the_number_behind_the_last_sign_is_diagnosed() -> None:
+    text = "delta_o1 = 0.7514 - 0.01 = 0.7414\nw5_new = 0.4 - 0.5*0.4399 = 0.1801"
+    verdicts = check_homework(read_homework(text, MAZUR), MAZUR)
+    assert verdicts.first_wrong is not None
+    assert [mistake.kind for mistake in verdicts.first_wrong.mistakes] == [MistakeKind.SLOPE_LEFT_OUT]
+    assert [checked.standing for checked in verdicts.checked] == [Standing.WRONG, Standing.FOLLOWS]
+
+
 @given(st.text(alphabet="netouh1δ∂E/w5+=:;|,. \t\n0123456789−-_(){}½≈·⁻⁷#*", max_size=80))
 def test_no_text_breaks_the_reading(text: str) -> None:
     homework = read_homework(text, MAZUR)
@@ -125,6 +187,17 @@ def test_samples_of_a_batch_are_told_apart() -> None:
     assert homework.problems == ()
     found = [(entry.source.quantity, entry.source.sample) for entry in homework.entries]
     assert found == [("net", 0), ("net", 1), ("gradient", 0), ("batch_gradient", 0)]
+
+
+def test_a_sample_is_named_before_its_statements() -> None:
+    iteration = iterate(document("train-minibatch-adam"))
+    neuron = iteration.document.network.neurons[int(iteration.document.network.topology.outputs[0])].name
+    homework = read_homework(
+        f"Sample 2: net_{neuron} = 2\nSample 1: {neuron}: net 3, out 4\nSample 99: E = 1", iteration
+    )
+    found = [(entry.source.quantity, entry.source.sample, entry.answer.value) for entry in homework.entries]
+    assert found == [("net", 1, 2.0), ("net", 0, 3.0), ("out", 0, 4.0)]
+    assert [problem.what.key for problem in homework.problems] == ["homework.no_sample"]
 
 
 RIGHT = """net_h1 = 0.3775
