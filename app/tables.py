@@ -122,6 +122,11 @@ class Tab(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         theme.changed.connect(self._house)
 
+    @property
+    def made(self) -> QWidget | None:
+        """The view, where it is made already."""
+        return self._part
+
     @Slot()
     def part(self) -> QWidget:
         """Return the view, made now if it was not there yet."""
@@ -194,6 +199,11 @@ class Tables(QTabWidget):
     def wants_height(self) -> bool:
         """Whether the view in front needs most of the window's height."""
         return VIEWS[self.currentIndex()][0] in LARGE
+
+    def made(self, title: str) -> QWidget | None:
+        """Return a view by its title in VIEWS; None where nobody has looked at it yet."""
+        tab = self.widget([name for name, _ in VIEWS].index(title))
+        return tab.made if isinstance(tab, Tab) else None
 
     def show_part(self, title: str) -> None:
         """Bring a view to the front by its title in VIEWS."""

@@ -131,7 +131,7 @@ class Glass(QWidget):
     @property
     def _said(self) -> str:
         """What is said on the stage."""
-        return self._control.said if self._control.said_to_hall else ""
+        return self._control.said if self._control.said_to_hall and not self._control.helps else ""
 
     def _draw_words(self, painter: QPainter, room: QRectF, text: str, size: float) -> None:
         """Show the number of a step while it is typed, or a sentence, where nobody can overlook it."""

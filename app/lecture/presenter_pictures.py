@@ -30,6 +30,7 @@ class Pictures(QWidget):
         self.hall_caption, self.caption = plain_label(tr("In the hall"), "quiet"), plain_label("", "quiet")
         self.title, self.remark = plain_label("", "next"), plain_label("", "quiet")
         self.zooms = {seat: _zoom_switch(seat) for seat in Seat}
+        self.hall_caption.setWordWrap(False)
         self._shape, self._alone = self.hall.shape, False
         self._heads = (
             _caption(self.hall_caption, self.zooms[Seat.HALL]), _caption(self.caption, self.zooms[Seat.DESK])

@@ -15,6 +15,7 @@ from app.lecture.lecture_theme import LectureTheme
 from app.lecture.presenter import PresenterWindow
 from app.lecture.screens import Screens, fill, stand_on
 from app.lecture.stage_views import make_view
+from app.lecture.state import View
 from app.views import Bench
 from app.words import tr
 
@@ -36,11 +37,11 @@ class Lecture(QObject):
     def __init__(self, bench: Bench, screens: Screens, window: QWidget, host: Host, presents: bool = False) -> None:
         super().__init__(window)
         self._window, self._screens, self._host = window, screens, host
-        self._level = bench.workbench.level
+        self._bench, self._level = bench, bench.workbench.level
         self._is_over = False
         self.theme = LectureTheme(bench.theme, self)
         self.control = LectureControl(bench.workbench, self)
-        self.audience = AudienceWindow(self.control, self.theme, lambda view: make_view(view, bench, self.theme))
+        self.audience = AudienceWindow(self.control, self.theme, self._make)
         self.control.presents = presents
         self.presenter = PresenterWindow(self.control, bench, self.theme) if presents else None
         self.deeds = Deeds(self.control, bench, host, self)
@@ -51,6 +52,9 @@ class Lecture(QObject):
         self.control.ended.connect(self.end)
         self.control.swap_wanted.connect(self._swap)
         screens.changed.connect(self.place)
+
+    def _make(self, view: View) -> QWidget:
+        return make_view(view, self._bench, self.theme, self._host.tabs.made("Surface"))
 
     def begin(self) -> None:
         """Show the windows."""

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QRectF, Qt, Slot
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QWidget
 
 from app.equations.heading import headings
 from app.lecture.formula_heading import hall_heading
 from app.lecture.lecture_theme import LectureTheme
+from app.lecture.stage_surface import SurfaceStage
 from app.lecture.state import View
 from app.lecture.words import HEIGHT, Word
 from app.magnified import reduced
@@ -16,79 +17,26 @@ from app.matrix.contents import Contents
 from app.matrix.grids import Window
 from app.matrix.painting import paint_items
 from app.matrix.placing import HEAD, ROW, Placing, placing_of
-from app.surface.contour import ContourView
-from app.surface.model import SurfaceModel
-from app.surface.relief import ReliefView
+from app.surface.panel import SurfacePanel
 from app.views import Bench
 from app.words import tr
 from app.workbench import Workbench
 
 MARGIN = 36.0  # around what is on the stage, at 1080
-HALL = "surface in the hall"
-DRAG = "drag on the hall's surface"
 LEAST_DIGITS = 3  # where four do not fit
 BELOW = 3.0  # below the last row of a matrix
 NARROWEST = 36.0  # a column of a matrix, at 100 %
 FEWEST = 2  # rows and columns that are shown of a matrix, however large its numbers
 
 
-def make_view(view: View, bench: Bench, theme: LectureTheme) -> QWidget:
-    """Return what fills the stage in a view; sizes of everything follow the height that the theme was told."""
-    return SurfaceStage(bench, theme) if view is View.SURFACE else MatrixStage(bench.workbench, theme)
+def make_view(view: View, bench: Bench, theme: LectureTheme, tab: QWidget | None = None) -> QWidget:
+    """Return what fills the stage in a view; sizes of everything follow the height that the theme was told.
 
-
-class SurfaceStage(QWidget):
-    """Contour and relief side by side."""
-
-    def __init__(self, bench: Bench, theme: LectureTheme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._drags = 0
-        self.model = SurfaceModel(bench, self, HALL)
-        self.contour, self.relief = ContourView(self._theme), ReliefView(self._theme)
-        self.relief.reset_button.setVisible(False)
-        self.setAccessibleName(tr("Loss surface"))
-        layout = self._layout = QHBoxLayout(self)
-        for picture in (self.contour, self.relief):
-            picture.setMinimumSize(0, 0)  # the stage decides
-            picture.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Ignored)
-            picture.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # keys are the lecture's
-            picture.point_moved.connect(self._move_point)
-            picture.place_chosen.connect(self.model.take_back)
-            layout.addWidget(picture, 1)
-        self.model.changed.connect(self.refresh)
-        self._theme.changed.connect(self._dress)
-        self._dress()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.model.set_active(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.model.set_active(False)
-
-    @Slot()
-    def _dress(self) -> None:
-        margin = round(MARGIN * self._theme.height / HEIGHT)
-        self._layout.setContentsMargins(margin, margin, margin, margin)
-        self._layout.setSpacing(margin)
-        self.update()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        with QPainter(self) as painter:
-            painter.fillRect(self.rect(), self._theme.tokens.card)
-
-    @Slot()
-    def refresh(self) -> None:
-        """Show the model's scene."""
-        for picture in (self.contour, self.relief):
-            picture.show_scene(self.model.scene)
-
-    @Slot(float, float, bool)
-    def _move_point(self, x: float, y: float, last: bool) -> None:
-        self.model.move_point(x, y, f"{DRAG} {self._drags}")
-        self._drags += last
+    Args:
+        tab: the tab of the surface, where it was looked at already: the stage shows what it shows.
+    """
+    panel = tab if isinstance(tab, SurfacePanel) else None
+    return SurfaceStage(bench, theme, panel) if view is View.SURFACE else MatrixStage(bench.workbench, theme)
 
 
 class MatrixStage(QWidget):

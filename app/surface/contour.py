@@ -29,13 +29,13 @@ def paint_contour(
     settle(painter)
     with magnified(painter, box, tokens) as (room, flat):
         layout = laid_out(room, scene, ranges, flat)
-        draw_ground(painter, layout, scene, flat)
-        _paint_rest(painter, layout, scene, flat)
+        labels = draw_ground(painter, layout, scene, flat)
+        _paint_rest(painter, layout, scene, flat, labels)
 
 
-def _paint_rest(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens) -> None:
+def _paint_rest(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens, labels: list[QRectF]) -> None:
     """Paint what changes with every move of the point."""
-    draw_marks(painter, layout.plot, layout.heights, scene, tokens)
+    draw_marks(painter, layout.plot, layout.heights, scene, tokens, labels)
     _paint_caption(painter, layout, scene, tokens)
     _paint_computing(painter, layout.plot.area, scene, tokens)
 
@@ -71,6 +71,7 @@ class ContourView(FlatView):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(theme, parent)
         self._ground = QPixmap()
+        self._labels: list[QRectF] = []  # the losses on it
         self._ground_of: tuple[tuple[object, ...], tuple[object, ...]] = (), ()
         self.setAccessibleName(tr("Contour of the loss"))
         self.keep_least(180, 140)
@@ -135,7 +136,7 @@ class ContourView(FlatView):
             else:
                 layout = self.layout_now()
                 painter.drawPixmap(self.room, ground := self._ground_at(layout), QRectF(ground.rect()))
-                _paint_rest(painter, layout, self.scene, tokens)
+                _paint_rest(painter, layout, self.scene, tokens, self._labels)
             self.paint_focus(painter)
 
     def _ground_at(self, layout: Layout) -> QPixmap:
@@ -161,7 +162,7 @@ class ContourView(FlatView):
             with QPainter(self._ground) as painter:
                 settle(painter)
                 painter.scale(self.scale, self.scale)
-                draw_ground(painter, layout, scene, self.tokens)
+                self._labels = draw_ground(painter, layout, scene, self.tokens)
         return self._ground
 
 

@@ -48,15 +48,15 @@ def laid_out(box: QRectF, scene: SurfaceScene, ranges: tuple[Range, Range], toke
     return Layout(Plot(area, *ranges), y_scale, legend, levels, heights)
 
 
-def draw_ground(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens) -> None:
-    """Draw everything that stays while only the point moves."""
+def draw_ground(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: Tokens) -> list[QRectF]:
+    """Draw everything that stays while only the point moves; return where the losses of lines stand."""
     area = layout.plot.area
     painter.save()
     painter.setClipRect(area)
     box = _grid_box(layout.plot, scene)
     painter.drawImage(box, image_of(_pixels(scene, layout.heights, tokens)[::-1]))
     _draw_not_finite(painter, box, area, scene, tokens)
-    draw_lines(painter, layout.plot, layout.levels, layout.heights, scene, tokens)
+    labels = draw_lines(painter, layout.plot, layout.levels, layout.heights, scene, tokens)
     painter.restore()
     painter.setPen(QPen(mixed(tokens.hairline, tokens.muted, 0.4), 1))
     painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -65,6 +65,7 @@ def draw_ground(painter: QPainter, layout: Layout, scene: SurfaceScene, tokens: 
     draw_y_ticks(painter, layout.plot, layout.y_scale, tokens)
     _draw_names(painter, layout, scene, tokens)
     _draw_legend(painter, layout, scene, tokens)
+    return labels
 
 
 def _grid_box(plot: Plot, scene: SurfaceScene) -> QRectF:

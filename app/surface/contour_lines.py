@@ -21,8 +21,8 @@ TRIED = 40  # places along a line
 
 
 def draw_lines(painter: QPainter, plot: Plot, levels: tuple[Level, ...], heights: HeightScale, scene: SurfaceScene,
-               tokens: Tokens) -> None:  # fmt: skip
-    """Draw the lines of all levels, and the losses of the main ones."""
+               tokens: Tokens) -> list[QRectF]:  # fmt: skip
+    """Draw the lines of all levels, and the losses of the main ones; return where those stand."""
     labels: list[tuple[QRectF, Level]] = []
     painter.setBrush(Qt.BrushStyle.NoBrush)
     for level, lines in lines_of(scene, plot, levels):
@@ -35,6 +35,7 @@ def draw_lines(painter: QPainter, plot: Plot, levels: tuple[Level, ...], heights
             labels += [] if box is None else [(box, level)]
     for box, level in labels:
         _draw_label(painter, box, level.words, tokens)
+    return [box for box, _ in labels]
 
 
 def _labelled(scene: SurfaceScene, level: Level) -> bool:

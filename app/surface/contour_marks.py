@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
@@ -35,8 +36,9 @@ BORDER = 22.0
 APART = 14.0  # pixels that a step must be long to carry its name
 
 
-def draw_marks(painter: QPainter, plot: Plot, heights: HeightScale, scene: SurfaceScene, tokens: Tokens) -> None:
-    """Draw all that stands on the ground."""
+def draw_marks(painter: QPainter, plot: Plot, heights: HeightScale, scene: SurfaceScene, tokens: Tokens,
+               labels: Sequence[QRectF] = ()) -> None:  # fmt: skip
+    """Draw all that stands on the ground; words stand clear of the `labels` of its lines where there is room."""
     painter.save()
     painter.setClipRect(plot.area)
     _draw_field(painter, plot, heights, scene, tokens)
@@ -46,7 +48,7 @@ def draw_marks(painter: QPainter, plot: Plot, heights: HeightScale, scene: Surfa
     painter.setClipRect(plot.area)
     _draw_training(painter, plot, scene, tokens)
     taken = _draw_racers(painter, plot, scene, tokens)
-    _draw_hiker(painter, plot, scene, tokens, taken)
+    _draw_hiker(painter, plot, scene, tokens, [*labels, *taken])
     painter.restore()
     _draw_outside(painter, plot, scene, tokens)
 

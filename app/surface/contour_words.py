@@ -20,7 +20,7 @@ def lowest_words(scene: SurfaceScene, short: bool = False) -> str:
         return ""
     count, loss = f"{scene.loss.size:,}", shown(scene.lowest[2], 3)
     if short:
-        return tr("lowest of {count}: {loss}", count=count, loss=loss)
+        return tr("lowest here: {loss}", loss=loss)
     return tr("lowest of {count} grid points: {loss}", count=count, loss=loss)
 
 

@@ -35,6 +35,7 @@ class SurfacePanel(QWidget):
     def __init__(self, bench: Bench, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._bench, self._drags = bench, 0
+        self._in_front = self._on_stage = False
         self.model = SurfaceModel(bench, self)
         self.contour, self.relief = ContourView(bench.theme), ReliefView(bench.theme)
         self.slices = SlicesView(bench.theme)
@@ -99,14 +100,28 @@ class SurfacePanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self.model.set_active(True)
-        self.race.set_active(self.modes.value == RACE)
+        self._in_front = True
+        self._wake()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self.bar.stop()
-        self.race.set_active(False)
-        self.model.set_active(False)
+        self.race.bar.stop()
+        self._in_front = False
+        self._wake()
+
+    def lend(self, on_stage: bool) -> None:
+        """Follow the workbench too while another window shows what this tab shows."""
+        self._on_stage = on_stage
+        self._wake()
+
+    def _wake(self) -> None:
+        wakes = self._in_front or self._on_stage
+        if not wakes:
+            self.race.set_active(False)
+        self.model.set_active(wakes)
+        if wakes:
+            self.race.set_active(self.modes.value == RACE)
 
     @Slot(object)
     def _choose_mode(self, mode: str) -> None:
@@ -117,7 +132,7 @@ class SurfacePanel(QWidget):
             parts[2].setSizePolicy(policy, QSizePolicy.Policy.Preferred)
         if mode == DESCENT and self.model.landscape is not None:
             self.model.choose_ground(None)  # training is on the network
-        self.race.set_active(mode == RACE and self.isVisible())
+        self.race.set_active(mode == RACE and (self._in_front or self._on_stage))
         self.minima.set_active(mode == MINIMA)
         self._make_room()
 

@@ -14,11 +14,13 @@ from app.lecture.lecture_theme import LectureTheme
 from app.lecture.stage_views import MatrixStage, SurfaceStage, make_view
 from app.lecture.state import View
 from app.matrix.placing import TIGHT
+from app.surface.panel import SurfacePanel
 from app.theme import Theme
 from app.tokens import CONTRAST_DARK, LECTURE_DARK, LECTURE_LIGHT
 from app.views import Bench
 from app.workbench import Workbench
 from core.files import read_builtin
+from core.landscape import LANDSCAPES
 from core.steps import Level
 from tests.app.stage_formula_hand import WIDE, document
 from tests.app.surface_hand import make_bench
@@ -132,3 +134,27 @@ def test_without_levels_the_matrix_says_so(theme: Theme, qtbot: QtBot) -> None:
     bench.go_to(0)
     stage.grab()
     assert stage.words[0].text == "Nothing is computed yet"
+
+
+def test_the_stage_shows_what_the_tab_shows(views: Bench, qtbot: QtBot) -> None:
+    panel = SurfacePanel(views)
+    qtbot.addWidget(panel)
+    panel.resize(1200, 330)
+    panel.show()
+    stage = make_view(View.SURFACE, views, LectureTheme(views.theme), panel)
+    assert isinstance(stage, SurfaceStage)
+    qtbot.addWidget(stage)
+    stage.resize(1280, 660)
+    stage.show()
+    qtbot.waitUntil(lambda: not stage.model.is_busy, timeout=5000)
+    assert stage.heading.words[0].text == "Loss of sample 1 over w₅ and w₆"
+    assert "Open white dot: where the next update takes them." in " ".join(word.text for word in stage.words)
+    panel.modes.buttons["race"].click()
+    qtbot.waitUntil(lambda: len(stage.contour.scene.runners) > 1, timeout=5000)
+    assert "Lines: one optimizer each" in " ".join(word.text for word in stage.words)
+    panel.hide()  # another tab: the stage keeps it alive
+    assert stage.model.runners and panel.race.racing.is_active
+    panel.model.choose_ground(LANDSCAPES["himmelblau"])
+    assert stage.heading.words[0].text == "The function himmelblau"
+    stage.hide()
+    assert not panel.race.racing.is_active
