@@ -32,7 +32,10 @@ WORDS = {
     Standing.WRONG: "wrong",
     Standing.FOLLOWS: "follows from the mistake before",
 }
-EXAMPLE = "net_h1 = 0.3775\nout h1: 0,5933\nδ_o1 = 0.1385\n∂E/∂w5 = 0.0822\nw5+ = 0.3589"
+EXAMPLE = (  # invented: no number of a network that comes with the program
+    "net_h1 = 0.5 * 0.84 + 0.2 = 0.62\nout h1: 0,6502\nh2: net 0.91, out 0.713\n"
+    "δ_o1 = 0.0913\n∂E/∂w5 = 0.0594\nw5 -> 0.2703"
+)
 
 
 class CheckPage(QWidget):
@@ -147,7 +150,7 @@ class CheckPage(QWidget):
         for row, one in enumerate(checked):
             if one is first:
                 self.table.paint_row(row, is_found=True)
-                self.table.scrollTo(self.table.model().index(row, 0))
+                self.table.bring(row)
             elif one.standing is Standing.WRONG:
                 self.table.paint_row(row, is_found=False)
 

@@ -145,9 +145,9 @@ class FindPage(QWidget):
         self.told.setText(f"{words} {worded(puzzle.mistake.told)}")
         self.table.paint_row(puzzle.planted, is_found=True)
         self.table.clearSelection()
-        self.table.scrollTo(self.table.model().index(puzzle.planted, 0))
         self.cards.show_mistakes((puzzle.mistake,), DIGITS, tells_right=True)
         self.reasons.show()
+        self.table.bring(puzzle.planted)
         self._workbench.select(puzzle.rows[puzzle.planted].source)
         for button in (self.point, self.give_up):
             button.setEnabled(False)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtGui import QBrush
+from PySide6.QtGui import QBrush, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.quiet_table import make_quiet
@@ -15,6 +15,8 @@ ROW = 26
 
 class SheetTable(QTableWidget):
     """Plain text in columns; `paint_row` gives a row the colours of right, wrong or found."""
+
+    _brought = -1  # the row that stays in sight; −1: none
 
     def __init__(self, name: str, headings: Sequence[str], theme: Theme, stretched: int) -> None:
         super().__init__(0, len(headings))
@@ -28,12 +30,26 @@ class SheetTable(QTableWidget):
 
     def show_rows(self, rows: Sequence[Sequence[str]]) -> None:
         """Show other rows."""
+        self._brought = -1
         self.setRowCount(len(rows))
         for at, row in enumerate(rows):
             for column, text in enumerate(row):
                 item = QTableWidgetItem(text)
                 item.setToolTip(text if len(text) > 40 else "")
                 self.setItem(at, column, item)
+
+    def bring(self, row: int) -> None:
+        """Scroll to a row, and again whenever the room changes until other rows are shown: reasons come in below."""
+        self._brought = row
+        self._scroll()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._scroll()
+
+    def _scroll(self) -> None:
+        if self._brought >= 0:
+            self.scrollTo(self.model().index(self._brought, 0), QTableWidget.ScrollHint.PositionAtCenter)
 
     def paint_row(self, row: int, is_found: bool) -> None:
         """Light a row: as what was looked for, or paler."""

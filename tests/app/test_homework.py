@@ -2,34 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
+from functools import partial
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.homework.check_page import CheckPage
 from app.homework.dialog import HomeworkDialog
 from app.homework.find_page import FindPage
+from app.homework.sheet_table import SheetTable
 from app.main_window import MainWindow
-from app.settings import Settings
-from app.start import make_window
 from core.find_mistake import Puzzle, worked
 from core.formula_text import text
-from core.homework import Standing
+from core.homework import Standing, check_homework, read_homework
 from core.iteration import iterate
 from core.mistakes import MistakeKind, book_of
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    window.show()
-    yield window
-    window.background.close()
 
 
 @pytest.fixture
@@ -115,3 +102,53 @@ def test_another_network_brings_another_sheet(window: MainWindow, qtbot: QtBot) 
     assert page.puzzle is not None
     assert len(page.puzzle.rows) == page.table.rowCount()
     assert len(page.puzzle.rows) != len(before.rows)
+
+
+def is_in_sight(table: SheetTable, row: int) -> bool:
+    item = table.item(row, 0)
+    assert item is not None
+    return table.viewport().rect().contains(table.visualItemRect(item))
+
+
+def test_the_planted_row_is_in_sight_once_the_reasons_stand_below(window: MainWindow, qtbot: QtBot) -> None:
+    window.actions_table["find_mistake"].trigger()
+    dialog = window.desks.homework.dialog
+    assert dialog is not None
+    page = dialog.finding
+    for turn in range(6):
+        _, puzzle = planted(dialog, qtbot)
+        qtbot.waitUntil(lambda: not page.reasons.isVisible())
+        full = page.table.viewport().height()
+        page.table.scrollToTop()
+        if turn % 2:
+            page.choose(puzzle.planted)
+        else:
+            page.show_planted()
+        qtbot.waitUntil(partial(is_lower, page.table, full))
+        qtbot.waitUntil(partial(is_in_sight, page.table, puzzle.planted))
+        page.plant_another()
+
+
+def is_lower(table: SheetTable, height: int) -> bool:
+    return table.viewport().height() < height
+
+
+def test_the_first_wrong_row_is_in_sight_beside_its_reasons(
+    window: MainWindow, dialog: HomeworkDialog, qtbot: QtBot
+) -> None:
+    page, lines = dialog.checking, all_right(window)
+    name, value = lines[-3].split(" = ")
+    page.text.setPlainText("\n".join([*lines[:-3], f"{name} = {2 * float(value):.6g}", *lines[-2:]]))
+    check(page, qtbot)
+    row = next(row for row, one in enumerate(page.verdicts.checked) if one is page.verdicts.first_wrong)
+    assert row > 20
+    qtbot.waitUntil(lambda: is_in_sight(page.table, row))
+
+
+def test_the_example_gives_no_number_of_the_open_network_away(window: MainWindow, dialog: HomeworkDialog) -> None:
+    iteration = iterate(window.workbench.document)
+    homework = read_homework(dialog.checking.text.placeholderText().split("\n\n")[1], iteration)
+    assert len(homework.entries) == 7
+    assert homework.problems == ()
+    standings = [checked.standing for checked in check_homework(homework, iteration).checked]
+    assert not {Standing.RIGHT, Standing.CLOSE, Standing.TOO_COARSE} & set(standings)
