@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from app.choice import Choice
 from app.data.importing import Importing
 from app.fields import Segments, plain_label
+from app.gaps import gap
 from app.scaling import hold
 from app.words import tr
 from core.table_plan import ColumnPlan
@@ -45,7 +46,7 @@ class LayoutControls(QWidget):
         for text, control in (*named, (tr("Decimals"), self.decimal), (tr("First row"), self.header)):
             layout.addWidget(small_label(text))
             layout.addWidget(control)
-            layout.addSpacing(10)
+            gap(layout, 10)
         layout.addStretch(1)
         self.encoding.activated.connect(lambda: importing.set_encoding(self.encoding.value))
         self.delimiter.activated.connect(self._change)
@@ -102,7 +103,7 @@ class UseControls(QWidget):
         for text, control in ((tr("Use"), self.use), (tr("As"), self.kind), (tr("Scaling"), self.scaling)):
             layout.addWidget(small_label(text))
             layout.addWidget(control)
-            layout.addSpacing(8)
+            gap(layout, 8)
         layout.addStretch(1)
         self.use.chosen.connect(lambda value: self.changed.emit("use", value))
         self.kind.chosen.connect(lambda value: self.changed.emit("kind", value))

@@ -11,6 +11,7 @@ from app.actions import tip_of
 from app.controls import Button
 from app.data.wording import inputs_words, rows_words, targets_words
 from app.fields import plain_label
+from app.gaps import gap
 from app.number_line import NumberLine
 from app.scaling import hold
 from app.views import Bench
@@ -64,9 +65,9 @@ class DataSide(QWidget):
         layout.setSpacing(4)
         layout.addWidget(self.count)
         layout.addWidget(self.shape)
-        layout.addSpacing(4)
+        gap(layout, 4)
         layout.addLayout(doors)
-        layout.addSpacing(8)
+        gap(layout, 8)
         layout.addLayout(split)
         layout.addWidget(self.kept)
         layout.addStretch(1)

@@ -11,6 +11,7 @@ from app.data.side import press
 from app.data.table import DataTable
 from app.data.verbs import DataVerbs
 from app.fields import plain_label
+from app.gaps import gap
 from app.views import Bench
 from app.words import tr
 
@@ -46,11 +47,11 @@ class Tools(QWidget):
         for group in groups:
             for button in group:
                 layout.addWidget(button)
-            layout.addSpacing(8)
+            gap(layout, 8)
         self.now.setCheckable(True)
         self.now.setChecked(True)
         layout.addWidget(self.now)
-        layout.addSpacing(8)
+        gap(layout, 8)
         self.words.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         self.words.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.words.setMinimumSize(QSize(0, 0))

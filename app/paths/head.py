@@ -9,6 +9,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QLabel, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from app.controls import Button, plain_tip
+from app.gaps import gap
 from app.paths.cost import Cost
 from app.paths.sheet import MARGIN
 from app.scaling import hold
@@ -53,7 +54,7 @@ class Head:
         layout.addLayout(_row(self.remark, self.all, self.none))
         area.setFrameShape(QFrame.Shape.NoFrame)
         layout.addWidget(area, 1)
-        layout.addSpacing(4)
+        gap(layout, 4)
         layout.addLayout(_row(self.cost))
 
     def _make_switch(self, choose: Callable[[str], None]) -> QFrame:
@@ -128,7 +129,7 @@ def _row(label: QWidget, *others: QWidget) -> QHBoxLayout:
     row.setSpacing(2)
     row.addWidget(label, 1)
     if others:
-        row.addSpacing(8)
+        gap(row, 8)
     for other in others:
         row.addWidget(other, 0, Qt.AlignmentFlag.AlignTop)
     return row

@@ -9,6 +9,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QSlider, QWidget
 
 from app.controls import IconButton
+from app.gaps import gap
 from app.scaling import hold
 from app.surface.model import SurfaceModel
 from app.surface.verdict import verdict_of
@@ -86,10 +87,10 @@ class DescentBar(QWidget):
             row.addWidget(button)
         row.addWidget(self.scrub, 2)
         row.addWidget(self.place)
-        row.addSpacing(12)
+        gap(row, 12)
         row.addWidget(self.rate_label)
         row.addWidget(self.rate)
-        row.addSpacing(8)
+        gap(row, 8)
         row.addWidget(self.verdict, 5)
 
     def _connect(self) -> None:

@@ -106,6 +106,7 @@ class RestartPage(QWidget):
         self.rule.choose("normal")
         self.seed = _whole(tr("Seed"), 0, 10**12, 0)
         self.parameters: dict[str, NumberLine] = {}
+        self._offered: list[QWidget] = []  # their labels and lines
         self._grid = grid = _grid(self)
         _rows(grid, [(tr("Restarts"), self.count), (tr("Updates"), self.updates), (tr("Seed"), self.seed)])
         grid.addWidget(plain_label(tr("Start")), 3, 0)
@@ -137,21 +138,20 @@ class RestartPage(QWidget):
 
     def _show_parameters(self, values: Mapping[str, float]) -> None:
         """Offer what the rule can be told."""
-        for place in range(4, 6):
-            for column in (0, 1):
-                item = self._grid.itemAtPosition(place, column)
-                widget = item.widget() if item is not None else None
-                if widget is not None:
-                    self._grid.removeWidget(widget)
-                    widget.hide()
-                    widget.deleteLater()
+        for widget in self._offered:
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._offered = []
         words = parameter_words()
         self.parameters = {name: NumberLine(words[name], self._test(name)) for name in values}
         for row, (name, line) in enumerate(self.parameters.items(), start=4):
             line.show_value(values[name])
             line.committed.connect(self.changed)
-            self._grid.addWidget(plain_label(words[name]), row, 0)
+            label = plain_label(words[name])
+            self._grid.addWidget(label, row, 0)
             self._grid.addWidget(line, row, 1)
+            self._offered += [label, line]
         for one, following in pairwise([self.rule, *self.parameters.values()]):
             QWidget.setTabOrder(one, following)
         self.seed.setEnabled(INITIALISATIONS[self.rule.value].random)

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSizePolicy, QSl
 
 from app.controls import IconButton, plain_tip
 from app.fields import plain_label
+from app.gaps import gap
 from app.magnified import Magnified
 from app.scaling import hold
 from app.surface.presets import LABELS, NETWORK
@@ -111,7 +112,7 @@ class RaceBar(QWidget):
         shown_while_running: tuple[QWidget, ...] = (self.progress, self.stop_running)
         for widget in (*shown_while_running, self.term_back, self.term, self.term_forward):
             row.addWidget(widget)
-        row.addSpacing(8)
+        gap(row, 8)
         row.addWidget(self.ahead, 6)
         row.addWidget(self.take)
 
