@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from PySide6.QtWidgets import QSplitter, QWidget
+    from PySide6.QtWidgets import QWidget
 
     from app.actions import Actions
     from app.copying import Copying
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.panels.timeline import Timeline
     from app.player import Player
     from app.runner import Runner
+    from app.shared_room import SharedRoom
     from app.tables import Tables
     from app.toolbar import Toolbar
     from app.workbench import Workbench
@@ -46,7 +47,7 @@ class Host(Protocol):
     looks: Looks
     timeline: Timeline
     tabs: Tables
-    body: QSplitter
+    body: SharedRoom
     upper: QWidget
 
     @property

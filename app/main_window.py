@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
-from PySide6.QtWidgets import QMainWindow, QSplitter, QWidget
+from PySide6.QtWidgets import QMainWindow, QWidget
 
 from app.actions import Actions
 from app.background import Background
@@ -29,6 +29,7 @@ from app.player import Player
 from app.runner import Runner
 from app.scaling import keep_scaled
 from app.settings import COLUMNS, DIGITS_SHOWN, GEOMETRY, LEVEL, ROWS, Settings
+from app.shared_room import SharedRoom
 from app.shell_style import shell_style
 from app.status import Status
 from app.style_sheet import style_sheet
@@ -94,11 +95,10 @@ class MainWindow(QMainWindow):
 
     def _assemble(self) -> None:
         self.setAcceptDrops(True)
-        self.columns = splitter(Qt.Orientation.Horizontal, self.graph, self.lenses, share=(61, 39))
+        self.columns = splitter(Qt.Orientation.Horizontal, self.theme, self.graph, self.lenses, share=(61, 39))
         lower = stack(self.timeline, line(), indented(self.tabs))
-        self.rows = splitter(Qt.Orientation.Vertical, self.columns, lower, share=SHARES)
-        self.body = QSplitter(Qt.Orientation.Horizontal)  # a lesson takes its place at the left
-        self.body.setChildrenCollapsible(False)
+        self.rows = splitter(Qt.Orientation.Vertical, self.theme, self.columns, lower, share=SHARES)
+        self.body = SharedRoom(Qt.Orientation.Horizontal, self.theme, has_column=True)  # for a lesson, at the left
         self.body.setSizePolicy(self.rows.sizePolicy())  # what is left of a high window is for it, not for the toolbar
         self.body.addWidget(self.rows)
         self.upper = stack(self.toolbar, line())

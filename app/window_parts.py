@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.scaling import hold
+from app.shared_room import SharedRoom
+from app.theme import Theme
 
 
-def splitter(orientation: Qt.Orientation, *parts: QWidget, share: tuple[int, int]) -> QSplitter:
+def splitter(orientation: Qt.Orientation, theme: Theme, *parts: QWidget, share: tuple[int, int]) -> SharedRoom:
     """Return the parts beside or below each other, with a handle between."""
-    made = QSplitter(orientation)
+    made = SharedRoom(orientation, theme)
     made.setHandleWidth(5)
-    made.setChildrenCollapsible(False)
     for place, part in enumerate(parts):
         made.addWidget(part)
         made.setStretchFactor(place, share[place])
