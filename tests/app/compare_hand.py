@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -22,13 +22,6 @@ from core.document import Document
 from core.files import read_builtin
 
 Make = Callable[..., ComparePanel]
-
-
-@pytest.fixture
-def background(qapp) -> Iterator[Background]:
-    made = Background()
-    yield made
-    made.close()
 
 
 @pytest.fixture

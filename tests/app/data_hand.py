@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -13,26 +12,20 @@ from pytestqt.qtbot import QtBot
 from app.data.panel import DataPanel
 from app.data.table import DataTable
 from app.main_window import MainWindow
-from app.settings import Settings
 from app.theme import Theme
 from app.workbench import Workbench
 from core.files import read_builtin
+from tests.app.window_hand import window_on
 
 LEFT = Qt.MouseButton.LeftButton
 CONTROL, SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
 
-def data_window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[MainWindow]:
-    """Yield a window on the XOR network, its data tab in front: four rows, two inputs, one target."""
-    window = MainWindow(Workbench(read_builtin("xor-2-2-1")), theme, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
-    qtbot.addWidget(window)
-    window.resize(1272, 768)
-    with qtbot.waitActive(window):
-        window.show()
+def data_window(qtbot: QtBot, theme: Theme, folder: Path) -> MainWindow:
+    """Return a window on the XOR network, its data tab in front: four rows, two inputs, one target."""
+    window = window_on(qtbot, Workbench(read_builtin("xor-2-2-1")), theme, folder, (1272, 768))
     window.tabs.show_part("Data")
-    yield window
-    window.close()
+    return window
 
 
 def data_panel(qtbot: QtBot, window: MainWindow) -> DataPanel:

@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from app.lecture.presenter import PresenterWindow
 from app.lecture.session import Lecture
 from app.main_window import MainWindow
-from app.settings import Settings
 from app.theme import Theme
 from app.workbench import Workbench
+from tests.app.window_hand import window_on
 
 Key = Qt.Key
 STEP = 9  # a delta of the backward pass
@@ -24,16 +24,11 @@ STEP = 9  # a delta of the backward pass
 
 @pytest.fixture(name="window")
 def window_at_a_step(qtbot: QtBot, theme: Theme, bench: Workbench, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(bench, theme, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    window = window_on(qtbot, bench, theme, tmp_path)
     bench.go_to(STEP)
     yield window
     if window.desks.lecture.lecture is not None:
         window.desks.lecture.lecture.end()
-    window.close()
 
 
 @pytest.fixture(name="lecture")

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -17,8 +15,6 @@ from app.action_table import TABLE
 from app.actions import key_names, keys_page, tip_of
 from app.main_window import MainWindow
 from app.menu_table import IN_SUBMENUS, INSIDE, MENUS, SEPARATOR, SUBMENU
-from app.settings import Settings
-from app.start import make_window
 from core.formula import Source
 from core.steps import Level
 
@@ -30,18 +26,6 @@ CONTROL, SHIFT, ALT = (
     Qt.KeyboardModifier.AltModifier,
 )
 NONE = Qt.KeyboardModifier.NoModifier
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
-    window.player.stop()
-    window.background.close()
 
 
 def test_every_action_stands_in_a_menu_once() -> None:

@@ -3,7 +3,7 @@
 import math
 import os
 import threading
-from collections.abc import Generator, Iterator
+from collections.abc import Generator
 from functools import partial
 from typing import Any
 
@@ -11,13 +11,6 @@ import pytest
 from PySide6.QtCore import QThread
 
 from app.background import Background, in_child
-
-
-@pytest.fixture
-def background(qtbot) -> Iterator[Background]:
-    background = Background()
-    yield background
-    background.close()
 
 
 def counting(count: int, result: Any = None) -> Generator[int, None, Any]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -40,13 +39,6 @@ from tests.app.check_hand import (
 @pytest.fixture
 def workbench(qtbot) -> Workbench:
     return Workbench(read_builtin("mazur-2-2-2"))
-
-
-@pytest.fixture
-def background(qtbot) -> Iterator[Background]:
-    background = Background()
-    yield background
-    background.close()
 
 
 @pytest.fixture

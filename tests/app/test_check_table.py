@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -23,13 +22,6 @@ from tests.app.check_hand import WIDTH, column, counted_passes, edge, panel_on, 
 @pytest.fixture
 def workbench(qtbot) -> Workbench:
     return Workbench(read_builtin("mazur-2-2-2"))
-
-
-@pytest.fixture
-def background(qtbot) -> Iterator[Background]:
-    background = Background()
-    yield background
-    background.close()
 
 
 @pytest.fixture

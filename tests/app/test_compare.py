@@ -18,9 +18,9 @@ from core.editing import remove
 from core.files import read_builtin
 from core.formula import Source
 from core.steps import Level
-from tests.app.compare_hand import Make, background, cells, choose, make, panel, pixel, press_row, rows, workbench_of
+from tests.app.compare_hand import Make, cells, choose, make, panel, pixel, press_row, rows, workbench_of
 
-__all__ = ["background", "make", "panel"]  # fixtures
+__all__ = ["make", "panel"]  # fixtures
 
 # What is shown
 

@@ -9,9 +9,9 @@ from app.compare.choices import EXAMPLES, OUTPUTS_FIRST, SUBJECTS, in_words
 from app.compare.panel import ComparePanel
 from core.conventions import Biases, Convention, apply
 from core.iteration import iterate
-from tests.app.compare_hand import background, choose, make, panel, workbench_of
+from tests.app.compare_hand import choose, make, panel, workbench_of
 
-__all__ = ["background", "make", "panel"]  # fixtures
+__all__ = ["make", "panel"]  # fixtures
 
 # Choosing
 

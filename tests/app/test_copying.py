@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import xml.etree.ElementTree as ElementTree
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QMenu
+from PySide6.QtWidgets import QMenu
 from pytestqt.qtbot import QtBot
 
 from app.equations.copies import MATHML_TYPE
 from app.exact import exact_value
 from app.main_window import MainWindow
 from app.nested.panel import FunctionPanel
-from app.settings import Settings
-from app.start import make_window
 from app.theme import Theme
 from app.workbench import Workbench
 from core.document import Document
@@ -35,17 +31,11 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # a window off scr
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
+def window(window: MainWindow) -> MainWindow:
+    """The window on the network of numbers, and something in the clipboard."""
     window.workbench.open_document(read_builtin("mazur-2-2-2"), None)
     QGuiApplication.clipboard().setText("as before")
-    yield window
-    window.player.stop()
-    window.background.close()
+    return window
 
 
 def copied() -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -31,8 +30,8 @@ FLOWERS = "length;width;kind\n5,1;3,5;setosa\n4,9;3,0;virginica\n6,3;2,5;setosa\
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[MainWindow]:
-    yield from data_window(qtbot, theme, tmp_path)
+def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> MainWindow:
+    return data_window(qtbot, theme, tmp_path)
 
 
 @pytest.fixture

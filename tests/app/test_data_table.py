@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -38,8 +37,8 @@ from tests.app.data_hand import (
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[MainWindow]:
-    yield from data_window(qtbot, theme, tmp_path)
+def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> MainWindow:
+    return data_window(qtbot, theme, tmp_path)
 
 
 @pytest.fixture

@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
-from pytestqt.qtbot import QtBot
 
 from app.data.panel import DataPanel
 from app.documents import empty_document
 from app.empty import begin_words, still_missing
 from app.main_window import MainWindow
 from app.panels.values import ValuesPanel
-from app.settings import Settings
-from app.start import make_window
 from app.workbench import Workbench
 from core.document import Data, Document
 from core.files import read_builtin
 from core.network import Neuron, Role, make_network
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
-
-
-@pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> MainWindow:
-    made = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    made.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign, assignment]
-    qtbot.addWidget(made)
-    made.show()
-    return made
 
 
 def without_rows() -> Document:

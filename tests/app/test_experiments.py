@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -15,22 +14,18 @@ from app.experiments.curves import CurvePicture
 from app.experiments.dialog import ExperimentsDialog
 from app.experiments.pages import ApproximationPage, DepthPage, LinePage, ProductPage
 from app.main_window import MainWindow
-from app.settings import Settings
 from app.theme import Theme
 from app.workbench import Workbench
 from core.experiments import mean_error
 from core.files import read_builtin
+from tests.app.window_hand import window_on
 
 pytestmark = pytest.mark.qt_log_ignore("does not support raise", extend=True)  # offscreen
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Workbench(read_builtin("mazur-2-2-2")), theme, Settings(tmp_path / "s.ini"))
-    qtbot.addWidget(window)
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
-    window.show()
-    yield window
+def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> MainWindow:
+    return window_on(qtbot, Workbench(read_builtin("mazur-2-2-2")), theme, tmp_path)
 
 
 @pytest.fixture

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
-from pytestqt.qtbot import QtBot
 
 from app.actions import keys_page
 from app.documents import EMPTY
 from app.graph.editing_verbs import edge_source
 from app.graph.view import GraphView
 from app.main_window import MainWindow
-from app.settings import Settings
-from app.start import make_window
 from core.document import Document
 from core.files import read, to_text
 from core.network import Role
@@ -34,16 +30,12 @@ CHANGES = 7 + 2 * len(WEIGHTS)  # neurons, edges, weights
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
+def window(window: MainWindow, tmp_path: Path) -> MainWindow:
+    """The window on an empty network, the keyboard in its graph."""
     window.dialogs.ask_save_path = lambda suggestion: tmp_path / "xor.nabla"  # type: ignore[method-assign]
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
     window.documents.new(EMPTY)
     window.graph.setFocus()
-    yield window
+    return window
 
 
 def clear(view: GraphView) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from app.action_table import TABLE
@@ -16,22 +13,15 @@ from app.guide.key_groups import fitting, key_groups, shared_out
 from app.guide.keys_sheet import KeysSheet
 from app.lecture.keys import TABLE as LECTURE
 from app.main_window import MainWindow
-from app.settings import Settings
-from app.start import make_window
 
 KEY = Qt.Key
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+def window(window: MainWindow) -> MainWindow:
     """A window on the first network."""
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    qtbot.addWidget(window)
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
     window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
+    return window
 
 
 def sheet_of(window: MainWindow) -> KeysSheet | None:

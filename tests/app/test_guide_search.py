@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.action_table import TABLE
@@ -16,8 +12,6 @@ from app.guide.matching import fit, words_of
 from app.guide.palette import Palette
 from app.lessons.library import builtin_lessons, read_builtin_lesson
 from app.main_window import MainWindow
-from app.settings import Settings
-from app.start import make_window
 from app.tables import VIEWS
 from core.files import builtin_names
 
@@ -25,15 +19,10 @@ KEY = Qt.Key
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+def window(window: MainWindow) -> MainWindow:
     """A window on the first network."""
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    qtbot.addWidget(window)
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
     window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
+    return window
 
 
 def opened(window: MainWindow, qtbot: QtBot) -> Palette:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication
@@ -18,27 +15,17 @@ from app.main_window import MainWindow
 from app.settings import RECENT, TOUR_SEEN, Settings
 from app.start import make_window
 from core.files import builtin_names
+from tests.app.window_hand import put_in_front
 
 LEFT, RIGHT = Qt.MouseButton.LeftButton, Qt.Key.Key_Right
 
 
 @pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    """Settings of a program that was never opened."""
-    return Settings(tmp_path / "settings.ini")
-
-
-@pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, settings: Settings) -> Iterator[MainWindow]:
+def window(qapp: QApplication, qtbot: QtBot, settings: Settings) -> MainWindow:
     """A window that shows the start page, as the program does when it is opened without a file."""
     window = make_window(qapp, settings)
-    qtbot.addWidget(window)
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
     window.desks.guide.show_start()
-    window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
+    return put_in_front(qtbot, window, (1280, 800))
 
 
 def page_of(window: MainWindow, qtbot: QtBot) -> StartPage:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,8 +22,6 @@ from app.lessons.choosing import LessonDialog
 from app.main_window import MainWindow
 from app.new_network.dialog import NewNetworkDialog
 from app.number_line import NumberLine
-from app.settings import Settings
-from app.start import make_window
 from app.tables import VIEWS
 from app.workbench import Lens
 
@@ -33,15 +30,10 @@ DIALOGS = ("new network", "built-in data", "import", "experiments", "handout", "
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+def window(window: MainWindow) -> MainWindow:
     """A window on the first network."""
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    qtbot.addWidget(window)
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
     window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
+    return window
 
 
 def silent(root: QWidget) -> list[str]:

@@ -2,33 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.guide.marks import MARKS, bubble_place
 from app.guide.tour import Bubble
 from app.main_window import MainWindow
-from app.settings import TOUR_SEEN, Settings
-from app.start import make_window
+from app.settings import TOUR_SEEN
 
 KEY = Qt.Key
 
 
 @pytest.fixture
-def window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MainWindow]:
+def window(window: MainWindow) -> MainWindow:
     """A window on the first network."""
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    qtbot.addWidget(window)
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
     window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
+    return window
 
 
 def bubble_of(window: MainWindow) -> Bubble | None:

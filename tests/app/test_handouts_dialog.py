@@ -2,36 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.handouts.dialog import DRAWN, OWN, HandoutDialog
 from app.main_window import MainWindow
-from app.settings import Settings
-from app.start import make_window
 from core.files import read_builtin
 from core.handout import Blanks
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints", "raise\\(\\)")
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    qtbot.addWidget(window, before_close_func=leave_quietly)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
-
-
-def leave_quietly(window: MainWindow) -> None:
-    window.dialogs.ask_unsaved = lambda name: "discard"
 
 
 @pytest.fixture

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,18 +15,17 @@ from pytestqt.qtbot import QtBot
 from app.controls import Button
 from app.health import course_of
 from app.main_window import MainWindow
-from app.settings import Settings
 from app.theme import Theme
 from app.training_sentences import TRAINING_SENTENCES
 from app.why.wording import told
 from app.workbench import Lens, Workbench
 from core.construct import Initialisation, Layers, layered
 from core.document import Document, Training
-from core.files import read_builtin
 from core.health import Kind
 from core.iteration import iterate
 from core.network import read_only
 from core.training import Until
+from tests.app.window_hand import window_on
 
 
 def fitted(sizes: tuple[int, ...], rate: float = 0.1, batch: int = 20, first: str = "glorot_uniform") -> Document:
@@ -40,14 +38,11 @@ def fitted(sizes: tuple[int, ...], rate: float = 0.1, batch: int = 20, first: st
 
 
 @pytest.fixture
-def window(qtbot: QtBot, theme: Theme, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(Workbench(read_builtin("mazur-2-2-2")), theme, Settings(tmp_path / "s.ini"))
-    qtbot.addWidget(window)
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
-    window.show()
+def window(qtbot: QtBot, bench: Workbench, theme: Theme, tmp_path: Path) -> MainWindow:
+    window = window_on(qtbot, bench, theme, tmp_path)
     window.health.look()
     qtbot.waitUntil(lambda: not window.background.is_busy("health"))
-    yield window
+    return window
 
 
 def opened(qtbot: QtBot, window: MainWindow, document: Document) -> None:

@@ -21,21 +21,17 @@ from app.main_window import MainWindow
 from app.settings import PROJECTOR, Settings
 from app.theme import Theme
 from app.workbench import Workbench
+from tests.app.window_hand import window_on
 
 Key = Qt.Key
 
 
 @pytest.fixture
 def window(qtbot: QtBot, theme: Theme, bench: Workbench, tmp_path: Path) -> Iterator[MainWindow]:
-    window = MainWindow(bench, theme, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
-    qtbot.addWidget(window)
-    window.show()
-    qtbot.waitExposed(window)
+    window = window_on(qtbot, bench, theme, tmp_path)
     yield window
     if window.desks.lecture.lecture is not None:
         window.desks.lecture.lecture.end()
-    window.close()
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,23 +14,11 @@ from app.lessons.library import builtin_lessons
 from app.lessons.panel import LessonPanel
 from app.lessons.player import LessonPlayer
 from app.main_window import MainWindow
-from app.settings import Settings
-from app.start import make_window, open_first
+from app.start import open_first
 from core.files import read_builtin, write
 from core.formula import Source
 
 LEFT = Qt.MouseButton.LeftButton
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
-    window.background.close()
 
 
 def opened(window: MainWindow, name: str) -> tuple[LessonPlayer, LessonPanel]:

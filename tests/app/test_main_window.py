@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,24 +22,6 @@ from core.files import builtin_names, read_builtin, write
 from core.steps import Level
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")  # a window off screen has no manager to tell
-
-
-@pytest.fixture
-def settings(tmp_path: Path) -> Settings:
-    return Settings(tmp_path / "settings.ini")
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, settings: Settings) -> Iterator[MainWindow]:
-    window = make_window(qapp, settings)
-    qtbot.addWidget(window, before_close_func=leave_quietly)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
-
-
-def leave_quietly(window: MainWindow) -> None:
-    answer_unsaved(window, "discard")
 
 
 def answer_unsaved(window: MainWindow, answer: Answer) -> list[str]:

@@ -12,19 +12,16 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.picturing import studio
 from app.picturing.export_dialog import ExportDialog
 from app.picturing.wish import View, Wish
-from app.settings import Settings
-from app.start import make_window
 from core.construct import Layers, layered
 from core.document import Data
 from tests.app.scaled_window_hand import settle
-from tests.app.test_picturing_desk import answer, leave_quietly
+from tests.app.test_picturing_desk import answer
 
 pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 STEP = 14
@@ -32,12 +29,9 @@ LONGEST = 0.1  # seconds that nothing else can happen: three times the target, f
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    qtbot.addWidget(window, before_close_func=leave_quietly)
+def window(window: MainWindow) -> Iterator[MainWindow]:
+    """A window that nothing disturbs."""
     window.resize(1280, 800)
-    with qtbot.waitActive(window):
-        window.show()
     gc.disable()  # the program does not look through all that starting made, either
     yield window
     gc.enable()

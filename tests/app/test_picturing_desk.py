@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtPrintSupport import QPrintPreviewDialog
-from PySide6.QtWidgets import QApplication, QDialog, QPushButton
+from PySide6.QtWidgets import QDialog, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
@@ -19,8 +18,6 @@ from app.picturing.iteration_film import IterationFilm
 from app.picturing.paper import PaperPreview, print_page, printer_for
 from app.picturing.studio import unmixed
 from app.picturing.wish import KINDS, View, Wish, kinds_of, may_be_clear
-from app.settings import Settings
-from app.start import make_window
 from app.theme import DARK, LIGHT
 from app.workbench import Route
 from core.files import read_builtin
@@ -32,18 +29,11 @@ STARTS = {".png": b"\x89PNG", ".svg": b"<?xml", ".pdf": b"%PDF", ".tex": b"% "}
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    qtbot.addWidget(window, before_close_func=leave_quietly)
-    with qtbot.waitActive(window):
-        window.show()
+def window(window: MainWindow) -> MainWindow:
+    """A window at a step of its own."""
     window.resize(1280, 800)
     window.workbench.go_to(STEP)
-    yield window
-
-
-def leave_quietly(window: MainWindow) -> None:
-    window.dialogs.ask_unsaved = lambda name: "discard"
+    return window
 
 
 def answer(window: MainWindow, wish: Wish, path: Path) -> None:

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from pathlib import Path
-
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
@@ -13,8 +10,6 @@ from pytestqt.qtbot import QtBot
 from app.main_window import MainWindow
 from app.practice.panel import PredictPanel
 from app.practice.practice import Form, Practice
-from app.settings import Settings
-from app.start import make_window
 from app.workbench import Lens, Workbench
 from core.answers import Comparison, Sign, Verdict
 from core.files import builtin_names, read_builtin
@@ -24,17 +19,6 @@ from core.mistakes import MistakeKind
 from core.numbers import shown
 from core.prediction import Asked, Fade, faded, questions_of
 from core.steps import Level, plan_of
-
-
-@pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
-    yield window
-    window.background.close()
 
 
 @pytest.fixture

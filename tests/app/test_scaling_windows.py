@@ -88,13 +88,6 @@ def dialog(name: str, theme: Theme, background: Background, parent: QWidget | No
     return ExperimentsDialog(background, theme, parent)
 
 
-@pytest.fixture
-def background() -> Iterator[Background]:
-    made = Background()
-    yield made
-    made.close()
-
-
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("name", DIALOGS)
 def test_no_words_are_cut_off_in_windows(

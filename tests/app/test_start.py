@@ -5,28 +5,28 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
 
 from app.display import X_PACKAGES, display_problem, toolkit_problem
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.start import error_hook, make_window, open_first
+from tests.app.window_hand import leave_quietly
 
 ROOT = Path(__file__).parents[2]
 on_linux = pytest.mark.skipif(not sys.platform.startswith("linux"), reason="other systems always have a display")
 
 
 @pytest.fixture
-def window(qtbot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    yield window
-    window.background.close()
+def window(qtbot: QtBot, qapp: QApplication, settings: Settings) -> MainWindow:
+    """A window that is not shown yet."""
+    window = make_window(qapp, settings)
+    qtbot.addWidget(window, before_close_func=leave_quietly)
+    return window
 
 
 def run_program(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:

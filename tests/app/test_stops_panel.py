@@ -1,15 +1,15 @@
 """The tab of stops, by real clicks and keys; breakpoints in the graph and in the menus."""
 
-from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QAbstractButton, QStyle, QStyleOptionViewItem, QWidget
+from pytestqt.qtbot import QtBot
 
 from app.graph.context_menu import make_menu
 from app.main_window import MainWindow
-from app.settings import Settings
 from app.stops.panel import StopsPanel
 from app.theme import Theme
 from app.workbench import Workbench
@@ -17,21 +17,17 @@ from core.files import read_builtin
 from core.formula import Source
 from core.iteration import iterate
 from core.stops import Kind, Stop, add, stops_of, switch
+from tests.app.window_hand import window_on
 
 LEFT = Qt.MouseButton.LeftButton
 
 
 @pytest.fixture
-def window(qtbot, theme: Theme, tmp_path) -> Iterator[MainWindow]:
-    window = MainWindow(Workbench(read_builtin("mazur-2-2-2")), theme, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"  # type: ignore[method-assign]
-    qtbot.addWidget(window)
-    window.resize(1272, 768)
-    window.show()
-    qtbot.waitExposed(window)
+def window(qtbot: QtBot, bench: Workbench, theme: Theme, tmp_path: Path) -> MainWindow:
+    """A window with the stops in front."""
+    window = window_on(qtbot, bench, theme, tmp_path, (1272, 768))
     window.tabs.show_part("Stops")
-    yield window
-    window.close()
+    return window
 
 
 @pytest.fixture

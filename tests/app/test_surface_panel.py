@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPointF, Qt
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
-from app.settings import Settings
-from app.start import make_window
 from app.surface.panel import SurfacePanel
 from core.files import read_builtin
 from core.formula import Source
@@ -24,15 +19,10 @@ pytestmark = pytest.mark.qt_log_ignore("propagateSizeHints")
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, tmp_path: Path) -> Iterator[MainWindow]:
-    window = make_window(qapp, Settings(tmp_path / "settings.ini"))
-    window.dialogs.ask_unsaved = lambda name: "discard"
-    qtbot.addWidget(window)
-    with qtbot.waitActive(window):
-        window.show()
+def window(window: MainWindow) -> MainWindow:
+    """The window with its surface."""
     window.actions_table["surface"].trigger()
-    yield window
-    window.background.close()
+    return window
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 
 import numpy as np
@@ -51,13 +50,6 @@ def saturated() -> Document:
         and topology.neurons[topology.edges.target[e]].id == "h1"
     )
     return document.with_weight(edge, 15.8)
-
-
-@pytest.fixture
-def background(qtbot) -> Iterator[Background]:
-    background = Background()
-    yield background
-    background.close()
 
 
 def panel_of(qtbot, theme: Theme, background: Background, document: Document, width: int = 480) -> WhyPanel:
