@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QSize, QTimer, Signal, Slot
 
 from app.lecture.composition import beats_of
 from app.lecture.slide import Slide, slide_of
-from app.lecture.state import REVEALED
+from app.lecture.state import REVEALED, View
 from app.lecture.viewpoint import Viewpoint
 from app.lecture.zoom import Seat, Zoom
 from app.words import tr
@@ -45,6 +45,7 @@ class LectureControl(Viewpoint):
         self.said, self.said_to_hall = "", False
         self.presents = False  # whether the lecturer has a window; else the stage alone can say something
         self.close_editor: Callable[[], bool] = lambda: False  # tells whether there was one to close
+        self.pages: Callable[[], int] = lambda: 1  # how many parts the step's matrices are shown in
         self._silence = QTimer(self, singleShot=True, interval=SAID_MS)
         self._silence.timeout.connect(self._fall_silent)
         self._held: Slide | None = None
@@ -64,7 +65,8 @@ class LectureControl(Viewpoint):
         place = self._here()
         if place != self._place:
             self._place = place
-            self._state = replace(self._state, marks=(), beat=self._arrival[not self._state.reveals])
+            beat = self._arrival[not self._state.reveals]
+            self._state = replace(self._state, marks=(), beat=beat, page=self._arrival[1])
             self.typed = ""
             self.said = ""
             for seat, zoom in self._zooms.items():
@@ -94,16 +96,22 @@ class LectureControl(Viewpoint):
 
     def next(self) -> None:
         """Reveal the next part of the step, or go to the next one."""
-        if self._state.beat < self.beats:
+        if self._state.view is View.STEP and self._state.beat < self.beats:
             self._set(replace(self._state, beat=self._state.beat + 1))
+        elif self._state.view is View.MATRIX and self._state.page + 1 < self.pages():
+            self._set(replace(self._state, page=self._state.page + 1))
         else:
             self.next_step()
 
     def back(self) -> None:
         """Take back what was revealed last, or go to the step before, all of which is there."""
-        beat = min(self._state.beat, self.beats)
+        state = self._state
+        beat = min(state.beat, self.beats) if state.view is View.STEP else 0
+        page = min(state.page, self.pages() - 1) if state.view is View.MATRIX else 0
         if beat > 0:
-            self._set(replace(self._state, beat=beat - 1))
+            self._set(replace(state, beat=beat - 1))
+        elif page > 0:
+            self._set(replace(state, page=page - 1))
         else:
             self.previous_step()
 

@@ -14,7 +14,7 @@ from app.lecture.deeds import Deeds
 from app.lecture.lecture_theme import LectureTheme
 from app.lecture.presenter import PresenterWindow
 from app.lecture.screens import Screens, fill, stand_on
-from app.lecture.stage_views import make_view
+from app.lecture.stage_views import MatrixStage, make_view
 from app.lecture.state import View
 from app.views import Bench
 from app.words import tr
@@ -54,7 +54,12 @@ class Lecture(QObject):
         screens.changed.connect(self.place)
 
     def _make(self, view: View) -> QWidget:
-        return make_view(view, self._bench, self.theme, self._host.tabs.made("Surface"))
+        made = make_view(view, self._bench, self.theme, self._host.tabs.made("Surface"))
+        if isinstance(made, MatrixStage):
+            made.page = lambda: self.control.state.page
+            self.control.pages = lambda: made.pages
+            self.control.changed.connect(made.update)
+        return made
 
     def begin(self) -> None:
         """Show the windows."""

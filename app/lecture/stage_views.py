@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QWidget
@@ -14,7 +17,7 @@ from app.lecture.state import View
 from app.lecture.words import HEIGHT, Word
 from app.magnified import reduced
 from app.matrix.contents import Contents
-from app.matrix.grids import Window
+from app.matrix.grids import Form, Window
 from app.matrix.painting import paint_items
 from app.matrix.placing import HEAD, ROW, Placing, placing_of
 from app.surface.panel import SurfacePanel
@@ -46,6 +49,7 @@ class MatrixStage(QWidget):
         super().__init__(parent)
         self._workbench, self._theme = workbench, theme
         self.placing: Placing | None = None
+        self.page: Callable[[], int] = lambda: 0  # which of the parts is shown
         self.words: tuple[Word, ...] = ()
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName(tr("Matrices of the step"))
@@ -57,24 +61,44 @@ class MatrixStage(QWidget):
             painter.fillRect(self.rect(), self._theme.tokens.card)
             self._paint(painter)
 
-    def _paint(self, painter: QPainter) -> None:
-        tokens, margin = self._theme.tokens, MARGIN * self._theme.height / HEIGHT
-        room = QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
+    @property
+    def pages(self) -> int:
+        """In how many parts the matrices of the step are shown, one after the other; at least one."""
         contents = Contents(self._workbench)
-        place = contents.level(contents.form)
+        return max(1, len(self._parts(contents, self._below(contents))))
+
+    def _below(self, contents: Contents) -> QRectF:
+        """Return the room below the heading, which has a line for what part is shown, and one for the word own."""
+        room, (stage, title, _) = self._room, headings(self._workbench)
+        lines = "\n".join("x" for part in (True, bool(own_words(contents))) if part)
+        heading = hall_heading((stage, title, lines), room, self._theme.height, self._theme.tokens)
+        return room.adjusted(0, heading.height, 0, 0)
+
+    def _parts(self, contents: Contents, below: QRectF) -> list[Part]:
+        return parts_of_step(contents, reduced(below, self._theme.tokens.scale), self._digits)
+
+    def _paint(self, painter: QPainter) -> None:
+        contents = Contents(self._workbench)
         stage, title, _ = headings(self._workbench)
-        if place not in contents.choices(contents.form):
-            self._head(painter, (stage, title, tr("There is no level that computes anything yet.")), room)
+        below = self._below(contents)
+        parts = self._parts(contents, below)
+        if not parts:
+            self._head(painter, (stage, title, tr("There is no level that computes anything yet.")), self._room)
             return
-        whole = contents.whole(place, contents.form)
-        below = room.adjusted(0, self._head(painter, (stage, title, ""), room), 0, 0)
-        window, digits = fitting(contents, place, reduced(below, tokens.scale), self._digits)
-        if window != whole:
-            below = room.adjusted(0, self._head(painter, (stage, title, _told(window, whole)), room), 0, 0)
-            at, rows = contents.place_of_step(place, contents.form), rows_in(reduced(below, tokens.scale))
-            window = _around(at, min(window.rows, rows), min(window.columns, rows), whole)
-            self._head(painter, (stage, title, _told(window, whole)), room)
-        self.placing = paint_items(painter, below, contents.items(place, contents.form, window), digits, tokens)
+        number = min(self.page(), len(parts) - 1)
+        part = parts[number]
+        whole = contents.whole(part.place, contents.form)
+        told = [_counted(number, len(parts))] if len(parts) > 1 else []
+        told += [_told(part.window, whole)] if part.window != whole else []
+        self._head(painter, (stage, title, "\n".join(line for line in (" ".join(told), own_words(contents)) if line)),
+                   self._room)  # fmt: skip
+        items = contents.items(part.place, contents.form, part.window)
+        self.placing = paint_items(painter, below, items, part.digits, self._theme.tokens)
+
+    @property
+    def _room(self) -> QRectF:
+        margin = MARGIN * self._theme.height / HEIGHT
+        return QRectF(self.rect()).adjusted(margin, margin, -margin, -margin)
 
     @property
     def _digits(self) -> int:
@@ -90,12 +114,65 @@ class MatrixStage(QWidget):
         return heading.height
 
 
+def own_words(contents: Contents) -> str:
+    """Return what "own" above a matrix means, where it stands there."""
+    if contents.form is Form.GRADIENT and contents.shares_weights:
+        return tr("own: what one edge adds, in one sample, to the gradient of its shared weight.")
+    if contents.form is Form.BACKWARD:
+        return tr("own: the part of ∂E/∂out that comes straight from the loss.") if contents.has_own_part else ""
+    return ""
+
+
+def _counted(number: int, count: int) -> str:
+    words = tr("Part {number} of {count} of this step", number=number + 1, count=count)
+    return tr("{part}, → shows the next.", part=words) if number + 1 < count else words + "."
+
+
 def _told(window: Window, whole: Window) -> str:
     """Return which part of a matrix is shown, as people count."""
     last, to = window.row + window.rows, window.column + window.columns
     rows = tr("Rows {first} to {last} of {rows}", first=window.row + 1, last=last, rows=whole.rows)
     columns = tr("columns {first} to {last} of {columns}", first=window.column + 1, last=to, columns=whole.columns)
     return tr("{rows}, {columns}.", rows=rows, columns=columns)
+
+
+@dataclass(frozen=True)
+class Part:
+    """What is shown at once: the place of the level, the window into its matrix, and the digits that have room."""
+
+    place: int
+    window: Window
+    digits: int
+
+
+def parts_of_step(contents: Contents, room: QRectF, digits: int) -> list[Part]:
+    """Return the parts of the step's matrices that are shown one after the other; none without levels."""
+    form = contents.form
+    if contents.level(form) not in contents.choices(form):
+        return []
+    return [part for place in contents.places_of_step(form) for part in _parts_at(contents, place, room, digits)]
+
+
+def _parts_at(contents: Contents, place: int, room: QRectF, digits: int) -> list[Part]:
+    """Return the parts of one level's matrix in which the step computes something."""
+    whole, rows = contents.whole(place, contents.form), rows_in(room)
+    window, digits = fitting(contents, place, room, digits)
+    if window == whole:
+        return [Part(place, whole, digits)]
+    high, wide = min(window.rows, rows), min(window.columns, rows)
+    tiles = [
+        Window(min(row, whole.rows - high), min(column, whole.columns - wide), high, wide)
+        for row in range(0, whole.rows, high)
+        for column in range(0, whole.columns, wide)
+    ]
+    cells = contents.cells_of_step(place, contents.form)
+    found = [tile for tile in tiles if any(_holds(tile, *cell) for cell in cells)] if cells else tiles
+    return [Part(place, tile, digits) for tile in found or tiles[:1]]
+
+
+def _holds(tile: Window, row: int, column: int) -> bool:
+    """Tell whether a part shows something of a cell; −1: of a whole row."""
+    return tile.holds(row, tile.column if column < 0 else column)
 
 
 def fitting(contents: Contents, place: int, room: QRectF, digits: int) -> tuple[Window, int]:

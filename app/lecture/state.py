@@ -39,11 +39,13 @@ class LectureState:
 
     `focus`: what is zoomed to, everything else dimmed: a neuron or edge, or the formula (`on_formula`). `zoom` is the
     factor. `pointer` is where the on-screen pointer is, in shares of the stage, or None. `marks` vanish with the step.
-    `digits` are shown on the stage, at most 4 unless asked for more.
+    `digits` are shown on the stage, at most 4 unless asked for more. `page` counts the parts of the
+    step's matrices.
     """
 
     view: View = View.STEP
     beat: int = REVEALED
+    page: int = 0
     reveals: bool = False  # whether steps come one factor at a time
     blank: Blank = Blank.NOTHING
     focus: Source | None = None

@@ -67,7 +67,7 @@ class Viewpoint(QObject):
 
     def show_view(self, view: View) -> None:
         """Fill the stage with the step, the loss surface or the matrices."""
-        self._set(replace(self._state, view=view, marks=()))
+        self._set(replace(self._state, view=view, marks=(), page=0))
 
     def toggle_help(self) -> None:
         """Show the keys on the stage, or take them away."""

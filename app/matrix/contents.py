@@ -83,6 +83,39 @@ class Contents:
                 return int(found[0]), -1
         return None
 
+    def cells_of_step(self, place: int, form: Form) -> list[tuple[int, int]]:
+        """Return the cells of a level's matrix that the step works on, a column of −1 where it is a whole row."""
+        block = self.block(place, form)
+        cells = []
+        for source in self._explanation.computed if self._explanation else ():
+            if source.kind == "edge" and (cell := block.place_of(source.index)) is not None:
+                cells.append(cell)
+            elif source.kind == "neuron":
+                cells += [(int(row), -1) for row in np.flatnonzero(block.rows == source.index)]
+        return cells
+
+    def places_of_step(self, form: Form) -> list[int]:
+        """Return the places in `levels` that the step works on; where it works on none, the one that is shown."""
+        found = [place for place in self.choices(form) if self.cells_of_step(place, form)]
+        return found or [self.level(form)]
+
+    @property
+    def shares_weights(self) -> bool:
+        """Whether some edges of the level that the step works on have one weight between them."""
+        if self.level(Form.GRADIENT) not in self.choices(Form.GRADIENT):
+            return False
+        edges = self.block(self.level(Form.GRADIENT), Form.GRADIENT).edges.tolist()
+        return any(self.snapshot.topology.edges.tie[edge] is not None for edge in edges)
+
+    @property
+    def has_own_part(self) -> bool:
+        """Whether the loss itself reads a neuron of the level that the step goes back through."""
+        place = self.level(Form.BACKWARD)
+        if place not in self.choices(Form.BACKWARD):
+            return False
+        block = self.block(place, Form.BACKWARD)
+        return len(block.columns) > 0 and bool(np.isin(block.rows, self.snapshot.topology.outputs).any())
+
     def block(self, place: int, form: Form) -> Block:
         """Return the matrix that a product is about."""
         level = self.levels[place]

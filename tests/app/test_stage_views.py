@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.lecture.lecture_theme import LectureTheme
 from app.lecture.stage_views import MatrixStage, SurfaceStage, make_view
 from app.lecture.state import View
+from app.main_window import MainWindow
 from app.matrix.placing import TIGHT
 from app.surface.panel import SurfacePanel
 from app.theme import Theme
@@ -21,9 +22,12 @@ from app.views import Bench
 from app.workbench import Workbench
 from core.files import read_builtin
 from core.landscape import LANDSCAPES
-from core.steps import Level
+from core.steps import Level, Phase
+from tests.app.presenter_hand import window_at_a_step
 from tests.app.stage_formula_hand import WIDE, document
 from tests.app.surface_hand import make_bench
+
+__all__ = ["window_at_a_step"]  # a fixture
 
 
 @pytest.fixture
@@ -118,12 +122,62 @@ def test_of_a_large_matrix_the_part_of_the_step_is_shown(theme: Theme, qtbot: Qt
         assert stage.placing.width * scale <= 1920 - 72 and stage.placing.height * scale <= 988 - 72, index
         assert all(word.size >= 22 for word in stage.words)
         if len(stage.words) > 2:
-            told = re.fullmatch(r"Rows (\d+) to (\d+) of \d, columns (\d+) to (\d+) of \d\.", stage.words[2].text)
+            told = re.search(r"Rows (\d+) to (\d+) of \d, columns (\d+) to (\d+) of \d\.$", stage.words[2].text)
             assert told is not None
             first, last = int(told[1]), int(told[2])
             assert last - first + 1 <= max(placed.grid.rows for placed in stage.placing.grids)
         assert all(placed.tightness.text >= TIGHT.text for placed in stage.placing.grids)
     assert TIGHT.text * scale >= 36
+
+
+def test_next_goes_through_all_matrices_of_the_step(window: MainWindow, qtbot: QtBot) -> None:
+    bench = window.workbench
+    bench.open_document(read_builtin("xor-2-2-1"), None)
+    bench.set_level(Level.LAYER)
+    bench.to_end()
+    window.desks.lecture.start()
+    lecture = window.desks.lecture.lecture
+    assert lecture is not None
+    lecture.audience.showNormal()
+    lecture.audience.resize(1280, 720)
+    control = lecture.control
+    control.show_view(View.MATRIX)
+    stage = lecture.audience.findChild(MatrixStage)
+    assert stage is not None
+    last, seen = bench.cursor, []
+    assert stage.pages == 4  # weights and biases of two layers
+    for _ in range(stage.pages):
+        stage.grab()
+        assert stage.placing is not None
+        columns = stage.placing.grids[0].grid.column_names
+        seen.append(("".join(stage.placing.grids[0].grid.row_names), "".join(columns)))
+        assert f"Part {len(seen)} of 4 of this step" in stage.words[2].text
+        control.next()
+    assert {names for rows, part in seen for names in (rows,)} == {"h₁h₂", "o₁"}
+    assert any("b₁" in part for _, part in seen) and any("b₂" in part for _, part in seen)
+    assert bench.iteration_number == 2  # behind the last part the next step
+    control.back()
+    assert (bench.iteration_number, bench.cursor) == (1, last)
+    stage.grab()
+    assert "Part 4 of 4" in stage.words[2].text
+    control.back()
+    stage.grab()
+    assert "Part 3 of 4" in stage.words[2].text and bench.cursor == last
+
+
+def test_own_is_explained_where_it_is_shown(theme: Theme, qtbot: QtBot) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    stage = MatrixStage(bench, LectureTheme(theme))
+    qtbot.addWidget(stage)
+    stage.resize(1920, 988)
+    assert bench.plan is not None
+    gradient = next(run.first for run in bench.plan.phases if run.phase is Phase.GRADIENT)
+    bench.go_to(gradient)
+    stage.grab()
+    assert stage.words[-1].text.startswith("own: what one edge adds, in one sample")
+    bench.go_to(1)
+    stage.grab()
+    assert not any("own" in word.text for word in stage.words)
 
 
 def test_without_levels_the_matrix_says_so(theme: Theme, qtbot: QtBot) -> None:
