@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import QRectF, Qt
@@ -29,6 +29,7 @@ MARGIN = 36.0  # around what is on the stage, at 1080
 LEAST_DIGITS = 3  # where four do not fit
 BELOW = 3.0  # below the last row of a matrix
 NARROWEST = 36.0  # a column of a matrix, at 100 %
+MOST_PARTS = 12  # of a matrix; nobody goes through more of them
 FEWEST = 2  # rows and columns that are shown of a matrix, however large its numbers
 
 
@@ -154,20 +155,36 @@ def parts_of_step(contents: Contents, room: QRectF, digits: int) -> list[Part]:
 
 
 def _parts_at(contents: Contents, place: int, room: QRectF, digits: int) -> list[Part]:
-    """Return the parts of one level's matrix in which the step computes something."""
+    """Return the parts of one level's matrix in which the step computes something; of a very large one a single part."""
     whole, rows = contents.whole(place, contents.form), rows_in(room)
     window, digits = fitting(contents, place, room, digits)
     if window == whole:
         return [Part(place, whole, digits)]
     high, wide = min(window.rows, rows), min(window.columns, rows)
+    if -(-whole.rows // high) * -(-whole.columns // wide) > MOST_PARTS:
+        at = contents.place_of_step(place, contents.form)
+        return [Part(place, _around(at, high, wide, whole), digits)]
     tiles = [
-        Window(min(row, whole.rows - high), min(column, whole.columns - wide), high, wide)
+        part
         for row in range(0, whole.rows, high)
-        for column in range(0, whole.columns, wide)
+        for part in _beside(contents, place, Window(row, 0, min(high, whole.rows - row), wide), room.width(), digits)
     ]
     cells = contents.cells_of_step(place, contents.form)
-    found = [tile for tile in tiles if any(_holds(tile, *cell) for cell in cells)] if cells else tiles
-    return [Part(place, tile, digits) for tile in found or tiles[:1]]
+    found = [tile for tile in tiles if any(_holds(tile.window, *cell) for cell in cells)] if cells else tiles
+    return found or tiles[:1]
+
+
+def _beside(contents: Contents, place: int, first: Window, room: float, digits: int) -> Iterator[Part]:
+    """Yield the parts of some rows from left to right, each with as many columns as have room, at most the first's."""
+    columns, column = contents.whole(place, contents.form).columns, 0
+    while column < columns:
+        for count in range(min(first.columns, columns - column), 0, -1):
+            window = Window(first.row, column, first.rows, count)
+            fewer = digits if count > 1 else min(digits, LEAST_DIGITS)
+            if placing_of(contents.items(place, contents.form, window), fewer, room).width <= room:
+                break
+        yield Part(place, window, fewer)
+        column += count
 
 
 def _holds(tile: Window, row: int, column: int) -> bool:
