@@ -58,12 +58,20 @@ class Keys:
             return True
         if key == Qt.Key.Key_Escape:
             return self.leave()
+        if self._view.picks_only and key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._pick()
+            return True
         action = BY_KEY.get(QKeySequence(event.keyCombination()).toString(QKeySequence.SequenceFormat.PortableText))
         if action is None:
             return False
         self.leave()
         action.verb(self._view.editing)
         return True
+
+    def _pick(self) -> None:
+        chosen = self._view.editing.workbench.selection
+        if chosen is not None:
+            self._view.picked.emit(chosen)
 
     def _arrow(self, way: Way, held: Qt.KeyboardModifier, repeated: bool) -> None:
         view = self._view

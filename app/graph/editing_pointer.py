@@ -62,7 +62,9 @@ class Pointer:
             return DrawEdge(view, point, source)
         hit = view.hit(point)
         if hit is None:
-            return Band(view, point) if held & _SHIFT else Pan(view, point)
+            return Band(view, point) if held & _SHIFT and not view.picks_only else Pan(view, point)
+        if view.picks_only:
+            return Gesture(view, point)
         if hit.source.kind == "neuron":
             return MoveNeurons(view, point, hit.source.index)
         if hit.editable is not None:
@@ -81,6 +83,8 @@ class Pointer:
             return
         if not self._dragging and (self.at - self._begun.start).manhattanLength() < _DRAG:
             return
+        if self._view.picks_only and not isinstance(self._begun, Pan):
+            return  # a hand that trembles clicks all the same
         if not self._dragging:
             self._dragging = True
             self._view.setToolTip("")
@@ -132,6 +136,9 @@ class Pointer:
             workbench.select(neuron_source(source))
             return
         hit = view.hit(point)
+        if view.picks_only:
+            self._pick(hit)
+            return
         if held & _CONTROL:
             if hit is not None:
                 workbench.select_all(_toggled(workbench.selected, hit.source))
@@ -142,8 +149,17 @@ class Pointer:
         if hit is not None and hit.editable is not None:
             view.edit(hit.editable)
 
+    def _pick(self, hit: Hit | None) -> None:
+        """Select what was clicked, and say so even if it was selected; the ground leaves everything as it is."""
+        if hit is not None:
+            self._view.editing.workbench.select(hit.source)
+            self._view.picked.emit(hit.source)
+
     def double_click(self, event: QMouseEvent) -> None:
         view, held = self._view, event.modifiers()
+        if view.picks_only:
+            self.press(event)  # two clicks
+            return
         self.at = event.position()
         self.cancel()
         if event.button() != Qt.MouseButton.LeftButton or self.handle(event.position()) is not None:
@@ -170,7 +186,7 @@ class Pointer:
             return
         hit = view.hit(point)
         workbench.point_at(hit.source if hit is not None else None)
-        view.setCursor(_cursor_for(hit))
+        view.setCursor(_cursor_for(hit, view.picks_only))
         self._tip(tooltip(view.picture().scene, hit.source, hit.entry) if hit is not None else "")
 
     def _tip(self, text: str) -> None:
@@ -178,7 +194,7 @@ class Pointer:
 
     def wheel(self, event: QWheelEvent) -> bool:
         """Turn the weight under the pointer if Alt is held; whether one was."""
-        if not event.modifiers() & _ALT:
+        if not event.modifiers() & _ALT or self._view.picks_only:
             return False
         hit = self._view.hit(event.position())
         if hit is None or hit.source.kind != "edge":
@@ -203,7 +219,9 @@ def _toggled(selected: tuple[Source, ...], source: Source) -> tuple[Source, ...]
     return others if len(others) < len(selected) else (*others, source)
 
 
-def _cursor_for(hit: Hit | None) -> Qt.CursorShape:
+def _cursor_for(hit: Hit | None, picks_only: bool) -> Qt.CursorShape:
     if hit is None:
         return Qt.CursorShape.ArrowCursor
-    return Qt.CursorShape.IBeamCursor if hit.editable is not None else Qt.CursorShape.PointingHandCursor
+    return (
+        Qt.CursorShape.IBeamCursor if hit.editable is not None and not picks_only else Qt.CursorShape.PointingHandCursor
+    )

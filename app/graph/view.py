@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Slot
+from PySide6.QtCore import QEvent, QPointF, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -39,7 +39,14 @@ from core.editing import NOWHERE, Places
 
 
 class GraphView(PaintedGraph):
-    """The painted graph with pointer, keys, fields and menus; what they do is in the parts."""
+    """The painted graph with pointer, keys, fields and menus; what they do is in the parts.
+
+    Signals:
+        picked(Source): while only picking is meant, something was clicked, be it selected already, or Enter was
+            pressed on what is selected.
+    """
+
+    picked = Signal(object)
 
     def __init__(
         self, workbench: Workbench, theme: Theme, parent: QWidget | None = None, edits: Edits | None = None
@@ -47,6 +54,7 @@ class GraphView(PaintedGraph):
         super().__init__(workbench, theme, parent)
         self._notice: Notice | None = None
         self._menu: QMenu | None = None
+        self._picks_only = False
         self.editing = Editing(workbench, edits or Edits(workbench), self)
         self.pointer, self.keys, self.fields = Pointer(self), Keys(self), Fields(self, theme)
         self.badge = DraftBadge(self, self.editing)
@@ -87,6 +95,8 @@ class GraphView(PaintedGraph):
 
     def handles(self) -> tuple[int, ...]:
         """Return the neurons that show a handle: the one under the pointer, and the selected one."""
+        if self.picks_only:
+            return ()
         pointed, chosen = self._workbench.pointed, self.editing.neurons
         under = (pointed.index,) if pointed is not None and pointed.kind == "neuron" else ()
         return tuple(dict.fromkeys((*under, *(chosen if len(chosen) == 1 else ()))))
@@ -129,6 +139,17 @@ class GraphView(PaintedGraph):
         if self._notice is not None:
             self._notice = None
             self.update()
+
+    @property
+    def picks_only(self) -> bool:
+        """Whether a click only points something out, for somebody who asked for it: nothing is edited or moved."""
+        return self._picks_only
+
+    @picks_only.setter
+    def picks_only(self, picks_only: bool) -> None:
+        self.pointer.cancel()
+        self._picks_only = picks_only
+        self.update()
 
     # -- pointer and keys ---------------------------------------------------------------------------------------
 
