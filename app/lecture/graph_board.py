@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -25,6 +25,7 @@ class Wish:
     index: int
     variants: tuple[tuple[Line, ...], ...]
     places: tuple[str, ...] = ()
+    spot: Floats | None = None  # the box that it keeps
 
 
 class Board:
@@ -65,7 +66,7 @@ def placed(wish: Wish, board: Board, bodies: Bodies, lines: Lines, near: Floats,
     for variant, is_away in tries:
         size = np.array([max(line.width for line in variant), LINE * unit * len(variant)])
         if wish.kind == "neuron":
-            boxes = board.into_room(_around(bodies, wish.index, size, wish.places, unit))
+            boxes = board.into_room(boxes_around(bodies, wish.index, size, wish.places, unit))
             cost = np.arange(len(boxes), dtype=np.float64)
         else:
             boxes, cost = _along(wish, lines, size, near, is_away)
@@ -73,7 +74,8 @@ def placed(wish: Wish, board: Board, bodies: Bodies, lines: Lines, near: Floats,
         if len(possible):
             best = boxes[possible[cost[possible].argmin()]]
             board.take(best)
-            return stacked(variant, best, unit)
+            edge = wish.index if wish.kind == "edge" else None
+            return tuple(replace(tag, edge=edge) for tag in stacked(variant, best, unit))
     return ()
 
 
@@ -94,7 +96,8 @@ def placed_together(wishes: list[Wish], board: Board, lines: Lines, unit: float)
             if board.free(boxes).all() and _are_apart(boxes):
                 for box in boxes:
                     board.take(box)
-                return tuple(tag for found in zip(variants, boxes, strict=True) for tag in stacked(*found, unit))
+                found = zip(wishes, variants, boxes, strict=True)
+                return tuple(replace(tag, edge=w.index) for w, v, box in found for tag in stacked(v, box, unit))
     return ()
 
 
@@ -104,7 +107,7 @@ def _are_apart(boxes: Floats) -> bool:
     return int(hits.sum()) == len(boxes)
 
 
-def _around(bodies: Bodies, neuron: int, size: Floats, places: tuple[str, ...], unit: float) -> Floats:
+def boxes_around(bodies: Bodies, neuron: int, size: Floats, places: tuple[str, ...], unit: float) -> Floats:
     """Return the boxes around a neuron, in the order of the places: a above, b below, l and r beside.
 
     A box with < or > reaches out to the left or right only.

@@ -19,7 +19,7 @@ _HIDDEN_AWAY = 6
 _MOST_COUNTED = 8  # points of other edges: where many lie everywhere the middle is best
 _BENDS = (0.12, -0.12, 0.2, -0.2, 0.3, -0.3, 0.42, -0.42)
 _LABEL, _LEAST_LABEL = (150.0, 48.0), (60.0, 44.0)
-_FEW_EDGES, _MOSTLY = 24, 0.5
+_FEW_EDGES = 24
 _MOST_HIDDEN = 2  # points of other edges that an unimportant label may cover
 _TIP_GAP, _LEAST_WAY = 3.0, 20.0
 
@@ -86,11 +86,6 @@ class Lines:
         number = np.arange(self.seats.shape[1])
         far = number % len(STOPS) + len(STOPS) * (number // len(STOPS) + 1) // 2
         return read_only(0.25 * np.minimum(self.hidden, _MOST_COUNTED) + 0.3 * far)
-
-    @cached_property
-    def mostly_free(self) -> bool:
-        """Whether so many edges have a place for a label that those without one are the exception."""
-        return sum(len(seats) > 0 for seats in self.quiet_seats) >= _MOSTLY * len(self.start)
 
     @cached_property
     def quiet_seats(self) -> tuple[Integers, ...]:

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainterPath, QPen
+from PySide6.QtGui import QColor, QFontMetricsF, QPainterPath, QPen
 
-from app.graph.canvas import Canvas, mixed
+from app.graph.canvas import Canvas, font, mixed
 from app.graph.scene import Glow, Scene
 from app.lecture.graph_lines import Lines
 from app.lecture.graph_room import RING, Bodies, Shape
@@ -17,6 +20,7 @@ from app.lecture.graph_wishes import Kept, body_fill
 from core.network import Role
 
 _MOST_ARROWS, _MANY_LIT = 600, 24
+_PIECES = 96  # of an edge with a gap
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,15 @@ class Painting:
     tags: tuple[Tag, ...]
     look: Look
     kept: Kept
+
+    @cached_property
+    def gaps(self) -> Mapping[int, QRectF]:
+        """Where an edge leaves room for its own label."""
+        gaps: dict[int, QRectF] = {}
+        for tag in self.tags:
+            if tag.edge is not None:
+                gaps[tag.edge] = gaps.get(tag.edge, tag.box).united(tag.box)
+        return gaps
 
     def colour(self, kind: str, index: int, colour: QColor) -> QColor:
         """Return a colour, close to the ground where something else is in focus."""
@@ -81,6 +94,19 @@ def _path(lines: Lines, edge: int, shorten: float) -> QPainterPath:
     return path
 
 
+def _around(lines: Lines, edge: int, shorten: float, gap: QRectF) -> QPainterPath:
+    """Return an edge's path with a gap: there its own label stands; behind all others it goes on."""
+    whole, path = _path(lines, edge, shorten), QPainterPath()
+    points = [whole.pointAtPercent(share / _PIECES) for share in range(_PIECES + 1)]
+    for before, after in pairwise(points):
+        if gap.contains(before) or gap.contains(after):
+            continue
+        if path.currentPosition() != before or path.isEmpty():
+            path.moveTo(before)
+        path.lineTo(after)
+    return path
+
+
 def _paint_light(canvas: Canvas, painting: Painting, edge: int, crowded: bool) -> None:
     """Paint the light beneath an edge: accent where marked, amber where computed or used."""
     scene, tokens, unit = painting.scene, painting.look.tokens, painting.look.unit
@@ -111,7 +137,11 @@ def _paint_edge(canvas: Canvas, painting: Painting, edge: int, scale: float, cro
     colour = painting.colour("edge", edge, colour)
     size = (13.0 if crowded else 17.0) * unit + 1.2 * width
     if not (glow and tokens.dark and weight >= 0):  # on a dark ground the light itself is the line
-        _draw_line(canvas, _path(painting.lines, edge, 0.8 * size), colour, width, unit if weight < 0 else 0.0)
+        gap = painting.gaps.get(edge) if not glow else None
+        path = (
+            _path(painting.lines, edge, 0.8 * size) if gap is None else _around(painting.lines, edge, 0.8 * size, gap)
+        )
+        _draw_line(canvas, path, colour, width, unit if weight < 0 else 0.0)
     if glow and tokens.dark:
         colour = painting.colour("edge", edge, tokens.computed)
         size *= 1.35
@@ -192,6 +222,8 @@ def _rounded(
 
 
 def _paint_tag(canvas: Canvas, painting: Painting, tag: Tag) -> None:
+    if tag.is_bare:
+        return _paint_bare(canvas, painting, tag)
     if not tag.is_inner:
         border, unit = tag.line.border, painting.look.unit
         canvas.painter.setPen(QPen(border, 1.5 * unit) if border is not None else Qt.PenStyle.NoPen)
@@ -200,3 +232,32 @@ def _paint_tag(canvas: Canvas, painting: Painting, tag: Tag) -> None:
     for word in tag.words:
         middle = word.box.center()
         canvas.text((middle.x(), middle.y()), word.text, word.size, word.colour, word.weight)
+    return None
+
+
+def _paint_bare(canvas: Canvas, painting: Painting, tag: Tag) -> None:
+    """Write a line without a card: a halo around the letters keeps them clear of the edges that pass behind."""
+    look = painting.look
+    if tag.leads_to is not None:
+        x, y = tag.leads_to
+        start = QPointF(tag.box.center().x(), tag.box.bottom() if y > tag.box.center().y() else tag.box.top())
+        canvas.painter.setPen(QPen(look.tokens.muted, 2.0 * look.unit))
+        canvas.painter.drawLine(start, QPointF(x, y))
+        canvas.circle((x, y), 5.0 * look.unit, look.tokens.muted, None)
+    passed = _is_passed(painting, tag)
+    for word in tag.words:
+        middle = word.box.center()
+        if passed:
+            face, letters = font(word.size, word.weight), QPainterPath()
+            letters.addText(QPointF(word.box.left(), middle.y() + QFontMetricsF(face).capHeight() / 2), face, word.text)
+            halo = QPen(word.ground, 11.0 * look.unit, j=Qt.PenJoinStyle.RoundJoin)
+            canvas.painter.strokePath(letters, halo)
+        canvas.text((middle.x(), middle.y()), word.text, word.size, word.colour, word.weight)
+
+
+def _is_passed(painting: Painting, tag: Tag) -> bool:
+    """Tell whether other edges pass behind a label."""
+    box, air = tag.box, 12.0 * painting.look.unit
+    x, y = painting.lines.points[..., 0], painting.lines.points[..., 1]
+    inside = (x > box.left() - air) & (x < box.right() + air) & (y > box.top() - air) & (y < box.bottom() + air)
+    return any(edge != tag.edge for edge in np.flatnonzero(inside.any(axis=1)))

@@ -19,7 +19,7 @@ LINE, GAP = 44.0, 5.0  # a line of numbers outside of neurons, and the air aroun
 LABEL_GAP, LEAST_GAP = 196.0, 34.0  # between columns where many weights stand, and where hardly any do
 MANY_ROWS = 5
 _STRAIGHT = 48.0  # file places so near in x stand in one column
-_LARGEST = 92.0
+_LARGEST = 80.0
 
 
 class Shape(Enum):

@@ -20,7 +20,7 @@ from core.network import Floats
 NAME, QUIET = 27.0, 24.0  # sizes of names and of "not yet", on a stage of the usual height
 TALL_LINE = 1.12  # of a text's size: what a line of it takes from accents to descenders
 _CAPITAL = 0.727  # of a text's size: how high its capitals are
-_PAD, _SPACE = 11.0, 9.0
+PAD, SPACE = 11.0, 9.0
 
 
 @dataclass(frozen=True)
@@ -75,11 +75,18 @@ class Line:
 
 @dataclass(frozen=True)
 class Tag:
-    """A line in its place. `is_inner`: it stands in a neuron, whose own ground it has."""
+    """A line in its place.
+
+    `is_inner`: it stands in a neuron, whose own ground it has. `is_bare`: it stands on no card of its own, so that
+    other edges pass behind it. `edge`: whose label it is; that edge leaves a gap for it.
+    """
 
     line: Line
     box: QRectF
     is_inner: bool = False
+    is_bare: bool = False
+    edge: int | None = None
+    leads_to: tuple[float, float] | None = None  # a point of that edge, where the label is not right beside it
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -95,6 +102,11 @@ class Tag:
         return tuple(words)
 
 
+def high_of(line: Line) -> float:
+    """Return how high a line is, close to others."""
+    return TALL_LINE * max((piece.size for piece in line.pieces), default=0.0)
+
+
 def entry_line(look: Look, entry: Entry, words: str, *, bare: bool = False, number: str = "") -> Line:
     """Return an entry as a line: its words, unless `bare`, and its number; a number that is to come is a quiet word."""
     tokens = look.tokens
@@ -102,12 +114,12 @@ def entry_line(look: Look, entry: Entry, words: str, *, bare: bool = False, numb
     pieces = [] if bare or not words else [name_piece(look, words, look.colour(entry.glow, tokens.muted))]
     pieces += number_pieces(look, entry, number or entry.number)
     border = None if entry.glow else tokens.hairline
-    return Line(tuple(pieces), fill, border, _SPACE * look.unit, _PAD * look.unit)
+    return Line(tuple(pieces), fill, border, SPACE * look.unit, PAD * look.unit)
 
 
 def plain_line(look: Look, pieces: Sequence[Piece]) -> Line:
     """Return pieces as a line on the stage's ground."""
-    return Line(tuple(pieces), look.tokens.ground, None, 0.8 * _SPACE * look.unit, 0.5 * _PAD * look.unit)
+    return Line(tuple(pieces), look.tokens.ground, None, 0.8 * SPACE * look.unit, 0.5 * PAD * look.unit)
 
 
 def name_piece(look: Look, text: str, colour: QColor, room: float = math.inf) -> Piece:

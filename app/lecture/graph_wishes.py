@@ -12,6 +12,8 @@ from PySide6.QtGui import QColor
 from app.graph.canvas import STRONG
 from app.graph.scene import Entry, Glow, Scene, State
 from app.lecture.graph_board import LATER, Board, Wish, placed, placed_together
+from app.lecture.graph_fixed import Fixed, fixed
+from app.lecture.graph_labels import gradient_words, label_tags, last_number
 from app.lecture.graph_lines import MOST_LABELLED, Lines
 from app.lecture.graph_room import Bodies, Shape
 from app.lecture.graph_tags import (
@@ -21,12 +23,15 @@ from app.lecture.graph_tags import (
     Piece,
     Tag,
     entry_line,
+    high_of,
     name_piece,
     number_pieces,
     plain_line,
+    stacked,
 )
+from app.lecture.words import TEXT
+from app.words import tr
 from core.network import Role
-from core.numbers import shown
 from core.steps import Phase
 
 Kept = Callable[[str, int], bool]
@@ -41,25 +46,60 @@ _FEW_LIT, _FEW_NEURONS = 24, 60
 _FIRST_EDGE = 0.5  # what is lit at neurons comes before what is lit on edges
 _AFTER_LOSS = (Phase.BACKWARD, Phase.GRADIENT, Phase.AVERAGE, Phase.UPDATE)
 _AT_WEIGHTS = (Phase.GRADIENT, Phase.AVERAGE, Phase.UPDATE)
-_OF_GRADIENTS = (Phase.GRADIENT, Phase.AVERAGE)
 
 
 def tags_of(scene: Scene, bodies: Bodies, lines: Lines, look: Look, kept: Kept) -> tuple[Tag, ...]:
     """Return every line that is read, in its place."""
+    places = fixed(scene, lines, look.unit)
     neurons = [neuron for neuron in range(len(bodies.centres)) if kept("neuron", neuron)]
     tags = [tag for neuron in neurons for tag in _inner_tags(scene, bodies, look, neuron)]
-    readable = len(lines.start) <= MOST_LABELLED and lines.mostly_free
     edges = [edge for edge in range(len(lines.start)) if kept("edge", edge)]
-    many = sum(kind == "edge" for kind, _ in scene.glows) > _FEW_LIT
-    wishes = [wish for neuron in neurons for wish in _neuron_wishes(scene, bodies, look, neuron)]
-    wishes += [
-        wish
-        for edge in edges
-        for wish in _edge_wishes(scene, look, edge, readable and bool(len(lines.quiet_seats[edge])), many)
-    ]
+    board = Board(bodies)
+    wishes = [wish for neuron in neurons for wish in _neuron_wishes(scene, bodies, look, neuron, places)]
+    tags += _in_spots(wishes, look.unit)
+    for box in places.spots.values():
+        board.take(box)
+    if places.seats is not None:
+        for edge in edges:
+            board.take(places.seats[edge, :4])
+            tags += label_tags(scene, look, edge, places.seats[edge], places.is_two)
+    else:
+        many = sum(kind == "edge" for kind, _ in scene.glows) > _FEW_LIT
+        wishes += [wish for edge in edges for wish in _edge_wishes(scene, look, lines, edge, many)]
+    tags += _placed(scene, [wish for wish in wishes if wish.spot is None], board, lines, look)
+    told = {tag.edge for tag in tags if tag.edge is not None}
+    return (*tags, *(_told_where(board, bodies, look) if len(told) < len(edges) == len(lines.start) else ()))
+
+
+def _in_spots(wishes: list[Wish], unit: float) -> Iterator[Tag]:
+    """Yield the numbers around neurons that keep their places, of several for the same one the most important."""
+    first: dict[tuple[float, ...], Wish] = {}
+    for wish in sorted(wishes, key=lambda wish: wish.rank):
+        if wish.spot is not None:
+            first.setdefault(tuple(wish.spot.tolist()), wish)
+    for wish in first.values():
+        if wish.spot is not None and wish.variants[0][0].width <= wish.spot[2] - wish.spot[0] + unit:
+            yield from stacked(wish.variants[0], wish.spot, unit)
+
+
+def _told_where(board: Board, bodies: Bodies, look: Look) -> Iterator[Tag]:
+    """Yield the line that tells where the numbers are that have no room, in a corner of the room that is free."""
+    text, (left, top, width, height) = tr("the other weights: M"), bodies.room
+    piece = Piece(text, look.size(TEXT), False, look.tokens.muted)
+    line = plain_line(look, [piece])
+    wide, high = line.width, high_of(line)
+    corners = [(x, y) for y in (top + height - high, top) for x in (left, left + width - wide)]
+    boxes = np.array([(x, y, x + wide, y + high) for x, y in corners])
+    for place in np.flatnonzero(board.free(boxes))[:1]:
+        x, y = corners[int(place)]
+        yield Tag(line, QRectF(x, y, wide, high))
+
+
+def _placed(scene: Scene, wishes: list[Wish], board: Board, lines: Lines, look: Look) -> list[Tag]:
+    """Return the lines of wishes in free places, the most important first."""
+    bodies, tags = lines.bodies, list[Tag]()
     lit = [wish.index for wish in wishes if wish.kind == "edge" and wish.rank < LATER]
     near = lines.points[lit].reshape(-1, 2) if len(lit) <= _FEW_LIT else np.zeros((0, 2))
-    board = Board(bodies)
     wishes.sort(key=lambda wish: wish.rank)
     fan = [wish for wish in wishes if wish.kind == "edge" and wish.rank < LATER]
     first = [wish for wish in wishes if wish.rank < _FIRST_EDGE]
@@ -71,7 +111,7 @@ def tags_of(scene: Scene, bodies: Bodies, lines: Lines, look: Look, kept: Kept) 
     for wish in wishes:
         if id(wish) not in done:
             tags += placed(wish, board, bodies, lines, near, look.unit)
-    return tuple(tags)
+    return tags
 
 
 def _together(
@@ -125,7 +165,7 @@ def body_fill(look: Look, role: Role, glow: Glow) -> QColor:
 # -- around neurons ---------------------------------------------------------------------------------------------
 
 
-def _neuron_wishes(scene: Scene, bodies: Bodies, look: Look, neuron: int) -> Iterator[Wish]:
+def _neuron_wishes(scene: Scene, bodies: Bodies, look: Look, neuron: int, places: Fixed) -> Iterator[Wish]:
     lit, marked = scene.glow("neuron", neuron), scene.is_marked("neuron", neuron)
     role = scene.document.network.neurons[neuron].role
     if len(bodies.centres) > _FEW_NEURONS and not lit and not marked:
@@ -136,23 +176,25 @@ def _neuron_wishes(scene: Scene, bodies: Bodies, look: Look, neuron: int) -> Ite
     entries += [(entry, ABOVE[entry.source.quantity]) for entry in scene.values_beside(neuron)]
     if bodies.shape is Shape.DOT:
         entries.insert(0, (scene.out(neuron), NAMES))
-    for entry, places in entries:
-        rank = _rank(scene, entry, marked, bodies)
+    for entry, around in entries:
+        spot = places.spot(neuron, entry.source.quantity)
+        rank = _rank(scene, entry, marked, bodies, places.spots.get((neuron, "delta")) is not None)
         if rank is not None:
             full, bare = (entry_line(look, entry, entry.words),), (entry_line(look, entry, ""),)
             yield Wish(
                 rank,
                 "neuron",
                 neuron,
-                (full, bare) if entry.glow or entry.source.quantity == "out" else (full,),
-                places,
+                (full, _split(full[0]), bare) if entry.glow or entry.source.quantity == "out" else (full,),
+                around,
+                spot,
             )
     if role is Role.BIAS or bodies.shape in (Shape.LOW, Shape.DOT):
         forward = scene.step is not None and scene.step.phase is Phase.FORWARD
         sides = ("r", "l") if forward and role is not Role.BIAS else ("l", "r")  # where no lit edges arrive
         around = sides if role is Role.BIAS else (*NAMES, *sides)
         name = name_piece(look, scene.neuron_name(neuron), look.tokens.muted)
-        yield Wish(5.0, "neuron", neuron, ((plain_line(look, [name]),),), around)
+        yield Wish(5.0, "neuron", neuron, ((plain_line(look, [name]),),), around, places.spots.get((neuron, "name")))
 
 
 def _below(scene: Scene, bodies: Bodies, entry: Entry) -> Places:
@@ -163,7 +205,7 @@ def _below(scene: Scene, bodies: Bodies, entry: Entry) -> Places:
     return ("b0<" if backward and entry.glow is Glow.COMPUTED else "b0>", *BELOW)
 
 
-def _rank(scene: Scene, entry: Entry, marked: bool, bodies: Bodies) -> float | None:
+def _rank(scene: Scene, entry: Entry, marked: bool, bodies: Bodies, has_both: bool) -> float | None:
     """Return how important a number around a neuron is at this step, or None where it would only be in the way."""
     quantity, phase = entry.source.quantity, scene.step.phase if scene.step is not None else None
     is_known = entry.state is not State.WAITING
@@ -176,7 +218,9 @@ def _rank(scene: Scene, entry: Entry, marked: bool, bodies: Bodies) -> float | N
         return None if not has_room else (3.0 if quantity == "target" else 3.1) if is_known else None
     is_calm = bodies.shape is not Shape.LOW  # among many neurons only what matters now
     if quantity == "net":
-        return 4.3 if is_known and is_calm and phase is Phase.FORWARD else None
+        if phase is Phase.BACKWARD and scene.glow("neuron", entry.source.index) is Glow.COMPUTED:
+            return 0.6  # δ = f′(net) · … needs it
+        return 4.3 if is_known and is_calm and (phase is Phase.FORWARD or has_both) else None
     if phase in _AFTER_LOSS and (is_calm or (is_known and phase is Phase.BACKWARD)):
         return 4.0 if is_known else 4.8
     return None
@@ -185,43 +229,37 @@ def _rank(scene: Scene, entry: Entry, marked: bool, bodies: Bodies) -> float | N
 # -- along edges ------------------------------------------------------------------------------------------------
 
 
-def _edge_wishes(scene: Scene, look: Look, edge: int, readable: bool, many: bool) -> Iterator[Wish]:
+def _edge_wishes(scene: Scene, look: Look, lines: Lines, edge: int, many: bool) -> Iterator[Wish]:
+    """Yield what a lit or marked edge carries: where not all have room the others carry nothing."""
     glow, marked = scene.glow("edge", edge), scene.is_marked("edge", edge)
+    if not glow and not marked:
+        return
     if glow and many and not marked:  # a whole layer's: only where they hide nothing
-        if readable:
+        if len(lines.start) <= MOST_LABELLED and len(lines.quiet_seats[edge]):
             yield Wish(LATER, "edge", edge, _lit_variants(scene, look, edge))
-    elif glow or marked:
-        rank = _FIRST_EDGE if glow is Glow.COMPUTED else 1.5 if glow else 2.5
-        yield Wish(rank, "edge", edge, _lit_variants(scene, look, edge))
-    elif readable:
-        yield Wish(LATER, "edge", edge, _quiet_variants(scene, look, edge))
+        return
+    rank = _FIRST_EDGE if glow is Glow.COMPUTED else 1.5 if glow else 2.5
+    yield Wish(rank, "edge", edge, _lit_variants(scene, look, edge))
 
 
 def _lit_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ...], ...]:
-    """Return what a lit edge may carry, from everything down to its most important number."""
+    """Return what a lit edge may carry, from everything down to its name above its most important number."""
     weight, gradient = scene.weight(edge), scene.gradient(edge)
     name = scene.edge_name(edge)
     full = entry_line(look, weight, name)
     over = _stacked(look, weight, name)
-    short = entry_line(look, weight, name, number=_last(scene, weight))
-    bare = entry_line(look, weight, "", number=_last(scene, weight))
+    short = entry_line(look, weight, name, number=last_number(scene, weight))
     if gradient is None or not (gradient.glow or scene.is_marked("edge", edge)):
-        return (full,), *over, (short,), (bare,)
-    words = _gradient_words(gradient, name)
-    slope, slope_bare = entry_line(look, gradient, words), entry_line(look, gradient, "")
+        return (full,), *over, (short,), _split(short)
+    slope = entry_line(look, gradient, gradient_words(gradient, name))
     if gradient.glow >= weight.glow:
-        return (full, slope), (slope,), _split(slope), (slope_bare,)
-    return (full, slope), (short, slope), (full,), *over, (short,), (bare,)
+        return (full, slope), (slope,), _split(slope)
+    return (full, slope), (short, slope), (full,), *over, (short,), _split(short)
 
 
 def _split(line: Line) -> tuple[Line, ...]:
     """Return a line's words over its number, for an edge too short for both beside each other."""
     return tuple(replace(line, pieces=pieces) for pieces in (line.pieces[:1], line.pieces[1:]) if pieces)
-
-
-def _gradient_words(gradient: Entry, name: str) -> str:
-    """Return what a gradient is called at its edge: by which weight is derived."""
-    return gradient.words.replace("∂E/∂w", f"∂E/∂{name}")
 
 
 def _stacked(look: Look, weight: Entry, name: str) -> tuple[tuple[Line, ...], ...]:
@@ -231,21 +269,3 @@ def _stacked(look: Look, weight: Entry, name: str) -> tuple[tuple[Line, ...], ..
         return ()
     old = replace(weight, number=before, glow=min(weight.glow, Glow.SOURCE))
     return ((entry_line(look, old, name), entry_line(look, weight, "", number=f"→{after}")),)
-
-
-def _quiet_variants(scene: Scene, look: Look, edge: int) -> tuple[tuple[Line, ...], ...]:
-    phase = scene.step.phase if scene.step is not None else None
-    entry, words = scene.weight(edge), scene.edge_name(edge)
-    gradient = scene.gradient(edge) if phase in _OF_GRADIENTS else None
-    if gradient is not None and gradient.state is not State.WAITING:
-        entry, words = gradient, _gradient_words(gradient, words)
-    pieces = number_pieces(look, entry, _last(scene, entry))
-    name = name_piece(look, words, look.tokens.muted)
-    if entry is gradient:
-        return ((plain_line(look, [name, *pieces]),),)
-    return (plain_line(look, [name, *pieces]),), (plain_line(look, pieces),)
-
-
-def _last(scene: Scene, entry: Entry) -> str:
-    """Return the entry's present number: after an update the new one alone."""
-    return entry.number if entry.value is None else shown(entry.value, scene.digits)
