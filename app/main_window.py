@@ -34,6 +34,7 @@ from app.shell_style import shell_style
 from app.status import Status
 from app.style_sheet import style_sheet
 from app.submenus import fill_submenu
+from app.table_room import SHARES, TableRoom
 from app.tables import Tables
 from app.theme import Theme
 from app.toolbar import Toolbar
@@ -46,7 +47,6 @@ from core.steps import Level
 FIRST_SIZE = QSize(1280, 800)
 FRAME = QSize(8, 32)  # what a window manager may add
 LEAST_SIZE = QSize(960, 600)
-SHARES, LARGE_TABLES = (64, 36), (34, 66)  # of the height: network, and timeline with tables
 
 
 class MainWindow(QMainWindow):
@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.columns = splitter(Qt.Orientation.Horizontal, self.theme, self.graph, self.lenses, share=(61, 39))
         lower = stack(self.timeline, line(), indented(self.tabs))
         self.rows = splitter(Qt.Orientation.Vertical, self.theme, self.columns, lower, share=SHARES)
+        self.table_room = TableRoom(self.rows, self.tabs)
         self.body = SharedRoom(Qt.Orientation.Horizontal, self.theme, has_column=True)  # for a lesson, at the left
         self.body.setSizePolicy(self.rows.sizePolicy())  # what is left of a high window is for it, not for the toolbar
         self.body.addWidget(self.rows)
@@ -130,7 +131,7 @@ class MainWindow(QMainWindow):
         self.workbench.undo_stack.indexChanged.connect(self.refresh)
         self.theme.changed.connect(self._dress)
         self.tabs.tabBarDoubleClicked.connect(self.toggle_tables)
-        self.tabs.currentChanged.connect(self._make_room)
+        self.tabs.currentChanged.connect(self.actions_table.refresh)
         self.rows.splitterMoved.connect(self.actions_table.refresh)
 
     @Slot()
@@ -163,22 +164,14 @@ class MainWindow(QMainWindow):
         """Bring a tab of app/tables.py to the front."""
         self.tabs.show_part(title)
 
-    @Slot()
-    def _make_room(self) -> None:
-        """Give a tab that needs height most of it."""
-        if self.tabs.wants_height and not self.tables_are_large:
-            self.toggle_tables()
-
     @property
     def tables_are_large(self) -> bool:
         """Whether the tables take most of the height."""
-        upper, lower = self.rows.sizes()
-        return lower > upper
+        return self.table_room.tables_are_large
 
     def toggle_tables(self) -> None:
         """Give the tables most of the height, or give it back to the network."""
-        shares = SHARES if self.tables_are_large else LARGE_TABLES
-        self.rows.setSizes([sum(self.rows.sizes()) * share // sum(shares) for share in shares])
+        self.table_room.toggle()
         self.actions_table.refresh()
 
     def take_in(self, part: QWidget) -> None:
@@ -231,6 +224,7 @@ class MainWindow(QMainWindow):
         settings = self._settings
         settings.put(GEOMETRY, bytes(self.saveGeometry().data()))
         settings.put(COLUMNS, bytes(self.columns.saveState().data()))
+        self.table_room.give_back()
         settings.put(ROWS, bytes(self.rows.saveState().data()))
         settings.put(DIGITS_SHOWN, self.workbench.digits)
         settings.flush()

@@ -155,7 +155,7 @@ def parts_of_step(contents: Contents, room: QRectF, digits: int) -> list[Part]:
 
 
 def _parts_at(contents: Contents, place: int, room: QRectF, digits: int) -> list[Part]:
-    """Return the parts of one level's matrix in which the step computes something; of a very large one a single part."""
+    """Return the parts of one level's matrix in which the step computes something; of a very large one, one."""
     whole, rows = contents.whole(place, contents.form), rows_in(room)
     window, digits = fitting(contents, place, room, digits)
     if window == whole:
