@@ -9,6 +9,8 @@ MISTAKE_SENTENCES: dict[str, str] = {
     "mistake.activation_forgotten.everywhere": "The activation is forgotten in every neuron.",
     "mistake.activation_twice": "The activation of {neuron} is applied twice.",
     "mistake.activation_twice.net": "The activation of {neuron} is applied already: this is out, not net.",
+    "mistake.exponent_sign": "The minus in the exponent is lost: e^net instead of e^−net in out of {neuron}.",
+    "mistake.exponent_sign.everywhere": "The minus in the exponent is lost everywhere: e^net instead of e^−net.",
     "mistake.bias_forgotten": "The bias of {target} is forgotten.",
     "mistake.bias_forgotten.everywhere": "The biases are forgotten.",
     "mistake.slope_left_out": "f′ of {neuron} is left out.",
@@ -25,8 +27,12 @@ MISTAKE_SENTENCES: dict[str, str] = {
     "mistake.error_sign.everywhere": "The sign is turned: t − out instead of out − t at the outputs.",
     "mistake.loss_factor.double": "A factor 2 too much: whether the loss has a ½ decides it.",
     "mistake.loss_factor.half": "A factor ½ too much: whether the loss has a ½ decides it.",
-    "mistake.loss_factor.double_everywhere": "A factor 2 too much from the outputs on: whether the loss has a ½ decides it.",
-    "mistake.loss_factor.half_everywhere": "A factor ½ too much from the outputs on: whether the loss has a ½ decides it.",
+    "mistake.loss_factor.double_everywhere": (
+        "A factor 2 too much from the outputs on: whether the loss has a ½ decides it."
+    ),
+    "mistake.loss_factor.half_everywhere": (
+        "A factor ½ too much from the outputs on: whether the loss has a ½ decides it."
+    ),
     "mistake.loss_factor.outputs": "The division by the number of outputs is forgotten.",
     "mistake.loss_factor.divided": "It is divided by the number of outputs, but this loss is a sum.",
     "mistake.update_sign": "The step is added: it goes uphill.",
@@ -45,6 +51,9 @@ MISTAKE_SENTENCES: dict[str, str] = {
     "mistake.path_forgotten": "The way through {edge}, from {source} to {target}, is forgotten.",
     "mistake.path_forgotten.own": "The loss’s own part at {neuron} is forgotten: {neuron} is an output itself.",
     "mistake.path_forgotten.back": "What flows back to {neuron} through later neurons is forgotten.",
+    "mistake.path_forgotten.diagonal": (
+        "Only the diagonal of the Jacobian is used: net of {neuron} changes the other outs of its softmax group too."
+    ),
     "mistake.path_forgotten.loss": "The share of {neuron} is forgotten.",
     "mistake.path_forgotten.tie": "The part of {edge}, which shares this weight, is forgotten.",
     "mistake.path_forgotten.sample": "Sample {sample} is forgotten.",
@@ -64,10 +73,10 @@ MISTAKE_SENTENCES: dict[str, str] = {
     "mistake.transposed": "The weight matrix is transposed: rows and columns are exchanged.",
     "mistake.wrong_weight": "The weight {other} stands where {edge} belongs.",
     "mistake.wrong_weight.update": "The step is taken from another weight: {other}.",
-    "mistake.rounded_early.digits": "Rounded too early: what goes in here has only {count} digits.",
-    "mistake.rounded_early.decimals": "Rounded too early: what goes in here has only {count} decimals.",
-    "mistake.rounded_early.digits_everywhere": "Rounded too early: everything on the way has only {count} digits.",
-    "mistake.rounded_early.decimals_everywhere": "Rounded too early: everything on the way has only {count} decimals.",
+    "mistake.rounded_early.digits": "Rounded too early, to {count} digits: {what}.",
+    "mistake.rounded_early.decimals": "Rounded too early, to {count} decimals: {what}.",
+    "mistake.rounded_early.digits_everywhere": "Rounded too early, all on the way to {count} digits: {what}.",
+    "mistake.rounded_early.decimals_everywhere": "Rounded too early, all on the way to {count} decimals: {what}.",
     "homework.unknown_name": 'no number of this network has the name "{name}"',
     "homework.no_number": "there is no number behind {name}",
     "homework.no_number.remedy": "write the name, =, and the number, as in net_h1 = 0.3775",

@@ -22,8 +22,9 @@ from core.explain import explain
 from core.explanation import Part
 from core.formula import Source
 from core.iteration import Iteration
-from core.mistakes_habits import habits, roundings
+from core.mistakes_habits import habits
 from core.mistakes_kinds import RANK, Candidate, Mistake, MistakeKind, is_ambiguous, number
+from core.mistakes_rounding import roundings
 from core.mistakes_sums import Mates
 from core.mistakes_trees import with_value
 from core.mistakes_world import Book

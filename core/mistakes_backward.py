@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from core.activations import ACTIVATIONS, parameters_of
 from core.explain_backward import is_fused_at
 from core.explain_forward import divided_by_outputs, own_derivative, with_names
-from core.formula import Leaf, Node, Product, Source, Sum, leaves, substitute
+from core.formula import Leaf, Negative, Node, Number, Product, Source, Sum, leaves, substitute
 from core.losses import FUSED
 from core.mistakes_forward import factors, of_error
 from core.mistakes_kinds import Candidate, MistakeKind, made, number
@@ -167,8 +167,18 @@ def delta(book: Book, mates: Mates, source: Source) -> Iterator[Candidate]:
             own = found.own
             for candidate in inner(book, mates, source.sample, source.index, own):
                 yield _in_delta(candidate, found)
+    else:
+        yield _diagonal(book, source)
     yield from neighbours(book, source, near(book, source.index))
     yield from _gradients(book, source)
+
+
+def _diagonal(book: Book, source: Source) -> Candidate:
+    """Return δ in a softmax group from ∂out_j/∂net_j alone, as if the group's other outs did not depend on net_j."""
+    symbols, neuron = book.symbols(source.sample), source.index
+    out = symbols.out(neuron)
+    formula = Product((symbols.dE_dout(neuron), out, Sum((Number(1.0), Negative(out)))))
+    return made(MistakeKind.PATH_FORGOTTEN, formula, "diagonal", neuron=neuron_name(book.topology, neuron))
 
 
 def _in_delta(candidate: Candidate, found: Backward) -> Candidate:

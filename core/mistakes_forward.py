@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from core.explain_forward import divided_by_outputs, own_derivative, with_names
-from core.formula import Fraction, Leaf, Node, Number, Source
+from core.formula import Fraction, Leaf, Negative, Node, Number, Power, Source
 from core.losses import LOSSES
 from core.mistakes_kinds import Candidate, MistakeKind, made, number
 from core.mistakes_sums import EdgeSum, Mates, near, neighbours
@@ -51,6 +51,9 @@ def out(book: Book, mates: Mates, source: Source) -> Iterator[Candidate]:
     name, right = neuron_name(book.topology, neuron), symbols.activation(neuron)
     yield made(MistakeKind.ACTIVATION_FORGOTTEN, symbols.net(neuron), neuron=name)
     yield made(MistakeKind.ACTIVATION_TWICE, applied(symbols, neuron, right, symbols.out(neuron)), neuron=name)
+    turned = exponent_turned(symbols, neuron)
+    if turned is not None:
+        yield made(MistakeKind.EXPONENT_SIGN, turned, neuron=name)
     yield from neighbours(book, source, near(book, neuron))
 
     def carried(tree: Node) -> Node:
@@ -69,6 +72,18 @@ def applied(symbols: Symbols, neuron: int, activation: Node, argument: Node) -> 
         return argument if isinstance(part, Leaf) and part.symbol == "net" and part.source == wanted else None
 
     return mapped(activation, changed)
+
+
+def exponent_turned(symbols: Symbols, neuron: int) -> Node | None:
+    """Return 1/(1 + e^net), the logistic function with the sign lost in the exponent; None for other activations."""
+    if symbols.topology.neurons[neuron].activation != "logistic":
+        return None
+
+    def turned(part: Node) -> Node | None:
+        is_power = isinstance(part, Power) and isinstance(part.exponent, Negative)
+        return Power(part.base, part.exponent.body) if is_power else None  # type: ignore[union-attr]
+
+    return mapped(symbols.activation(neuron), turned)
 
 
 def factors(book: Book, formula: Node) -> Iterator[Candidate]:

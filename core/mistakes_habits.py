@@ -1,4 +1,4 @@
-"""Mistakes made everywhere alike, from the first neuron to the number asked for: habits, and rounding on the way."""
+"""Mistakes made everywhere alike, from the first neuron to the number asked for: habits."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from core.formula import Node, Source, leaves
 from core.mistakes_backward import Backward, is_plain, other_slopes, pieces
+from core.mistakes_forward import exponent_turned
 from core.mistakes_kinds import Candidate, MistakeKind, made
 from core.mistakes_trees import HALF, TWO, Terms, flipped, plus, swapped, times
 from core.mistakes_world import COMPUTED, Book, Edit, World
@@ -14,7 +15,6 @@ from core.network import Role
 from core.output_first import outputs_first
 
 MANY = 400  # edges: a larger network is not computed by hand, and takes long to follow
-ROUNDINGS = (4, 3, 2)
 FORWARD = frozenset({"net", "out", "loss_share", "loss"})
 _BACKWARD = COMPUTED - FORWARD - {"slope"}
 _UPDATE_NEEDS = frozenset({"dE_dout", "delta", "own", "gradient", "batch_gradient", "updated_weight"})
@@ -42,6 +42,7 @@ def _candidate(kind: MistakeKind, world: World, source: Source, told: str, **fie
 def _forward(book: Book, source: Source) -> Iterator[Candidate]:
     for kind, edit in (
         (MistakeKind.ACTIVATION_FORGOTTEN, _without_activation(book)),
+        (MistakeKind.EXPONENT_SIGN, _exponents_turned(book)),
         (MistakeKind.BIAS_FORGOTTEN, _without_biases(book)),
     ):
         yield from _candidate(kind, World(book, edit=edit), source, "everywhere")
@@ -50,6 +51,14 @@ def _forward(book: Book, source: Source) -> Iterator[Candidate]:
 def _without_activation(book: Book) -> Edit:
     def edit(source: Source, formula: Node) -> Node:
         return book.symbols(source.sample).net(source.index) if source.quantity == "out" else formula
+
+    return edit
+
+
+def _exponents_turned(book: Book) -> Edit:
+    def edit(source: Source, formula: Node) -> Node:
+        turned = exponent_turned(book.symbols(source.sample), source.index) if source.quantity == "out" else None
+        return formula if turned is None else turned
 
     return edit
 
@@ -141,26 +150,3 @@ def _with_updated_weights(book: Book, source: Source) -> Iterator[Candidate]:
     part = Book(outputs_first(book.iteration)).part(source)
     if part is not None:
         yield replace(made(MistakeKind.UPDATED_WEIGHT, part.formula, "everywhere"), is_before=True)
-
-
-def roundings(book: Book, source: Source, local: bool = False) -> Iterator[Candidate]:
-    """Yield the number from rounded ones: those of the last step, then, unless `local`, all on the way."""
-    part = book.part(source)
-    if part is None:
-        return
-    for digits in ROUNDINGS:
-        for key, rounded in (("digits", _to_digits(digits)), ("decimals", _to_decimals(digits))):
-            sources = [leaf.source for leaf in leaves(part.formula) if leaf.source is not None]
-            last = {one: rounded(float(known.left.value)) for one in sources if (known := book.part(one)) is not None}
-            yield from _candidate(MistakeKind.ROUNDED_EARLY, World(book, last), source, key, count=digits)
-            if not local and len(book.topology.edges) <= MANY:
-                world = World(book, rounded=rounded)
-                yield from _candidate(MistakeKind.ROUNDED_EARLY, world, source, f"{key}_everywhere", count=digits)
-
-
-def _to_digits(digits: int) -> Callable[[float], float]:
-    return lambda value: float(f"{value:.{digits - 1}e}")
-
-
-def _to_decimals(decimals: int) -> Callable[[float], float]:
-    return lambda value: round(value, decimals)

@@ -19,6 +19,7 @@ class MistakeKind(StrEnum):
 
     ACTIVATION_FORGOTTEN = "activation_forgotten"  # net where out belongs
     ACTIVATION_TWICE = "activation_twice"  # once too often
+    EXPONENT_SIGN = "exponent_sign"  # e^net for e^−net in the logistic function
     BIAS_FORGOTTEN = "bias_forgotten"
     SLOPE_LEFT_OUT = "slope_left_out"
     SLOPE_AT_OUT = "slope_at_out"  # f′(out)

@@ -18,7 +18,7 @@ from core.optimizers import OPTIMIZERS, STEP, optimizer_of
 from core.symbols import Symbols, edge_name, neuron_name
 
 MANY = 200  # edges: of more, gradients of others are looked up only where they share an end
-_NESTED_OUT = frozenset({MistakeKind.ACTIVATION_FORGOTTEN, MistakeKind.ACTIVATION_TWICE})
+_NESTED_OUT = frozenset({MistakeKind.ACTIVATION_FORGOTTEN, MistakeKind.ACTIVATION_TWICE, MistakeKind.EXPONENT_SIGN})
 
 
 def own(book: Book, mates: Mates, source: Source) -> Iterator[Candidate]:

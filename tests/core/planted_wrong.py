@@ -91,6 +91,16 @@ def activation_twice(plain: Plain, run: Pass, rng: random.Random) -> Iterator[Wr
         yield Wrong("net", neuron, run.out[neuron], run.net[neuron])
 
 
+@plant("exponent_sign")
+def exponent_sign(plain: Plain, run: Pass, rng: random.Random) -> Iterator[Wrong]:
+    for neuron in plain.computing:
+        if plain.activation[neuron] == "logistic":
+            turned = 1 / (1 + math.exp(run.net[neuron]))
+            yield Wrong("out", neuron, turned, run.out[neuron])
+            for id, _, target in plain.out_of(neuron):
+                yield Wrong("gradient", id, run.delta[target] * turned, run.gradient(id))
+
+
 @plant("bias_forgotten")
 def bias_forgotten(plain: Plain, run: Pass, rng: random.Random) -> Iterator[Wrong]:
     everywhere = Pass(plain, biases=False)

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from core.answers import Tolerance, Verdict, answer_of, read_answer
-from core.document import Document
+from core.document import Document, Loss
 from core.explain import result_of
 from core.formula import Source, evaluate
 from core.homework_names import Names
@@ -22,6 +22,7 @@ K = MistakeKind
 WRONG = [
     ("out_h1", "0.3775", K.ACTIVATION_FORGOTTEN),  # net_h1
     ("out_h1", "0.6441", K.ACTIVATION_TWICE),  # σ(0.59327)
+    ("out_h1", "0.40673", K.EXPONENT_SIGN),  # 1 / (1 + e^0.3775)
     ("net_h1", "0.5933", K.ACTIVATION_TWICE),  # out_h1
     ("net_h1", "0.0275", K.BIAS_FORGOTTEN),  # 0.15 · 0.05 + 0.2 · 0.1
     ("delta_o1", "0.7414", K.SLOPE_LEFT_OUT),  # 0.75137 − 0.01
@@ -47,6 +48,7 @@ WRONG = [
     ("out_h1", "0.5969", K.NEIGHBOUR),  # that of h2
     ("net_h1", "0.3825", K.TRANSPOSED),  # 0.15 · 0.05 + 0.25 · 0.1 + 0.35
     ("net_h1", "0.3850", K.WRONG_WEIGHT),  # 0.3 · 0.05 + 0.2 · 0.1 + 0.35
+    ("delta_o1", "0.1406", K.ROUNDED_EARLY),  # 0.74 · 0.19
     ("delta_h1", "0.0089503", K.ROUNDED_EARLY),  # (0.4 · 0.14 − 0.5 · 0.038) · 0.59 · 0.41
 ]
 
@@ -181,3 +183,37 @@ def test_a_digit_that_says_nothing_names_nothing(mazur: Iteration) -> None:
     assert judged(mazur, source(mazur, "out_o1"), read_answer("1")) is Verdict.WRONG
     for mistake in diagnose(mazur, source(mazur, "out_o1"), read_answer("1")):
         assert abs(mistake.value - 1.0) <= 0.1 * mistake.value
+
+
+@pytest.mark.parametrize(
+    ("name", "typed", "count", "what"),
+    [
+        ("delta_o1", "0.1406", 2, "∂out_o1/∂net_o1 0.186816 → 0.19, ∂E/∂out_o1 0.741365 → 0.74"),
+        ("delta_o1", "0.14086", 2, "∂out_o1/∂net_o1 0.186816 → 0.19"),
+        ("dE/dw5", "0.08171", 2, "out_h1 0.59327 → 0.59"),  # δ in full
+        ("dE/dw5", "0.0826", 2, "δ_o1 0.138499 → 0.14, out_h1 0.59327 → 0.59"),
+    ],
+)
+def test_rounding_too_early_says_which_number_was_rounded_to_what(
+    mazur: Iteration, name: str, typed: str, count: int, what: str
+) -> None:
+    found = diagnose(mazur, source(mazur, name), read_answer(typed))
+    told = [mistake.told.fields for mistake in found if mistake.kind is K.ROUNDED_EARLY]
+    assert {"count": count, "what": what} in told
+
+
+def test_all_exponents_turned_alike_are_named(mazur: Iteration) -> None:
+    out_h1, out_h2 = 1 / (1 + np.exp(0.3775)), 1 / (1 + np.exp(0.3925))
+    net_o1 = 0.4 * out_h1 + 0.45 * out_h2 + 0.6
+    found = diagnose(mazur, source(mazur, "net_o1"), answer_of(net_o1, 6))
+    assert found[0].told.key == "mistake.exponent_sign.everywhere"
+
+
+def test_the_diagonal_alone_of_softmax_is_named() -> None:
+    softmax = replace(document("trace-softmax-skip-edges"), loss=Loss("half_squared_error", "sum"))
+    iteration = iterate(softmax)
+    for neuron in iteration.document.network.topology.outputs:
+        out = float(iteration.trace.out[0, neuron])
+        wrong = float(iteration.trace.dE_dout[0, neuron]) * out * (1 - out)
+        found = diagnose(iteration, Source("neuron", int(neuron), "delta"), answer_of(wrong, 6))
+        assert "mistake.path_forgotten.diagonal" in [mistake.told.key for mistake in found]
