@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QByteArray, QSize, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QResizeEvent
 from PySide6.QtWidgets import QMainWindow, QWidget
 
@@ -40,7 +40,7 @@ from app.theme import Theme
 from app.toolbar import Toolbar
 from app.trainer import Trainer
 from app.views import Bench
-from app.window_parts import indented, line, splitter, stack
+from app.window_parts import indented, inside, line, splitter, stack
 from app.workbench import Workbench
 from core.steps import Level
 
@@ -140,6 +140,7 @@ class MainWindow(QMainWindow):
         self.setStyleSheet(style_sheet(tokens) + shell_style(tokens))  # at once, last: else each part is styled again
         self.setMinimumSize(self._least_size())
         self.actions_table.refresh()
+        QTimer.singleShot(0, self, self._stay_on_screen)  # a larger scale may have made it larger
 
     def _least_size(self) -> QSize:
         """Return the least size at the present scale: beyond 100 % never more than the screen has."""
@@ -149,7 +150,13 @@ class MainWindow(QMainWindow):
 
     def _room(self) -> QSize:
         """Return how large a window may be on this screen."""
-        return self.screen().availableSize() - FRAME
+        return self.screen().availableSize() - FRAME.expandedTo(self.frameSize() - self.size())
+
+    @Slot()
+    def _stay_on_screen(self) -> None:
+        if self.isVisible() and not self.isMaximized() and not self.isFullScreen():
+            self.resize(self.size().boundedTo(self._room()))
+            self.move(inside(self.frameGeometry(), self.screen().availableGeometry()))
 
     @Slot()
     def refresh(self) -> None:

@@ -1,8 +1,8 @@
-"""What the window is put together with: splitters, stacks without gaps, hairlines."""
+"""What the window is put together with: splitters, stacks without gaps, hairlines; where it may stand."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from app.scaling import hold
@@ -49,3 +49,10 @@ def line() -> QFrame:
     made.setObjectName("line")
     hold(made, height=1)
     return made
+
+
+def inside(frame: QRect, room: QRect) -> QPoint:
+    """Return the place of a frame that is moved no farther than needed for all of it to be in a room."""
+    left = max(room.left(), min(frame.left(), room.right() + 1 - frame.width()))
+    top = max(room.top(), min(frame.top(), room.bottom() + 1 - frame.height()))
+    return QPoint(left, top)

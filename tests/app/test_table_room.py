@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QPoint, QRect
 from pytestqt.qtbot import QtBot
 
 from app.main_window import MainWindow
 from app.settings import Settings
 from app.tables import VIEWS
 from app.theme import Theme
+from app.window_parts import inside
 from app.workbench import Workbench
 from tests.app.presenter_hand import window_at_a_step
 
@@ -72,3 +74,14 @@ def test_the_toolbar_is_as_high_at_every_tab(high: MainWindow, qtbot: QtBot) -> 
         qtbot.wait(0)
         heights.add(high.upper.height())
     assert heights == {high.toolbar.height() + 1}  # and a hairline
+
+
+@pytest.mark.parametrize(
+    ("frame", "place"),
+    [((19, 55, 1900, 1020), (19, 55)), ((19, 55, 1914, 1060), (6, 20)), ((-30, -5, 800, 600), (0, 0)),
+     ((50, 50, 2000, 1200), (0, 0))],
+)  # fmt: skip
+def test_a_window_is_moved_until_all_of_it_is_on_the_screen(
+    frame: tuple[int, int, int, int], place: tuple[int, int]
+) -> None:
+    assert inside(QRect(*frame), QRect(0, 0, 1920, 1080)) == QPoint(*place)
