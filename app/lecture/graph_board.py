@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from app.lecture.graph_lines import BESIDE, STOPS, Lines
-from app.lecture.graph_room import LINE, Bodies, Shape
+from app.lecture.graph_room import LINE, Bodies
 from app.lecture.graph_tags import Line, Tag, stacked
-from core.network import Booleans, Floats
+from core.network import Booleans, Floats, Integers
 
 _MOST_TOGETHER = 16
 _MOST_COVERED = 0.62  # of an edge: what an unimportant label may cover of it
+_BESIDE = 10.0  # between a neuron and a label beside it
 LATER = 7  # words of this rank and later ones must not hide other edges
+
+Tags = tuple[Tag, ...]
 
 
 @dataclass(frozen=True)
@@ -50,15 +54,16 @@ class Board:
         """Mark a box as taken."""
         self._taken = np.concatenate([self._taken, box[None]])
 
-    def into_room(self, boxes: Floats) -> Floats:
-        """Return the boxes moved sideways into the room."""
-        left = np.clip(boxes[:, 0], self._low[0], np.maximum(self._low[0], self._high[0] - (boxes[:, 2] - boxes[:, 0])))
-        shift = (left - boxes[:, 0])[:, None]
-        moved: Floats = boxes + shift * np.array([1.0, 0.0, 1.0, 0.0])
+    def into_room(self, boxes: Floats, axis: int = 0) -> Floats:
+        """Return the boxes moved sideways, or up and down (axis 1), into the room."""
+        low, size = self._low[axis], boxes[:, axis + 2] - boxes[:, axis]
+        start = np.clip(boxes[:, axis], low, np.maximum(low, self._high[axis] - size))
+        moved = boxes.copy()
+        moved[:, [axis, axis + 2]] += (start - boxes[:, axis])[:, None]
         return moved
 
 
-def placed(wish: Wish, board: Board, bodies: Bodies, lines: Lines, near: Floats, unit: float) -> tuple[Tag, ...]:
+def placed(wish: Wish, board: Board, bodies: Bodies, lines: Lines, near: Floats, unit: float) -> Tags:
     """Return a wish's lines in the best free place, and take that; away from its edge only what fits nowhere on it."""
     tries = [(variant, False) for variant in wish.variants]
     if wish.kind == "edge" and wish.rank < LATER:
@@ -79,25 +84,51 @@ def placed(wish: Wish, board: Board, bodies: Bodies, lines: Lines, near: Floats,
     return ()
 
 
-def placed_together(wishes: list[Wish], board: Board, lines: Lines, unit: float) -> tuple[Tag, ...]:
-    """Return the lines of several edges in one row or column, all as far along their edges; none if that cannot be.
+def placed_beside(wishes: list[Wish], ends: Integers, side: int, board: Board, bodies: Bodies, unit: float) -> Tags:
+    """Return the lines of several edges each beside the neuron at its one end; none if that cannot be.
 
-    Numbers without names only between boxes, where there is no room for more.
+    Args:
+        ends: (edges,) the neurons at that end of every edge in the network.
+        side: 1 right of these neurons, -1 left.
     """
-    bare = lines.bodies.shape in (Shape.TALL, Shape.LOW)
+    at = ends[[wish.index for wish in wishes]]
+    if not 2 <= len(wishes) <= _MOST_TOGETHER or len(set(at.tolist())) < len(at):
+        return ()
+    for variants in zip(*(wish.variants for wish in wishes), strict=False):
+        widths = [max(line.width for line in variant) for variant in variants]
+        half = np.stack([widths, [LINE * unit * len(variant) for variant in variants]], axis=1) / 2
+        middle = bodies.centres[at].copy()
+        middle[:, 0] += side * (bodies.halves[at, 0] + half[:, 0] + _BESIDE * unit)
+        boxes = board.into_room(np.concatenate([middle - half, middle + half], axis=1), 1)
+        if tags := _all_or_none(wishes, variants, boxes, board, unit):
+            return tags
+    return ()
+
+
+def _all_or_none(
+    wishes: list[Wish], variants: Sequence[tuple[Line, ...]], boxes: Floats, board: Board, unit: float
+) -> Tags:
+    """Return the lines of several edges in their boxes, if all of these are free."""
+    if not (board.free(boxes).all() and _are_apart(boxes)):
+        return ()
+    for box in boxes:
+        board.take(box)
+    found = zip(wishes, variants, boxes, strict=True)
+    return tuple(replace(tag, edge=w.index) for w, v, box in found for tag in stacked(v, box, unit))
+
+
+def placed_together(wishes: list[Wish], board: Board, lines: Lines, unit: float) -> Tags:
+    """Return the lines of several edges in one row or column, all as far along their edges; none if that cannot be."""
     if not 2 <= len(wishes) <= _MOST_TOGETHER:
         return ()
     seats = lines.seats[[wish.index for wish in wishes]]
-    for variants in zip(*(wish.variants[: None if bare else -1] for wish in wishes), strict=False):
+    for variants in zip(*(wish.variants for wish in wishes), strict=False):
         widths = [max(line.width for line in variant) for variant in variants]
         half = np.stack([widths, [LINE * unit * len(variant) for variant in variants]], axis=1) / 2
         for stop in range(len(STOPS)):
             boxes = np.concatenate([seats[:, stop] - half, seats[:, stop] + half], axis=1)
-            if board.free(boxes).all() and _are_apart(boxes):
-                for box in boxes:
-                    board.take(box)
-                found = zip(wishes, variants, boxes, strict=True)
-                return tuple(replace(tag, edge=w.index) for w, v, box in found for tag in stacked(v, box, unit))
+            if tags := _all_or_none(wishes, variants, boxes, board, unit):
+                return tags
     return ()
 
 

@@ -15,7 +15,7 @@ from app.lecture.graph_board import Board, boxes_around
 from app.lecture.graph_lines import Lines
 from app.lecture.graph_room import LINE, Shape
 from app.lecture.graph_seats import MOST_SEATED, seated
-from app.lecture.graph_tags import NAME, PAD, SPACE
+from app.lecture.graph_tags import NAME, PAD, SPACE, cut
 from app.lecture.words import NUMBER
 from core.document import Document
 from core.iteration import Iteration
@@ -82,7 +82,7 @@ class Ruler:
 
     def written(self, values: Floats) -> tuple[str, ...]:
         """Return numbers as they are shown, each once."""
-        return tuple(shown(value, self.digits) for value in dict.fromkeys(values[:_MOST_ROWS].tolist()))
+        return tuple(cut(shown(value, self.digits)) for value in dict.fromkeys(values[:_MOST_ROWS].tolist()))
 
 
 def fixed(scene: Scene, lines: Lines, unit: float) -> Fixed:
@@ -170,8 +170,8 @@ def _labels(
     words = scene.batch_words if len(gradients) > 2 else "∂E/∂w"
     two, one = [], []
     for edge, weight in enumerate(network.weights.tolist()):
-        name, before = scene.edge_name(edge), shown(weight, ruler.digits)
-        after = shown(float(scene.updated_weights[edge]), ruler.digits)
+        name = scene.edge_name(edge)
+        before, after = (cut(shown(value, ruler.digits)) for value in (weight, float(scene.updated_weights[edge])))
         whole = ruler.wide(name, before, after)
         wanted = [ruler.wide(name, before), ruler.wide("→", after)]
         if len(gradients):

@@ -19,6 +19,7 @@ from core.network import Floats
 
 NAME, QUIET = 27.0, 24.0  # sizes of names and of "not yet", on a stage of the usual height
 TALL_LINE = 1.12  # of a text's size: what a line of it takes from accents to descenders
+MOST_SIGNS = 9  # of a number in the graph, without its sign: more than four digits ever need
 _CAPITAL = 0.727  # of a text's size: how high its capitals are
 PAD, SPACE = 11.0, 9.0
 
@@ -102,6 +103,16 @@ class Tag:
         return tuple(words)
 
 
+def cut(number: str, most: int = MOST_SIGNS) -> str:
+    """Return a number of very many digits shortened, with a sign that more follow; the formula has all of them."""
+    mantissa, dot, power = number.partition("·")
+    sign = "−" if mantissa.startswith("−") else ""
+    digits = mantissa.removeprefix("−")
+    if len(digits) <= most or "." not in digits[: most - 1]:
+        return number
+    return f"{sign}{digits[: most - 1].removesuffix('.')}…{dot}{power}"
+
+
 def high_of(line: Line) -> float:
     """Return how high a line is, close to others."""
     return TALL_LINE * max((piece.size for piece in line.pieces), default=0.0)
@@ -138,7 +149,11 @@ def number_pieces(look: Look, entry: Entry, number: str) -> list[Piece]:
     parts = [part for part in number.replace("→", " → ").split() if part]
     return [
         Piece(
-            part, look.size(QUIET if part == "→" else NUMBER), part != "→", colour, REGULAR if part == "→" else weight
+            cut(part),
+            look.size(QUIET if part == "→" else NUMBER),
+            part != "→",
+            colour,
+            REGULAR if part == "→" else weight,
         )
         for part in parts
     ]

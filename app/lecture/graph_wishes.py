@@ -11,17 +11,19 @@ from PySide6.QtGui import QColor
 
 from app.graph.canvas import STRONG
 from app.graph.scene import Entry, Glow, Scene, State
-from app.lecture.graph_board import LATER, Board, Wish, placed, placed_together
+from app.lecture.graph_board import LATER, Board, Wish, placed, placed_beside, placed_together
 from app.lecture.graph_fixed import Fixed, fixed
 from app.lecture.graph_labels import gradient_words, label_tags, last_number
 from app.lecture.graph_lines import MOST_LABELLED, Lines
 from app.lecture.graph_room import Bodies, Shape
 from app.lecture.graph_tags import (
+    MOST_SIGNS,
     TALL_LINE,
     Line,
     Look,
     Piece,
     Tag,
+    cut,
     entry_line,
     high_of,
     name_piece,
@@ -120,6 +122,11 @@ def _together(
     """Return the lines of the lit edges side by side, and of which edges: of all or, if not, without the biases'."""
     network = scene.document.network
     plain = [w for w in fan if network.neurons[network.edges.source[w.index]].role is not Role.BIAS]
+    bodies, between_boxes = lines.bodies, lines.bodies.shape in (Shape.TALL, Shape.LOW)
+    for wishes in (fan, plain) if between_boxes else ():
+        for ends, side in ((network.edges.source, 1), (network.edges.target, -1)):
+            if tags := placed_beside(wishes, ends, side, board, bodies, look.unit):
+                return tags, wishes
     for wishes in (fan, plain):
         tags = placed_together(wishes, board, lines, look.unit)
         if tags:
@@ -138,10 +145,13 @@ def _inner_tags(scene: Scene, bodies: Bodies, look: Look, neuron: int) -> Iterat
     fill, is_round = body_fill(look, role, out.glow), bodies.shape is Shape.ROUND
     (x, y), half = bodies.centres[neuron], float(bodies.halves[neuron, 0])
     named = role is not Role.BIAS and bodies.shape is not Shape.LOW
-    pieces = number_pieces(look, out, out.number)
-    strong = [Piece(p.text, p.size, p.is_number, p.colour, STRONG if p.is_number else p.weight) for p in pieces]
     down = (14.0 if is_round else 17.0) * unit if named else 0.0
-    yield from _inner(strong, fill, x, y + down, 2 * half - 8 * unit)
+    for most in range(MOST_SIGNS, 2, -1):  # as many digits as there is room for
+        pieces = number_pieces(look, out, cut(out.number, most))
+        strong = [Piece(p.text, p.size, p.is_number, p.colour, STRONG if p.is_number else p.weight) for p in pieces]
+        if found := list(_inner(strong, fill, x, y + down, 2 * half - 8 * unit)):
+            yield from found
+            break
     if named:
         room, up = 2 * half * (0.75 if is_round else 0.9), (27.0 if is_round else 24.0) * unit
         name = name_piece(look, scene.neuron_name(neuron), look.colour(out.glow, look.tokens.muted), room)

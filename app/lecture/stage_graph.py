@@ -15,7 +15,7 @@ from app.graph.scene import Scene
 from app.lecture.graph_lines import laid
 from app.lecture.graph_painting import Painting, paint
 from app.lecture.graph_room import arranged
-from app.lecture.graph_tags import Look, unit_of
+from app.lecture.graph_tags import Look, cut, unit_of
 from app.lecture.graph_wishes import Kept, tags_of
 from app.lecture.state import LectureState
 from app.lecture.words import NUMBER, Word
@@ -93,7 +93,7 @@ def _widths(scene: Scene, look: Look) -> tuple[float, ...]:
     widths = []
     for neuron in range(count):
         texts = [shown(float(out), scene.digits) for out in outs[:, neuron]] or [scene.out(neuron).number, _USUAL]
-        widest = max(text_width(text, size, STRONG) for text in texts)
+        widest = max(text_width(cut(text), size, STRONG) for text in texts)
         widths.append(min(_WIDEST * look.unit, step * math.ceil(widest / step)))
     return tuple(widths)
 

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QApplication
 
 from app.graph.scene import Scene
 from app.lecture.graph_painting import _around
-from app.lecture.graph_tags import Tag
+from app.lecture.graph_tags import Tag, cut
 from app.lecture.stage_graph import StageGraph, stage_graph
 from app.lecture.state import LectureState
 from app.tokens import LECTURE_LIGHT
@@ -25,6 +25,7 @@ from core.explain import explain
 from core.files import read
 from core.initialisation import Initialisation
 from core.iteration import Iteration, iterate
+from core.network import Role
 from core.steps import Level, plan_of
 
 NETWORKS = Path(__file__).parents[2] / "resources" / "networks"
@@ -150,3 +151,33 @@ def test_an_edge_leaves_a_gap_for_its_own_label_only(qapp: QApplication) -> None
         inner = gap.adjusted(3, 3, -3, -3)
         elements = [path.elementAt(place) for place in range(path.elementCount())]
         assert elements and not any(inner.contains(element.x, element.y) for element in elements)
+
+
+@pytest.mark.parametrize("digits", [4, 6, 9, 12, 15])
+def test_more_digits_never_empty_a_neuron(qapp: QApplication, digits: int) -> None:
+    for one, graph in graphs("mazur-2-2-2", LectureState(digits=digits)):
+        inner = [tag.line.pieces[0].text for tag in graph.painting.tags if tag.is_inner]
+        named = {one.neuron_name(i) for i, n in enumerate(one.document.network.neurons) if n.role is not Role.BIAS}
+        assert named <= set(inner)
+        assert len(inner) == 6 + 8  # and every number, or that there is none yet
+
+
+def test_very_many_digits_are_cut_with_a_sign(qapp: QApplication) -> None:
+    graph = stage_graph(scene("mazur-2-2-2", 3), ROOM, 1080.0, LECTURE_LIGHT, LectureState(digits=15))
+    words = {word.text for word in graph.words}
+    assert "0.593269…" in words
+    assert cut("−0.0381") == "−0.0381"
+    assert cut("−1.23456789012345·10⁻⁷") == "−1.234567…·10⁻⁷"
+    assert cut("123456789.5") == "123456789.5"  # what stands before the point is never cut
+
+
+def test_a_fan_of_labels_stands_beside_its_neurons_by_name(qapp: QApplication) -> None:
+    one = scene(LARGE, 12)
+    graph = stage_graph(one, ROOM, 1080.0, LECTURE_LIGHT, LectureState())
+    found, edges = labels(graph), one.document.network.edges
+    assert len(found) == 9
+    for edge, tags in found.items():
+        _, top, right, bottom = graph.bodies[edges.source[edge]]
+        assert 0 <= box(tags).left() - right < 20
+        assert top - 60 < box(tags).center().y() < bottom + 60
+        assert texts(tags, False) == [one.edge_name(edge)]
