@@ -13,7 +13,7 @@ import numpy as np
 
 from core.answers import DEFAULT, Tolerance, Verdict, answer_of, judge
 from core.explanation import Part
-from core.formula import Source
+from core.formula import Source, leaves
 from core.homework import step_order
 from core.iteration import Iteration
 from core.mistakes import Mistake, MistakeKind, book_of, mistakes_of, scale_of
@@ -31,7 +31,10 @@ _PRODUCT = frozenset({
 })  # fmt: skip
 _AT: Mapping[str, frozenset[MistakeKind]] = {
     "net": _SUM,
-    "out": frozenset({MistakeKind.ACTIVATION_FORGOTTEN, MistakeKind.ACTIVATION_TWICE, MistakeKind.NEIGHBOUR}),
+    "out": frozenset({
+        MistakeKind.ACTIVATION_FORGOTTEN, MistakeKind.ACTIVATION_TWICE, MistakeKind.EXPONENT_SIGN,
+        MistakeKind.NEIGHBOUR,
+    }),
     "gradient": _PRODUCT,
     "batch_gradient": _PRODUCT | {MistakeKind.PATH_FORGOTTEN},
     "updated_weight": frozenset({
@@ -119,16 +122,50 @@ def _drawn(
 ) -> tuple[int, Mistake]:
     """Choose a kind among those that can be made at some numbers, then one of its mistakes."""
     found: dict[MistakeKind, list[tuple[int, Mistake]]] = {}
+    book = book_of(iteration)
     for place in rng.permutation(len(sources))[:MOST_PLACES].tolist():
         scale = scale_of(iteration, sources[place])
         for mistake in mistakes_of(iteration, sources[place], DEFAULT, _AT.get(sources[place].quantity), local=True):
-            if mistake.is_local and _shows(mistake, digits, scale):
+            if mistake.is_local and _shows(mistake, digits, scale) and is_likely(book, sources[place], mistake):
                 found.setdefault(mistake.kind, []).append((place, mistake))
     kinds = sorted(found) if kind is None else [kind] if kind in found else []
     if not kinds:
         raise NothingToPlant(kind)
     choices = found[kinds[int(rng.integers(len(kinds)))]]
     return choices[int(rng.integers(len(choices)))]
+
+
+def is_likely(book: Book, source: Source, mistake: Mistake) -> bool:
+    """Tell whether somebody would make this mistake: a number is taken for one of the same layer, or beside it.
+
+    Nobody takes out of a later neuron, nor the gradient or the weight of an edge that shares no end; nor is anybody
+    content with a negative square.
+    """
+    if mistake.told.key == "mistake.error_sign.loss":
+        return "squared" not in book.iteration.document.loss.name
+    used, level, ends = _sources(mistake.wrong), book.order.forward_level, book.topology.edges
+    if mistake.kind is MistakeKind.OTHER_GRADIENT:
+        return any(_touch(book, source.index, other.index) for other in used)
+    if mistake.kind is MistakeKind.WRONG_WEIGHT:
+        fresh = [one.index for one in used - _sources(mistake.right) if one.kind == "edge"]
+        lost = [one.index for one in _sources(mistake.right) - used if one.kind == "edge"]
+        return not lost or any(_touch(book, one, other) for one in fresh for other in lost)
+    if mistake.kind is not MistakeKind.NEIGHBOUR or mistake.told.key.endswith(("target", "sample")):
+        return True
+    if source.kind == "neuron":
+        return all(level[other.index] == level[source.index] for other in used)
+    end = {"out": ends.source[source.index], "delta": ends.target[source.index]}
+    return all(level[other.index] == level[end[other.quantity]] for other in used if other.quantity in end)
+
+
+def _sources(part: Part) -> set[Source]:
+    return {leaf.source for leaf in leaves(part.formula) if leaf.source is not None}
+
+
+def _touch(book: Book, one: int, other: int) -> bool:
+    """Tell whether two edges begin or end in the same neuron."""
+    ends = book.topology.edges
+    return bool(ends.source[one] == ends.source[other] or ends.target[one] == ends.target[other])
 
 
 def _shows(mistake: Mistake, digits: int, scale: float | None, tolerance: Tolerance = DEFAULT) -> bool:

@@ -151,6 +151,8 @@ def _candidates(
     scale = scale_of(iteration, source)
     made_here, everywhere = _CANDIDATES[source.quantity](book, mates, source), () if local else habits(book, source)
     for candidate in chain(made_here, everywhere, roundings(book, source, local)):
+        if local and candidate.is_before:
+            continue
         if math.isfinite(candidate.value) and _differs(candidate.value, right, tolerance, scale):
             yield candidate
 

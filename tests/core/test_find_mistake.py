@@ -5,12 +5,13 @@ from __future__ import annotations
 import pytest
 
 from core.answers import answer_of
-from core.find_mistake import NothingToPlant, find_mistake
+from core.find_mistake import NothingToPlant, find_mistake, is_likely
 from core.formula import Source, evaluate
 from core.homework import Homework, Standing, check_homework
+from core.homework_names import Names
 from core.homework_reading import Entry
 from core.iteration import Iteration, iterate
-from core.mistakes import MistakeKind
+from core.mistakes import MistakeKind, book_of, mistakes_of
 from core.numbers import shown
 from tests.examples import document
 
@@ -69,3 +70,38 @@ def test_a_puzzle_handed_in_as_homework_is_found_out(seed: int) -> None:
     assert puzzle.mistake.kind in [mistake.kind for mistake in verdicts.first_wrong.mistakes]
     assert verdicts.count(Standing.WRONG) == 1
     assert isinstance(verdicts.first_wrong.entry.source, Source)
+
+
+@pytest.mark.parametrize(
+    ("name", "key", "field", "likely", "not_likely"),
+    [
+        ("out_h1", "mistake.neighbour.out", "neuron", {"h₂"}, {"o₁", "o₂"}),
+        ("δ_o1", "mistake.neighbour.delta", "neuron", {"o₂"}, {"h₁", "h₂"}),
+        ("dE/dw5", "mistake.other_gradient", "edge", {"w₆", "w₇"}, {"w₁", "w₂", "w₃", "w₄", "w₈"}),  # h1 → o1
+        ("dE/dw1", "mistake.other_gradient", "edge", {"w₂", "w₃"}, {"w₄", "w₅", "w₆", "w₇", "w₈"}),  # i1 → h1
+        ("dE/dw1", "mistake.neighbour.out_used", "neuron", set(), {"h₂"}),
+    ],
+)
+def test_only_what_somebody_would_do_is_planted(
+    name: str, key: str, field: str, likely: set[str], not_likely: set[str]
+) -> None:
+    mazur = iterate(document("published-mazur-round1"), 0)
+    source = Names(mazur).source(name)
+    assert source is not None
+    told: dict[bool, set[str]] = {True: set(), False: set()}
+    for mistake in mistakes_of(mazur, source, local=True):
+        if mistake.told.key == key:
+            told[is_likely(book_of(mazur), source, mistake)].add(str(mistake.told.fields[field]))
+    assert told[True] & (likely | not_likely) == likely
+    assert told[False] >= not_likely
+
+
+@pytest.mark.parametrize("seed", range(40))
+def test_no_number_of_another_layer_is_planted(seed: int) -> None:
+    mazur = iterate(document("published-mazur-round1"), 0)
+    puzzle = find_mistake(mazur, seed)
+    row = puzzle.rows[puzzle.planted]
+    assert is_likely(book_of(mazur), row.source, puzzle.mistake)
+    assert puzzle.mistake.told.key != "mistake.error_sign.loss"  # no negative square
+    if row.source.quantity == "out":
+        assert puzzle.mistake.told.key != "mistake.activation_forgotten.before"  # its net stands above, and is right
