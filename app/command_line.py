@@ -176,12 +176,12 @@ def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:
         "--digits", type=int, choices=range(2, 18), default=4, metavar="D", help=tr("significant digits (default 4)")
     )
     _add_looks(render, tuple(THEMES))
-    render.add_argument("--scale", type=int, choices=(1, 2, 3), default=1, help=tr("pixels for each of --size"))
+    render.add_argument("--scale", type=int, choices=(1, 2, 3), help=tr("pixels for each of --size (default 1)"))
     render.add_argument("--transparent", action="store_true", help=tr("paint no ground"))
     render.add_argument(
-        "--seconds", type=_seconds, default=1.0, metavar="S", help=tr("how long a film shows a step (default 1)")
+        "--seconds", type=_seconds, metavar="S", help=tr("how long a film shows a step (default 1)")
     )
-    render.set_defaults(run=render_command.run)
+    render.set_defaults(run=render_command.run, size=None)  # None: not given
 
 
 def _add_handout(kinds: argparse._SubParsersAction[_Parser]) -> None:

@@ -248,6 +248,12 @@ def test_render_takes_theme_scale_and_ground(tmp_path: Path, document: Document)
         (("-o", "a.png", "--theme", "pink"), "--theme"),
         (("-o", "a.gif", "--step", "3"), "a film shows all steps"),
         (("-o", "a.gif", "--seconds", "0"), "0.02 to 60"),
+        (("-o", "a.gif", "--transparent"), "--transparent is not for .gif: a film always has a ground"),
+        (("-o", "a.png", "--seconds", "2"), "--seconds is not for .png: only a film"),
+        (("-o", "a.tex", "--scale", "2"), "--scale is not for .tex"),
+        (("-o", "a.svg", "--scale", "2"), "--scale is not for .svg"),
+        (("-o", "a.tex", "--size", "300x200"), "--size is not for .tex"),
+        (("-o", "a.tex", "--picture", "formula"), "--picture is not for .tex: TikZ draws the network alone"),
     ],
 )
 def test_a_wrong_render_is_one_line_exit_2_and_leaves_nothing(
