@@ -79,7 +79,7 @@ MISTAKE_SENTENCES: dict[str, str] = {
     "mistake.rounded_early.decimals_everywhere": "Rounded too early, all on the way to {count} decimals: {what}.",
     "homework.unknown_name": 'no number of this network has the name "{name}"',
     "homework.no_number": "there is no number behind {name}",
-    "homework.no_number.remedy": "write the name, =, and the number, as in net_h1 = 0.3775",
+    "homework.no_number.remedy": "write the name, =, and the number, as in net_h1 = 0.62",
     "homework.twice": "{name} has a number already, in line {line}",
     "homework.twice.remedy": "keep one of them",
     "homework.too_long": "only the first {most} lines were read; {left} more were not",

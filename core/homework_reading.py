@@ -66,7 +66,7 @@ class _Reading:
         lines = text.splitlines()
         for number, line in enumerate(lines[:MOST_LINES], start=1):
             self._line = number
-            self._read_line(line.strip().lstrip("\ufeff"))
+            self._read_line(line.replace('"', " ").strip("\ufeff \t\r"))
         if len(lines) > MOST_LINES:
             self._line = MOST_LINES + 1
             self._problems.append(self._told("homework.too_long", most=MOST_LINES, left=len(lines) - MOST_LINES))

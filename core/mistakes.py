@@ -137,20 +137,26 @@ def mistakes_of(
     if part is None:
         return ()
     with np.errstate(all="ignore"):
-        found = _candidates(iteration, asked, part, tolerance, local)
+        found = _candidates(iteration, asked, part, tolerance, local, kinds)
         wanted = [candidate for candidate in found if kinds is None or candidate.kind in kinds]
         return tuple(_named(candidate, part) for candidate in _distinct(wanted))
 
 
 def _candidates(
-    iteration: Iteration, asked: Source | Step, part: Part, tolerance: Tolerance, local: bool = False
+    iteration: Iteration,
+    asked: Source | Step,
+    part: Part,
+    tolerance: Tolerance,
+    local: bool = False,
+    kinds: Collection[MistakeKind] | None = None,
 ) -> Iterator[Candidate]:
     """Yield the mistakes whose number is finite and not right."""
     book, mates = _opened(iteration)
     source, right = book.canonical(asked_source(iteration, asked)), float(part.left.value)
     scale = scale_of(iteration, source)
     made_here, everywhere = _CANDIDATES[source.quantity](book, mates, source), () if local else habits(book, source)
-    for candidate in chain(made_here, everywhere, roundings(book, source, local)):
+    rounded = roundings(book, source, local) if kinds is None or MistakeKind.ROUNDED_EARLY in kinds else ()
+    for candidate in chain(made_here, everywhere, rounded):
         if local and candidate.is_before:
             continue
         if math.isfinite(candidate.value) and _differs(candidate.value, right, tolerance, scale):

@@ -26,10 +26,14 @@ def roundings(book: Book, source: Source, local: bool = False) -> Iterator[Candi
     part = book.part(source)
     if part is None:
         return
-    used = _computed(book, part)
+    used, seen = _computed(book, part), set[frozenset[tuple[Source, float]]]()
     for digits in ROUNDINGS:
         for key, rounded in (("digits", _to_digits(digits)), ("decimals", _to_decimals(digits))):
-            yield from _of_last_step(book, source, used, key, rounded, digits)
+            for given in _roughened(used, rounded):
+                if (same := frozenset(given.items())) not in seen:
+                    seen.add(same)
+                    changes = ((used[one], value) for one, value in given.items())
+                    yield from _followed(World(book, given), source, changes, key, digits)
             yield from _of_factors(book, source, key, rounded, digits)
             if not local and len(book.topology.edges) <= MANY:
                 world = World(book, rounded=rounded)
@@ -43,15 +47,13 @@ def _computed(book: Book, part: Part) -> dict[Source, Leaf | Derivative]:
     return {one: known.left for one in sources if (known := book.part(one)) is not None}
 
 
-def _of_last_step(
-    book: Book, source: Source, used: dict[Source, Leaf | Derivative], key: str, rounded: Rounding, digits: int
-) -> Iterator[Candidate]:
-    """Yield the number from all that goes in rounded, then from one of them rounded alone."""
-    rough = {one: rounded(float(leaf.value)) for one, leaf in used.items()}
-    every = [dict(rough), *({one: value} for one, value in rough.items())] if 1 < len(used) <= FEW else [dict(rough)]
-    for given in every:
-        changes = ((used[one], value) for one, value in given.items())
-        yield from _followed(World(book, given), source, changes, key, digits)
+def _roughened(used: dict[Source, Leaf | Derivative], rounded: Rounding) -> Iterator[dict[Source, float]]:
+    """Yield all that goes in rounded, then each number rounded alone; only what rounding changes at all."""
+    rough = {one: value for one, leaf in used.items() if (value := rounded(float(leaf.value))) != leaf.value}
+    if rough:
+        yield rough
+    if 1 < len(rough) <= FEW:
+        yield from ({one: value} for one, value in rough.items())
 
 
 def _followed(world: World, source: Source, changes: Iterator[Change], told: str, digits: int) -> Iterator[Candidate]:

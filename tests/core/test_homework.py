@@ -85,6 +85,7 @@ def test_other_names_mean_nothing(name: str) -> None:
         ("name\tvalue\nnet_h1\t0,3775\nw5+\t0,3589", {"net_h1": 0.3775, "w5+": 0.3589}),
         ("quantity;value\nnet_h1;0,3775\nδ_o1;0,1385", {"net_h1": 0.3775, "delta_o1": 0.1385}),
         ("quantity,value\nnet_h1,0.3775\nδ_o1,-0.1385", {"net_h1": 0.3775, "delta_o1": -0.1385}),
+        ('"quantity";"value"\n"net_h1";"0,3775"', {"net_h1": 0.3775}),
         ("| h1 | net | 0.3775 |", {"net_h1": 0.3775}),
         ("# Forward pass\nFirst the hidden layer.\nnet_h1 = ______\nout_h1 = 0.5933", {"out_h1": 0.5933}),
         ("i1 = 0.05\nt_o1 = 0.01\nw1 = 0.15\nη = 0.5\nE = 0.2984", {"E": 0.2984}),
