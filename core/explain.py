@@ -66,16 +66,20 @@ _LAYER_RESULTS: Mapping[Phase, tuple[Literal["neuron", "edge"], tuple[str, ...]]
 }
 
 
-def explain(iteration: Iteration, step: Step) -> Explanation:
-    """Return the explanation of one step of an iteration; what is not finite is shown as such."""
+def explain(iteration: Iteration, step: Step, most: int | None = None) -> Explanation:
+    """Return the explanation of one step of an iteration; what is not finite is shown as such.
+
+    Args:
+        most: how many results of a wide layer are written out; None: a few.
+    """
     with np.errstate(all="ignore"):
-        return _explained(iteration, step)
+        return _explained(iteration, step, most)
 
 
-def _explained(iteration: Iteration, step: Step) -> Explanation:
+def _explained(iteration: Iteration, step: Step, most: int | None) -> Explanation:
     symbols = Symbols(iteration, step.sample)
     if step.part is Kind.LAYER:
-        return _layer(symbols, step)
+        return _layer(symbols, step, most or (MOST_NEW_WEIGHTS if step.phase is Phase.UPDATE else MOST_PARTS))
     if step.part is Kind.DELTA and step.level is not Level.TERM:
         assert step.neuron is not None
         return Explanation(*backward.delta_title(symbols, step.neuron), delta_parts(symbols, step.neuron))
@@ -90,9 +94,8 @@ def _members(symbols: Symbols, step: Step) -> list[int]:
     return [int(member) for member in members]
 
 
-def _layer(symbols: Symbols, step: Step) -> Explanation:
+def _layer(symbols: Symbols, step: Step, most: int) -> Explanation:
     members = _members(symbols, step)
-    most = MOST_NEW_WEIGHTS if step.phase is Phase.UPDATE else MOST_PARTS
     columns = [[column(symbols, member) for member in members[:most]] for column in _LAYER_COLUMNS[step.phase]]
     parts = [part for column in columns for part in _in_column(column)]
     optimizer = symbols.iteration.document.training.optimizer

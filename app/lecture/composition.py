@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtGui import QPainter, QTransform
@@ -17,11 +17,16 @@ from app.lecture.stage_graph import StageGraph, stage_graph
 from app.lecture.strip import STRIP, Strip, stage_strip
 from app.lecture.words import HEIGHT, Word
 from app.tokens import LECTURE_LIGHT, Tokens
+from app.words import worded
+from core.explain import explain
+from core.explanation import Explanation
 from core.formula import Source
+from core.iteration import Iteration
+from core.steps import Step
 
 MARGIN, GAP = 36.0, 28.0  # at 1080
-GRAPH, GRAPH_BESIDE = 0.56, 0.26  # of the width; beside a formula that is looked at closely
-FORMULA_CLOSER = 1.35  # so much larger is a formula that is looked at closely
+GRAPH = 0.56  # of the width; a formula that is looked at closely has all of it
+MOST_TOLD = 120  # results of a layer, page after page
 
 
 @dataclass(frozen=True, eq=False)
@@ -104,8 +109,23 @@ def beats_of(slide: Slide, size: QSize) -> int:
 
 
 def _formula(slide: Slide, rooms: Rooms, height: float, tokens: Tokens) -> StageFormula:
-    larger = height * FORMULA_CLOSER if slide.state.on_formula else height
-    return stage_formula(slide.explanation, slide.heading, rooms.formula, larger, tokens, slide.state)
+    explanation, heading = _told(slide)
+    return stage_formula(explanation, heading, rooms.formula, height, tokens, slide.state)
+
+
+def _told(slide: Slide) -> tuple[Explanation | None, tuple[str, str, str]]:
+    """Return what is explained, of a wide layer all of it: the stage has pages for it; and the heading."""
+    explanation, scene = slide.explanation, slide.scene
+    if explanation is None or not explanation.omitted or scene.iteration is None or scene.step is None:
+        return explanation, slide.heading
+    whole = _whole(scene.iteration, scene.step)
+    remark = slide.heading[2] if whole.omitted else worded(whole.remark)
+    return whole, (*slide.heading[:2], remark)
+
+
+@lru_cache(maxsize=4)
+def _whole(iteration: Iteration, step: Step) -> Explanation:
+    return explain(iteration, step, MOST_TOLD)
 
 
 class Rooms:
@@ -116,8 +136,9 @@ class Rooms:
         unit = height / HEIGHT
         self.strip = QRectF(0, height - STRIP * unit, width, STRIP * unit)
         margin, gap = MARGIN * unit, GAP * unit
-        split = width * (GRAPH_BESIDE if slide.state.on_formula else GRAPH)
+        split = 0.0 if slide.state.on_formula else width * GRAPH
         rest = self.strip.top() - gap - margin
         self.graph = QRectF(margin, margin, width * GRAPH - margin, rest)
         self.graph_seen = self.graph.intersected(QRectF(0, 0, split, height))
-        self.formula = QRectF(split + gap, margin, width - split - gap - margin, rest)
+        left = split + gap if split else margin
+        self.formula = QRectF(left, margin, width - left - margin, rest)

@@ -21,7 +21,7 @@ from app.words import tr
 from core.explanation import Explanation
 
 NOTE = 24.0  # the size of "2 of 3"
-FULL = 860.0  # the height of the room beside the graph, at 1080
+CLOSER = (1.6, 1.45, 1.3, 1.15)  # so much larger is a formula that is looked at closely, if it has no more pages
 AIR = 6.0  # kept free at the edge of the room: cards reach beyond what stands on them
 
 
@@ -43,7 +43,7 @@ class _Same:
         return id(self.explanation)
 
 
-@lru_cache(maxsize=8)
+@lru_cache(maxsize=16)
 def _laid_out(step: _Same, setting: HallSetting, first: float, later: float) -> tuple[Score, list[Page]]:
     """Return the beats and the pages of a step: the same for all of its beats, in the hall and at the desk."""
     score = score_of(step.explanation)
@@ -63,6 +63,7 @@ class StageFormula:
     notes: tuple[Word, ...]
     beats: int
     taken: float
+    pages: int = 0
 
     @property
     def words(self) -> tuple[Word, ...]:
@@ -87,11 +88,23 @@ def stage_formula(
     tokens: Tokens,
     state: LectureState,
 ) -> StageFormula:
-    """Lay out a step's formulae in a room of a stage of this height."""
+    """Lay out a step's formulae in a room of a stage of this height; looked at closely as large as its pages allow."""
+    usual = _sized(explanation, heading, room, height, tokens, state)
+    if not state.on_formula:
+        return usual
+    closer = (_sized(explanation, heading, room, height * factor, tokens, state) for factor in CLOSER)
+    return next((found for found in closer if found.pages <= usual.pages), usual)
+
+
+def _sized(
+    explanation: Explanation | None,
+    heading: tuple[str, str, str],
+    room: QRectF,
+    height: float,
+    tokens: Tokens,
+    state: LectureState,
+) -> StageFormula:
     unit = height / HEIGHT
-    if state.on_formula:  # made larger by the room that it is given, not torn into pages
-        unit = min(unit, room.height() / FULL)
-        height = unit * HEIGHT
     head = hall_heading(heading, room, height, tokens)
     if explanation is None:
         return StageFormula(head, None, (), 0, head.height)
@@ -110,7 +123,7 @@ def stage_formula(
     left_out = 0 if has_remark or place + 1 < len(pages) else explanation.omitted  # the remark tells it too
     notes = _notes(place, len(pages), left_out, room, unit, tokens)
     beats = score.last if state.reveals else len(pages) - 1
-    return StageFormula(above, page, notes, beats, above.height + pages[place].height)
+    return StageFormula(above, page, notes, beats, above.height + pages[place].height, len(pages))
 
 
 def _beat_and_page(score: Score, pages: list[Page], state: LectureState) -> tuple[int, int]:

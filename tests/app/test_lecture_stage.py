@@ -13,7 +13,7 @@ from PySide6.QtCore import QPointF, QRectF, QSize
 from PySide6.QtWidgets import QApplication
 
 from app.equations.heading import contrast
-from app.lecture.composition import Stage, stage_of
+from app.lecture.composition import Stage, beats_of, stage_of
 from app.lecture.control import LectureControl
 from app.lecture.crowd import Crowd
 from app.lecture.help import help_card, help_words
@@ -28,6 +28,8 @@ from core.construct import Layers, layered
 from core.document import Document
 from core.files import builtin_names, read_builtin
 from core.formula import Source
+from core.initialisation import Initialisation
+from core.numbers import shown
 from core.steps import Level
 
 HALL = QSize(1920, 1080)
@@ -149,7 +151,8 @@ def test_a_closer_look_at_the_formula_makes_it_larger(qapp: QApplication, theme:
     bench.go_to(9)
     usual = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT)
     close = stage_of(slide_of(bench, LectureState(on_formula=True)), HALL, LECTURE_LIGHT)
-    assert max(word.size for word in close.formula.words) > 1.2 * max(word.size for word in usual.formula.words)
+    assert close.formula_room.width() > 0.95 * HALL.width()
+    assert max(word.size for word in close.formula.words) > 1.6 * max(word.size for word in usual.formula.words)
     assert not close.graph.words and not faults(close.words)
 
 
@@ -259,3 +262,21 @@ def test_a_network_that_is_not_complete_says_so(qapp: QApplication, theme: Theme
     control.next()
     control.back()
     assert bench.cursor == 0
+
+
+def test_of_a_wide_layer_every_result_comes_on_some_page(qapp: QApplication, theme: Theme) -> None:
+    made = layered(Layers((2, 8, 8, 1), ("tanh", "tanh", "logistic")), Initialisation(), seed=3)
+    bench = Workbench(made)
+    bench.set_level(Level.LAYER)
+    bench.go_to(2)
+    assert bench.explanation is not None and bench.explanation.omitted == 2
+    beats = beats_of(slide_of(bench, LectureState()), HALL)
+    seen = [stage_of(slide_of(bench, LectureState(beat=beat)), HALL, LECTURE_LIGHT) for beat in range(beats + 1)]
+    words = [word.text for stage in seen for word in stage.formula.words]
+    trace = bench.iteration.trace if bench.iteration is not None else None
+    assert trace is not None
+    members = [place for place, one in enumerate(made.network.neurons) if one.id in {f"h{n}" for n in range(9, 17)}]
+    assert len(members) == 8
+    assert {shown(float(value), 4) for value in trace.out[0, members]} <= set(words)
+    assert not any("more." in word for word in words)
+    assert seen[-1].formula.words[-1].text == f"{beats + 1} of {beats + 1}"

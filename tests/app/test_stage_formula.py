@@ -148,7 +148,7 @@ def test_a_closer_look_at_the_formula_is_larger_and_has_no_more_pages(theme: The
     usual = formula(bench, LectureState()).page
     wide = QRectF(room(HEIGHT)).adjusted(-560, 0, 0, 0)
     state = LectureState(on_formula=True)
-    closer = stage_formula(bench.explanation, headings(bench), wide, 1.35 * HEIGHT, LECTURE_LIGHT, state)
+    closer = stage_formula(bench.explanation, headings(bench), wide, HEIGHT, LECTURE_LIGHT, state)
     assert usual is not None and closer.page is not None
     assert closer.beats == 0 and closer.page.page.size >= 1.2 * usual.page.size
     assert all(wide.contains(word.box) for word in closer.words)
