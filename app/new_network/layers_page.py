@@ -27,6 +27,7 @@ from core.construct import (
     sizes_of,
 )
 from core.document import Document, Loss
+from core.first_row import with_first_row
 from core.initialisation import check
 from core.losses import LOSSES
 from core.numbers import shown
@@ -168,10 +169,12 @@ class LayersPage(Page):
         if layers is None or initialisation is None or seed is None:
             return None
         document = self.make() if layers.edge_count <= MOST_SHOWN else None
-        return Proposal(layers.neuron_count, layers.edge_count, document)
+        remark = tr("It begins with one made-up row of data; put yours in its place in the tab Data.")
+        return Proposal(layers.neuron_count, layers.edge_count, document, remark)
 
     def make(self) -> Document:
-        return layered(self._layers(), self._initialisation(), self.seed.number, Loss(self.loss.value))
+        seed = self.seed.number
+        return with_first_row(layered(self._layers(), self._initialisation(), seed, Loss(self.loss.value)), seed)
 
     def _layers(self) -> Layers:
         sizes = sizes_of(self.sizes.text())

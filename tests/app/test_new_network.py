@@ -52,7 +52,8 @@ def test_typed_layers_are_shown_while_they_are_typed(qtbot: QtBot, dialog: NewNe
     assert dialog.count.text() == "11 neurons, 26 edges"
     assert dialog.preview.document is dialog.document()
     assert ids(dialog.document(), Role.HIDDEN) == ["h1", "h2", "h3", "h4"]
-    assert dialog.preview.accessibleDescription() == "11 neurons, 26 edges"
+    assert dialog.preview.accessibleDescription().startswith("11 neurons, 26 edges. It begins with one made-up row")
+    assert dialog.document().inputs.all() and dialog.document().targets[0, 0] > 0
 
 
 @pytest.mark.parametrize(
