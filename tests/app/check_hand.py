@@ -8,31 +8,18 @@ import core.checks
 import core.difference
 from app.background import Background
 from app.check.panel import CheckPanel
-from app.edits import Edits
-from app.runner import Runner
 from app.theme import Theme
-from app.trainer import Trainer
-from app.views import Bench
 from app.workbench import Workbench
 from core.document import Data, Document
 from core.formula import Source
 from core.network import Neuron, Role, make_network, read_only
+from tests.app.bench_hand import bench_on
 
 WIDTH, HEIGHT = 1224, 133  # what a window of 1280 × 800 leaves
 
 
 def panel_on(qtbot, workbench: Workbench, theme: Theme, background: Background) -> CheckPanel:
-    edits = Edits(workbench)
-    panel = CheckPanel(
-        Bench(
-            workbench,
-            theme,
-            edits,
-            background,
-            Runner(workbench, edits, background),
-            Trainer(workbench, edits, background),
-        )
-    )
+    panel = CheckPanel(bench_on(workbench, theme, background))
     qtbot.addWidget(panel)
     panel.resize(WIDTH, HEIGHT)
     return panel

@@ -12,14 +12,11 @@ from app.background import Background
 from app.choice import Choice
 from app.compare.panel import ComparePanel
 from app.compare.table import DIFFERENCE, LEFT, RIGHT, ROW, STEP, WHAT
-from app.edits import Edits
-from app.runner import Runner
 from app.theme import Theme
-from app.trainer import Trainer
-from app.views import Bench
 from app.workbench import Workbench
 from core.document import Document
 from core.files import read_builtin
+from tests.app.bench_hand import bench_on
 
 Make = Callable[..., ComparePanel]
 
@@ -28,17 +25,7 @@ Make = Callable[..., ComparePanel]
 def make(qtbot, theme: Theme, background: Background) -> Make:
     def panel_of(document: Document, height: int = 250) -> ComparePanel:
         workbench = Workbench(document)
-        edits = Edits(workbench)
-        panel = ComparePanel(
-            Bench(
-                workbench,
-                theme,
-                edits,
-                background,
-                Runner(workbench, edits, background),
-                Trainer(workbench, edits, background),
-            )
-        )
+        panel = ComparePanel(bench_on(workbench, theme, background))
         qtbot.addWidget(panel)
         panel.resize(1260, height)
         with qtbot.waitExposed(panel):

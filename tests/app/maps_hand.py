@@ -19,7 +19,7 @@ from core.construct import Layers, layered
 from core.document import Data, Document
 from core.maps import Field
 from core.network import read_only
-from tests.app.surface_hand import make_bench
+from tests.app.bench_hand import bench_on
 
 SIZE = (1250, 330)
 ALT = Qt.KeyboardModifier.AltModifier
@@ -46,7 +46,7 @@ class Room:
 
     def __init__(self, document: Document, qtbot: QtBot, theme: Theme) -> None:
         self.workbench = Workbench(document)
-        self.bench = make_bench(self.workbench, theme)
+        self.bench = bench_on(self.workbench, theme)
         self.panel = MapsPanel(self.bench)
         self.panel.resize(*SIZE)
         qtbot.addWidget(self.panel, before_close_func=lambda _: self.bench.background.close())

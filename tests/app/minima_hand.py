@@ -13,7 +13,8 @@ from app.theme import Theme
 from app.views import Bench
 from app.workbench import Workbench
 from core.files import read_builtin
-from tests.app.surface_hand import make_bench, wait_for_grid
+from tests.app.bench_hand import bench_on
+from tests.app.surface_hand import wait_for_grid
 
 JOB = "minima"
 SETTINGS = RestartSettings(200, 600)
@@ -22,7 +23,7 @@ SETTINGS = RestartSettings(200, 600)
 @pytest.fixture
 def surface_bench(bench: Workbench, theme: Theme) -> Iterator[Bench]:
     bench.open_document(read_builtin("xor-2-2-1"), None)
-    made = make_bench(bench, theme)
+    made = bench_on(bench, theme)
     yield made
     made.background.close()
 

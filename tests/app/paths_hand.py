@@ -11,18 +11,15 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.background import Background
-from app.edits import Edits
 from app.equations.boxes import Span
 from app.paths.panel import PathsPanel
 from app.paths.sheet import MARGIN, TOP
-from app.runner import Runner
 from app.theme import Theme
-from app.trainer import Trainer
-from app.views import Bench
 from app.workbench import Lens, Workbench
 from core.construct import Layers, layered
 from core.document import Data, Document
 from core.formula import Source
+from tests.app.bench_hand import bench_on
 
 LEFT = Qt.MouseButton.LeftButton
 
@@ -30,17 +27,7 @@ LEFT = Qt.MouseButton.LeftButton
 def panel_on(
     qtbot: QtBot, workbench: Workbench, theme: Theme, background: Background, size: tuple[int, int] = (498, 700)
 ) -> PathsPanel:
-    edits = Edits(workbench)
-    panel = PathsPanel(
-        Bench(
-            workbench,
-            theme,
-            edits,
-            background,
-            Runner(workbench, edits, background),
-            Trainer(workbench, edits, background),
-        )
-    )
+    panel = PathsPanel(bench_on(workbench, theme, background))
     qtbot.addWidget(panel)
     panel.resize(*size)
     workbench.lens = Lens.PATHS

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
+import pytest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QCheckBox,
@@ -23,6 +26,10 @@ from app.surface.descent_bar import Words
 from app.tables import VIEWS
 from app.theme import Theme
 from app.views import Bench
+from app.workbench import Workbench
+from core.files import read_builtin
+from core.formula import Source
+from tests.app.bench_hand import bench_on
 
 SCALES = (0.75, 1.0, 1.5, 2.0, 3.0)
 ROOM = 1500, 620  # generous, at 100 %
@@ -44,6 +51,19 @@ class Host(QWidget):
     def dress(self) -> None:
         self.setStyleSheet(style_sheet(self._theme.tokens) + shell_style(self._theme.tokens))
         self.resize(*(round(side * self._theme.scale) for side in ROOM))
+
+
+@pytest.fixture
+def made(theme: Theme) -> Iterator[Bench]:
+    """A bench in the middle of an iteration, one neuron selected."""
+    workbench = Workbench(read_builtin("mazur-2-2-2"))
+    bench = bench_on(workbench, theme)
+    for _ in range(7):
+        workbench.step_forward()
+    workbench.select(Source("neuron", 3, "out"))
+    yield bench
+    bench.background.close()
+    theme.set_scale(1.0)
 
 
 def show(qtbot: QtBot, bench: Bench, name: str) -> Host:

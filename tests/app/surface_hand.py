@@ -11,15 +11,9 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
-from app.background import Background
-from app.edits import Edits
-from app.runner import Runner as UntilStop
 from app.surface.model import SurfaceModel
 from app.surface.scene import Runner, SurfaceScene
-from app.theme import Theme
-from app.trainer import Trainer
 from app.views import Bench
-from app.workbench import Workbench
 
 LOWEST = (1.0, -0.5)
 
@@ -107,19 +101,6 @@ def wheel(widget: QWidget, place: QPointF, notches: int) -> None:
     event = QWheelEvent(place, QPointF(widget.mapToGlobal(place.toPoint())), QPoint(), QPoint(0, 120 * notches), none,
                         Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False)  # fmt: skip
     QApplication.sendEvent(widget, event)
-
-
-def make_bench(workbench: Workbench, theme: Theme) -> Bench:
-    """Return what a view is made from; close `background` in the end."""
-    background, edits = Background(), Edits(workbench)
-    return Bench(
-        workbench,
-        theme,
-        edits,
-        background,
-        UntilStop(workbench, edits, background),
-        Trainer(workbench, edits, background),
-    )
 
 
 def wait_for_grid(qtbot: QtBot, bench: Bench, model: SurfaceModel) -> None:

@@ -24,13 +24,14 @@ from core.landscape import LANDSCAPES, typed_landscape
 from core.race import race
 from core.race_setup import race_of
 from core.slice import Slice
-from tests.app.race_hand import race_bench_on, wait_for_race
+from tests.app.bench_hand import bench_on
+from tests.app.race_hand import wait_for_race
 
 
 @pytest.fixture
 def race_bench(bench: Workbench, theme: Theme) -> Iterator[Bench]:
     bench.open_document(read_builtin("xor-2-2-1"), None)
-    made = race_bench_on(bench, theme)
+    made = bench_on(bench, theme)
     yield made
     made.background.close()
 

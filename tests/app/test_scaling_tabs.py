@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -26,29 +26,15 @@ from app.surface.relief_camera import Camera
 from app.surface.relief_painting import draw_relief
 from app.surface.slices import paint_slices
 from app.tables import VIEWS
-from app.theme import Theme, Tokens
+from app.theme import Tokens
 from app.views import Bench
-from app.workbench import Workbench
-from core.files import read_builtin
-from core.formula import Source
-from tests.app.scaling_hand import SCALES, Host, geometry, problems, seen, settle, show, words_of
-from tests.app.surface_hand import bowl, click, make_bench
+from tests.app.scaling_hand import SCALES, Host, geometry, made, problems, seen, settle, show, words_of
+from tests.app.surface_hand import bowl, click
+
+__all__ = ["made"]  # fixture
 
 TABS = tuple(name for name, _ in VIEWS)
 WAITING = ("Surface", "Maps")  # their pictures come after a while
-
-
-@pytest.fixture
-def made(theme: Theme) -> Iterator[Bench]:
-    """A bench in the middle of an iteration, one neuron selected."""
-    workbench = Workbench(read_builtin("mazur-2-2-2"))
-    bench = make_bench(workbench, theme)
-    for _ in range(7):
-        workbench.step_forward()
-    workbench.select(Source("neuron", 3, "out"))
-    yield bench
-    bench.background.close()
-    theme.set_scale(1.0)
 
 
 @pytest.mark.parametrize("scale", SCALES)

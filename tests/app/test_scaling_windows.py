@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,21 +22,10 @@ from app.views import Bench
 from app.workbench import Workbench
 from core.files import read_builtin
 from core.formula import Source
-from tests.app.scaling_hand import SCALES, Host, geometry, problems, settle, show
-from tests.app.surface_hand import make_bench
+from tests.app.bench_hand import bench_on
+from tests.app.scaling_hand import SCALES, Host, geometry, made, problems, settle, show
 
-
-@pytest.fixture
-def made(theme: Theme) -> Iterator[Bench]:
-    """A bench in the middle of an iteration, one neuron selected."""
-    workbench = Workbench(read_builtin("mazur-2-2-2"))
-    bench = make_bench(workbench, theme)
-    for _ in range(7):
-        workbench.step_forward()
-    workbench.select(Source("neuron", 3, "out"))
-    yield bench
-    bench.background.close()
-    theme.set_scale(1.0)
+__all__ = ["made"]  # fixture
 
 
 # What is behind a switch
@@ -61,7 +49,7 @@ def test_other_modes_of_the_surface(qtbot: QtBot, made: Bench, mode: str, scale:
 @pytest.mark.parametrize("name", ["Neuron", "Matrix", "Training", "Maps", "Values"])
 def test_a_classifier(qtbot: QtBot, theme: Theme, name: str, scale: float) -> None:
     workbench = Workbench(read_builtin("softmax-classifier"))
-    bench = make_bench(workbench, theme)
+    bench = bench_on(workbench, theme)
     workbench.select(Source("neuron", int(workbench.document.network.topology.outputs[0]), "out"))
     theme.set_scale(scale)
     host = show(qtbot, bench, name)

@@ -23,16 +23,16 @@ from app.workbench import Workbench
 from core.files import read_builtin
 from core.landscape import LANDSCAPES
 from core.steps import Level, Phase
+from tests.app.bench_hand import bench_on
 from tests.app.presenter_hand import window_at_a_step
 from tests.app.stage_formula_hand import WIDE, document
-from tests.app.surface_hand import make_bench
 
 __all__ = ["window_at_a_step"]  # a fixture
 
 
 @pytest.fixture
 def views(theme: Theme, bench: Workbench) -> Iterator[Bench]:
-    made = make_bench(bench, theme)
+    made = bench_on(bench, theme)
     yield made
     made.background.close()
 

@@ -17,12 +17,13 @@ from app.workbench import Workbench
 from core.files import read_builtin
 from core.landscape import LANDSCAPES
 from core.propagation import nets_and_losses
-from tests.app.surface_hand import make_bench, wait_for_grid
+from tests.app.bench_hand import bench_on
+from tests.app.surface_hand import wait_for_grid
 
 
 @pytest.fixture
 def surface_bench(bench: Workbench, theme: Theme) -> Iterator[Bench]:
-    made = make_bench(bench, theme)
+    made = bench_on(bench, theme)
     yield made
     made.background.close()
 

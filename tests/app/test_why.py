@@ -12,12 +12,8 @@ from PySide6.QtWidgets import QWidget
 
 from app.background import Background
 from app.controls import plain_tip
-from app.edits import Edits
 from app.graph_actions import ACTIONS, MENUS
-from app.runner import Runner
 from app.theme import Theme, ui_font
-from app.trainer import Trainer
-from app.views import Bench
 from app.why import panel as why
 from app.why.panel import WhyPanel
 from app.why.ranking import ranking
@@ -35,6 +31,7 @@ from core.formula import Source
 from core.iteration import iterate
 from core.message import message
 from core.network import Neuron, Role, make_network, read_only
+from tests.app.bench_hand import bench_on
 from tests.core import planted_causes  # noqa: F401 - registers the further causes
 from tests.core.planted_networks import PLANTS, planted
 
@@ -55,17 +52,7 @@ def saturated() -> Document:
 def panel_of(qtbot, theme: Theme, background: Background, document: Document, width: int = 480) -> WhyPanel:
     workbench = Workbench(document)
     workbench.look_through(Lens.WHY)
-    edits = Edits(workbench)
-    panel = WhyPanel(
-        Bench(
-            workbench,
-            theme,
-            edits,
-            background,
-            Runner(workbench, edits, background),
-            Trainer(workbench, edits, background),
-        )
-    )
+    panel = WhyPanel(bench_on(workbench, theme, background))
     qtbot.addWidget(panel)
     panel.resize(width, 420)
     with qtbot.waitExposed(panel):

@@ -16,7 +16,7 @@ from app.views import Bench
 from app.workbench import Workbench
 from core.document import Document
 from core.files import read_builtin
-from tests.app.race_hand import race_bench_on
+from tests.app.bench_hand import bench_on
 
 SIZE = 1250, 330
 
@@ -26,7 +26,7 @@ class Desk:
 
     def __init__(self, document: Document, theme: Theme, qtbot: QtBot) -> None:
         self.qtbot, self.workbench = qtbot, Workbench(document)
-        self.bench: Bench = race_bench_on(self.workbench, theme)
+        self.bench: Bench = bench_on(self.workbench, theme)
         self.panel = TrainingPanel(self.bench)
         qtbot.addWidget(self.panel)
         self.panel.resize(*SIZE)
