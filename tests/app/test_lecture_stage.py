@@ -20,6 +20,7 @@ from app.lecture.help import help_card, help_words
 from app.lecture.slide import Slide, slide_after, slide_of
 from app.lecture.stage import StageView, stage_image, stage_picture
 from app.lecture.state import REVEALED, LectureState
+from app.lecture.strip import groups_of
 from app.lecture.words import Word, least
 from app.theme import Theme
 from app.tokens import CONTRAST_DARK, CONTRAST_LIGHT, LECTURE_DARK, LECTURE_LIGHT, Tokens
@@ -244,7 +245,7 @@ def test_the_strip_takes_more_phases_than_have_names(qapp: QApplication, theme: 
     assert bench.plan is not None and len(bench.plan.phases) > 300
     bench.go_to(700)
     stage = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT)
-    assert [word.text[:4] for word in stage.strip.words] == ["step", "iter"]
+    assert [word.text[:4] for word in stage.strip.words] == ["step", "iter", "samp"]
     image = stage_image(stage.slide, Hall(), QSize(960, 540))
     y = round((1080 - 24) / 2)
     assert len({image.pixel(x, y) for x in range(40, 400)}) >= 4  # the colours of the phases
@@ -280,3 +281,27 @@ def test_of_a_wide_layer_every_result_comes_on_some_page(qapp: QApplication, the
     assert {shown(float(value), 4) for value in trace.out[0, members]} <= set(words)
     assert not any("more." in word for word in words)
     assert seen[-1].formula.words[-1].text == f"{beats + 1} of {beats + 1}"
+
+
+def test_several_samples_are_told_apart(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("softmax-classifier"))
+    for cursor, sample, present in ((2, "sample 1 of 3", "sample 1 · forward"), (60, "sample 2 of 3", "sample 2")):
+        bench.go_to(cursor)
+        strip = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT).strip
+        texts = [word.text for word in strip.words]
+        assert sample in texts and {"sample 3", "average", "update"} <= set(texts)
+        assert next(word.text for word in strip.words if word.weight == 600).startswith(present)
+        groups = groups_of(slide_of(bench, LectureState()).plan, strip.layout)
+        assert [group.sample for group in groups] == [0, 1, 2]
+        assert groups[0].last + 1 == groups[1].first
+    bench.to_end()  # the update is of all of them
+    assert not any("of 3" in word.text for word in stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT).words)
+
+
+def test_which_row_of_the_data_is_on_the_stage(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("xor-2-2-1"))
+    bench.go_to(1)
+    strip = stage_of(slide_of(bench, LectureState()), HALL, LECTURE_LIGHT).strip
+    rows = len(bench.document.data.rows)
+    assert rows > 1
+    assert any(word.text.endswith(f"of {rows}") and word.text.startswith("sample") for word in strip.words)
