@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QKeySequence
@@ -10,8 +10,7 @@ from PySide6.QtWidgets import QMenu, QMenuBar, QWidget
 
 from app.action import Action, Host
 from app.action_table import TABLE
-from app.graph_actions import keys_of_graph
-from app.menu_table import KEYS_OF_PARTS, MENUS, SEPARATOR, SUBMENU, SUBMENUS
+from app.menu_table import MENUS, SEPARATOR, SUBMENU, SUBMENUS
 from app.words import tr
 
 
@@ -91,13 +90,3 @@ def tip_of(key: str) -> str:
     """Return the tooltip of an action, for a control that does the same."""
     action = next(action for action in TABLE if action.key == key)
     return with_key(tr(action.tip or action.name), action.shortcuts)
-
-
-def keys_page() -> Iterator[tuple[str, str]]:
-    """Yield (what, keys) for every action that has keys, then for the parts that have keys of their own."""
-    for action in TABLE:
-        if action.shortcuts:
-            yield tr(action.name), key_names(action.shortcuts)
-    yield from keys_of_graph()
-    for what, keys in KEYS_OF_PARTS.items():
-        yield tr(what), tr(keys)

@@ -5,7 +5,7 @@ The keys belong to the graph and work while it has the keyboard, so that letters
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from PySide6.QtGui import QAction, QKeySequence
@@ -182,15 +182,6 @@ BY_KEY: Mapping[str, GraphAction] = {
     for action in TABLE
     for key in action.keys
 }
-
-
-def keys_of_graph() -> Iterator[tuple[str, str]]:
-    """Yield (what, keys) for every action of the graph that has keys, then for what the pointer does."""
-    for action in TABLE:
-        if action.keys:
-            yield tr("In the network: {what}", what=tr(action.name)), tr(" or ").join(action.keys)
-    for what, how in BY_POINTER.items():
-        yield tr(what), tr(how)
 
 
 BY_POINTER: Mapping[str, str] = {

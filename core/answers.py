@@ -75,14 +75,6 @@ class Comparison(StrEnum):
     SMALLER = "smaller"
 
 
-_SIGNS = {"+": Sign.POSITIVE, "0": Sign.ZERO, "-": Sign.NEGATIVE, "plus": Sign.POSITIVE, "minus": Sign.NEGATIVE}
-_COMPARISONS = {
-    ">": Comparison.LARGER, "=": Comparison.EQUAL, "<": Comparison.SMALLER, "greater": Comparison.LARGER,
-    "bigger": Comparison.LARGER, "less": Comparison.SMALLER, "same": Comparison.EQUAL,
-    "equally large": Comparison.EQUAL, "larger than": Comparison.LARGER, "smaller than": Comparison.SMALLER,
-}  # fmt: skip
-
-
 def read_answer(text: str) -> Answer:
     """Read a number as people type it: 0.5, 0,5, 1/3, −2, 1e-3, 1.3·10⁻⁷.
 
@@ -103,26 +95,6 @@ def read_answer(text: str) -> Answer:
 def answer_of(value: float, digits: int = EXACT) -> Answer:
     """Return a number as an answer with so many significant digits."""
     return read_answer(repr(float(value)) if digits >= EXACT else f"{value:.{digits - 1}e}")
-
-
-def read_sign(text: str) -> Sign:
-    """Read a sign as a word or a mark.
-
-    Raises:
-        ValueError: if it is none.
-    """
-    plain = text.strip().casefold().translate(_PLAIN_DIGITS)
-    return _SIGNS[plain] if plain in _SIGNS else Sign(plain)
-
-
-def read_comparison(text: str) -> Comparison:
-    """Read larger, equal or smaller as a word or a mark.
-
-    Raises:
-        ValueError: if it is none.
-    """
-    plain = text.strip().casefold()
-    return _COMPARISONS[plain] if plain in _COMPARISONS else Comparison(plain)
 
 
 def sign_of(value: float) -> Sign:

@@ -41,11 +41,6 @@ def _table(name: str, classes: tuple[str, ...]) -> tuple[Floats, Floats]:
     return read_only(inputs), read_only(targets.astype(np.float64))
 
 
-def input_names(name: str) -> tuple[str, ...]:
-    """Return a file's columns without the class."""
-    return tuple(_text(name).partition("\n")[0].split(",")[:-1])
-
-
 @cache
 def _text(name: str) -> str:
     return (resources.files("resources.data") / f"{name}.csv").read_text("utf-8")

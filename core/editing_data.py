@@ -121,11 +121,6 @@ def paste_block(document: Document, row: int, neurons: Sequence[int], block: Flo
     return _with_rows(document, rows, np.where(np.arange(len(rows)) < len(old), np.arange(len(rows)), NEW))
 
 
-def paste_text(document: Document, row: int, neurons: Sequence[int], text: str) -> Document:
-    """Return the document with the numbers of a text pasted: `block_of`, then `paste_block`."""
-    return paste_block(document, row, neurons, block_of(text))
-
-
 def set_split(document: Document, test: float | None, seed: int = 0) -> Document:
     """Return the document with this share of its rows kept for testing, drawn by the seed; None or 0: all rows train.
 

@@ -101,10 +101,6 @@ class LevelMatrices:
         result: Floats = self.forward.times(weights, out[self.forward.columns]) + self.biases(weights)
         return result
 
-    def back_sums(self, weights: Floats, delta: Floats) -> Floats:
-        """Return Wᵀ·δ, (rows of back,), from all neurons' deltas; the loss's own part of ∂E/∂out is not in it."""
-        return self.back.times(weights, delta[self.back.columns])
-
     def gradients(self, delta: Floats, out: Floats) -> Floats:
         """Return δ·aᵀ as a matrix of the shape of [W b], NaN where there is no edge."""
         block = self.full

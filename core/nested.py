@@ -177,8 +177,3 @@ def _value(node: Node) -> float:
             return -_value(body)
         case _:
             return float(evaluate(node))
-
-
-def all_hidden(symbols: Symbols) -> frozenset[int]:
-    """Return every neuron that can be unfolded."""
-    return frozenset(int(neuron) for neuron in symbols.order.computing)

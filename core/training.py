@@ -150,7 +150,6 @@ class _Course:
         self._kernel = Kernel(document)
         self._recorder = Recorder(document) if before is None else Recorder.behind(before)
         self._earlier = document.training.progress.updates
-        self._recorded = self._recorder.updates
         self._split = len(document.test_rows) > 0
         self._looks = until.loss_below is not None or until.patience is not None
         self._most = min(

@@ -104,7 +104,7 @@ def _groups_of(explanation: Explanation, setting: Setting, widths: Widths) -> li
     """Return each part's lines; brief parts in a row share columns, up to a total or the next general formula."""
     flat = any(len(part.derivation) >= FLAT for part in explanation.parts) or _brief(explanation) >= FLAT
     groups: list[list[Block]] = []
-    for part, *brief in _with_followers(explanation.parts):
+    for part, *brief in with_followers(explanation.parts):
         blocks: list[Block] = []
         if part.general is not None:
             pieces = _equation(setting.typesetter("names"), part.general_left, part.general)
@@ -121,7 +121,7 @@ def _brief(explanation: Explanation) -> int:
     return sum(part.brief for part in explanation.parts)
 
 
-def _with_followers(parts: Sequence[Part]) -> Iterator[list[Part]]:
+def with_followers(parts: Sequence[Part]) -> Iterator[list[Part]]:
     """Yield each part, a brief one with those that stand in the same columns."""
     group: list[Part] = []
     for part in parts:

@@ -13,7 +13,6 @@ from app.maps.scene import Choices, MapScene
 from app.maps.staging import COARSE, FINE, fitted, scene_of
 from app.views import Bench
 from app.words import tr
-from core.network import Role
 
 JOB = "maps"
 REST_MS = 140  # after the last change the fine maps are begun
@@ -145,12 +144,6 @@ class MapsModel(QObject):
     def zoom(self, factor: float) -> None:
         """Look farther beyond the data, or less far."""
         self.choose(reach=min(max(self.choices.reach * factor, NEAREST), FARTHEST))
-
-    @property
-    def hidden_neurons(self) -> list[int]:
-        """Hidden neurons, in the file's order."""
-        hidden: list[int] = self._workbench.document.network.topology.with_role(Role.HIDDEN).tolist()
-        return hidden
 
     def pin(self, row: int) -> None:
         """Look at a data row, everywhere."""

@@ -7,7 +7,6 @@ from core.document import Document
 from core.explain import explain
 from core.iteration import iterate
 from core.steps import Level, plan_of
-from core.validity import draft_problems
 
 
 class Steps:
@@ -33,16 +32,3 @@ class Steps:
         explanation = explain(self._iteration, now) if now is not None else None
         shown = self._plan.shown(step)
         return Scene(self._document, self._iteration, shown, explanation, now, digits=self._digits)
-
-
-def scene_at(document: Document, step: int, level: Level = Level.NEURON, digits: int = 4) -> Scene:
-    """Return what the graph shows after a step of the document's next iteration; step 0: nothing computed.
-
-    Raises:
-        IndexError: if there is no such step.
-    """
-    if draft_problems(document):
-        if step:
-            raise IndexError(step)
-        return Scene(document, digits=digits)
-    return Steps(document, level, digits).scene(step)

@@ -21,7 +21,6 @@ from app.graph.reading import Reading
 from app.graph.scene import Scene
 from app.graph.view import GraphView
 from app.picturing.outputs import picture_bytes
-from app.picturing.scenes import scene_at
 from app.picturing.sheet import Part, Sheet
 from app.theme import DARK, LIGHT, Theme, Tokens
 from app.workbench import Workbench
@@ -32,6 +31,7 @@ from core.files import builtin_names, read_builtin
 from core.formula import Source
 from core.network import Booleans
 from core.steps import Phase
+from tests.app.scene_hand import scene_at
 
 RANKED = Reading(ranks=True)
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QMenu
 
-from app.actions import keys_page
 from app.documents import EMPTY
 from app.graph.editing_verbs import edge_source
 from app.graph.view import GraphView
+from app.guide.key_groups import key_groups
 from app.main_window import MainWindow
 from core.document import Document
 from core.files import read, to_text
@@ -184,9 +184,9 @@ def test_the_window_offers_the_same_in_its_menu_and_tells_the_keys(window: MainW
     menu.aboutToShow.emit()
     next(action for action in menu.actions() if action.objectName() == "tie").trigger()
     assert window.workbench.undo_stack.undoText() == "Share one weight: w₁, w₀"
-    told = dict(keys_page())
-    assert told["In the network: Share One Weight"] == "T"
-    assert told["In the network: draw an edge"] == "Drag from a neuron’s handle"
+    told = dict(row for group in key_groups() for row in group.rows)
+    assert told["Share One Weight"] == "T"
+    assert told["Draw an edge"] == "Drag from a neuron’s handle"
 
 
 def test_copying_takes_neurons_where_neurons_are_selected(window: MainWindow) -> None:

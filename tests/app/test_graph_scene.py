@@ -11,11 +11,11 @@ import pytest
 from app.graph.dense import STRONGEST, bundle_of
 from app.graph.heading import heading, loss_text
 from app.graph.scene import Glow, Scene, State
-from app.picturing.scenes import scene_at
 from core.document import Data, Document, Training
 from core.formula import Source
 from core.network import Neuron, Role, make_network
 from core.steps import Level, Phase, plan_of
+from tests.app.scene_hand import scene_at
 
 
 def mazur(rows: int = 1) -> Document:

@@ -16,6 +16,7 @@ from app.theme import LIGHT, Theme
 from core.files import read_builtin
 from core.formula import Source
 from core.maps_carried import Line
+from core.network import Role
 from core.propagation import propagate
 from tests.app.maps_hand import ALT, MakeRoom, Room, distance, four_inputs, nearer, picture, press
 from tests.app.surface_hand import click, colour_at, mouse
@@ -99,7 +100,7 @@ def test_a_line_is_cut_at_the_plot() -> None:
 
 def test_other_units_can_be_chosen(make_room: MakeRoom) -> None:
     room = make_room(four_inputs())
-    hidden = room.panel.model.hidden_neurons
+    hidden = room.workbench.document.network.topology.with_role(Role.HIDDEN).tolist()
     ids = [room.workbench.document.network.neurons[neuron].id for neuron in hidden]
     controls = room.panel.controls
     controls.second.choose(ids[2])

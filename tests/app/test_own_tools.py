@@ -13,13 +13,14 @@ from PySide6.QtWidgets import QLabel, QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.picturing.outputs import Drawing, image, pdf, svg
-from app.picturing.scenes import Steps, scene_at
+from app.picturing.scenes import Steps
 from app.picturing.sheet import Part, Sheet
 from app.picturing.studio import render
 from app.picturing.tikz import tikz
 from app.theme import LIGHT, Theme
 from core.files import builtin_names, read, read_builtin
 from core.steps import Level
+from tests.app.scene_hand import scene_at
 from tests.app.test_picturing_tikz import nasty
 
 EXAMPLES = sorted((Path(__file__).parents[1] / "data" / "examples").glob("*.nabla"))

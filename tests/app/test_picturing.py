@@ -19,7 +19,7 @@ from app.command_line import main
 from app.picturing.film import Film, gif
 from app.picturing.iteration_film import MOST_FRAMES, IterationFilm, drawn
 from app.picturing.outputs import Drawing, image, pdf, picture_bytes, png, svg
-from app.picturing.scenes import Steps, scene_at
+from app.picturing.scenes import Steps
 from app.picturing.sheet import Part, Sheet
 from app.theme import DARK, LIGHT, Theme
 from app.tokens import CONTRAST_DARK
@@ -27,6 +27,7 @@ from core.construct import Layers, layered
 from core.document import Document
 from core.files import builtin_names, read_builtin
 from core.steps import Level
+from tests.app.scene_hand import scene_at
 
 SIZE = (640, 400)
 MAZUR = Path(__file__).parents[2] / "resources" / "networks" / "mazur-2-2-2.nabla"

@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from app.graph.scene import Scene
-from app.picturing.scenes import Steps, scene_at
+from app.picturing.scenes import Steps
 from app.picturing.tikz import MOST_EDGES, MOST_NEURONS, tikz
 from app.picturing.tikz_page import PALETTES
 from app.picturing.tikz_words import name, number
@@ -18,6 +18,7 @@ from core.construct import Layers, layered
 from core.document import Document
 from core.files import builtin_names, read_builtin
 from core.steps import Level
+from tests.app.scene_hand import scene_at
 
 NASTY = (r"a_b%$#&{}~^\end{document}", "<b>über</b>", "神経 🚀", "", 'h"1"', "½ Gewicht", "x₁₂", "Δ7", "a" * 90, "~~~")
 

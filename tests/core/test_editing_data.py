@@ -20,7 +20,6 @@ from core.editing_data import (
     delete_rows,
     duplicate_rows,
     paste_block,
-    paste_text,
     replace_data,
     scaled_data,
     set_scaling,
@@ -32,6 +31,11 @@ from core.files import from_text, to_text
 from core.network import read_only
 from core.scaling import Scaling
 from core.validity import MOST_ROWS
+
+
+def paste_text(document: Document, row: int, neurons: list[int], text: str) -> Document:
+    """As the window pastes."""
+    return paste_block(document, row, neurons, block_of(text))
 
 
 def document(rows: list[list[float]] | None = None) -> Document:

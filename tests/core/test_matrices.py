@@ -48,7 +48,7 @@ def test_transposed_w_times_delta_and_the_losss_own_part_is_every_neurons_dE_dou
         for sample in range(trace.samples):
             own = np.zeros(len(topology.neurons))
             own[topology.outputs] = trace.own_dE_dout[sample]
-            found = own[level.neurons] + level.back_sums(weights, trace.delta[sample])
+            found = own[level.neurons] + level.back.times(weights, trace.delta[sample, level.back.columns])
             assert close(found, trace.dE_dout[sample, level.neurons])
             by_matrix = level.back.dense(weights) @ trace.delta[sample, level.back.columns]
             assert close(own[level.neurons] + by_matrix, trace.dE_dout[sample, level.neurons])

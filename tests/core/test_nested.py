@@ -13,10 +13,15 @@ from core.files import builtin_names, read_builtin
 from core.formula import Elided, Leaf, leaves
 from core.formula_text import text
 from core.iteration import iterate
-from core.nested import MOST_LEAVES, NAMES, Nesting, Share, Unfolded, all_hidden, value
+from core.nested import MOST_LEAVES, NAMES, Nesting, Share, Unfolded, value
 from core.network import Neuron, Role, make_network, read_only
 from core.symbols import Symbols
 from tests import examples
+
+
+def all_hidden(symbols: Symbols) -> frozenset[int]:
+    """Return every neuron that can be unfolded."""
+    return frozenset(symbols.order.computing.tolist())
 
 
 def document(name: str) -> Document:

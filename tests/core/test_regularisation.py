@@ -23,9 +23,10 @@ from core.formula_latex import latex
 from core.formula_text import text
 from core.iteration import iterate
 from core.message import message
+from core.network import Floats
 from core.numbers import shown
 from core.optimizers import OPTIMIZERS, TEXTBOOK, look_ahead, optimizer_of, update
-from core.regularisation import penalty, regularised
+from core.regularisation import penalty
 from core.step_values import step_values
 from core.steps import Level, Phase, plan_of
 from core.training import train
@@ -33,6 +34,16 @@ from core.training import train
 RUNS = json.loads((Path(__file__).parents[1] / "data" / "references" / "regularised.json").read_text("utf-8"))
 FORMS = [(name, {}) for name in OPTIMIZERS] + [(name, {"form": "textbook"}) for name in TEXTBOOK]
 TOLERANCE = 1e-12
+
+
+def regularised(gradient: Floats, point: Floats, l1: float, l2: float) -> Floats:
+    """Return g = ∂E/∂w + l2·w + l1·sign(w), the gradient of E + l1·Σ|w| + ½·l2·Σw², in the order of the formula.
+
+    sign(0) = 0. As PyTorch's weight_decay it moves every parameter, those of biases too.
+    """
+    if l2:
+        gradient = gradient + l2 * point
+    return gradient + l1 * np.sign(point) if l1 else gradient
 
 
 def name_of(run: Any) -> str:
