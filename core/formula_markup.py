@@ -24,7 +24,7 @@ from core.formula import (
     Root,
     Sum,
 )
-from core.formula_text import ATOM, PRODUCT, SUM, SYMBOLS, is_bracketed, shows_number
+from core.formula_text import ATOM, PRODUCT, SUM, SYMBOLS, has_minus, is_bracketed, shows_number
 from core.numbers import shown
 
 _MARKED = re.compile(r"(.*?)([₀-₉]*)(⁺|′|)", re.DOTALL)
@@ -85,7 +85,8 @@ class Markup(ABC):
             case Product(factors):
                 return self.times.join(self.inside(factor, PRODUCT) for factor in factors)
             case Negative(body):
-                return self.sign("−", unary=True) + self.inside(body, PRODUCT)
+                minus = self.sign("−", unary=True) if has_minus(body, self.mode) else ""
+                return minus + self.inside(body, PRODUCT)
             case _:
                 return self._structure(node)
 

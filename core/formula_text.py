@@ -75,6 +75,20 @@ def shows_number(node: Leaf | Derivative, mode: Mode) -> bool:
     return mode == "numbers" and node.value is not None and (node.source is not None or node_is_count(node))
 
 
+def has_minus(body: Node, mode: Mode) -> bool:
+    """Tell whether a minus is written before what is negated: before a 0, as in 0 × ln(0.1), there is none."""
+    match body:
+        case Leaf() | Derivative():
+            return not (shows_number(body, mode) and body.value == 0)
+        case Number(value):
+            return mode == "names" or value != 0
+        case Product(factors):
+            return has_minus(factors[0], mode)
+        case Fraction(top, _):
+            return has_minus(top, mode)
+    return True
+
+
 def node_is_count(node: Leaf | Derivative) -> bool:
     """Tell whether a leaf counts something: the K outputs, the N samples."""
     return isinstance(node, Leaf) and node.symbol in ("K", "N")
@@ -121,7 +135,7 @@ def _operation(node: Node, mode: Mode, digits: int) -> str:
             sign = " × " if mode == "numbers" else "·"
             return sign.join(_factor(factor, mode, digits) for factor in factors)
         case Negative(body):
-            return "−" + _inside(body, PRODUCT, mode, digits)
+            return ("−" if has_minus(body, mode) else "") + _inside(body, PRODUCT, mode, digits)
         case Fraction(top, bottom):
             return f"{_inside(top, PRODUCT, mode, digits)} / {_inside(bottom, POWER, mode, digits)}"
         case Power(base, exponent):

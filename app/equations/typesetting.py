@@ -25,7 +25,7 @@ from core.formula import (
     Root,
     Sum,
 )
-from core.formula_text import ATOM, NEGATIVE, POWER, PRODUCT, SYMBOLS, binding, is_power_of_ten, shows_number
+from core.formula_text import ATOM, NEGATIVE, POWER, PRODUCT, SYMBOLS, binding, has_minus, is_power_of_ten, shows_number
 from core.numbers import shown
 
 SCRIPT = 0.7
@@ -159,7 +159,8 @@ class Typesetter:
                 return self._product(factors)
             case Negative(body):
                 first, *rest = self._product((body,))
-                return [Piece(boxes.row([self._text("−"), first.box])), *rest]
+                minus = [self._text("−")] if has_minus(body, self.mode) else []
+                return [Piece(boxes.row([*minus, first.box])), *rest]
             case Fraction(Sum(), _) | Fraction(_, Sum()) if self.slashes:
                 lead = [boxes.space(0.2 * self.size), self._text("/"), boxes.space(0.2 * self.size)]
                 return [*self._factor([], node.top, PRODUCT), *self._factor(lead, node.bottom, POWER)]

@@ -140,3 +140,10 @@ SIMPLE = st.recursive(
 def test_drawn_and_written_formulae_have_the_same_parentheses(qapp: object, node: Node) -> None:
     box = Typesetter("numbers", 20, 4).box(node)
     assert written(box.marks) == text(node, "numbers", 4).replace(" ", "")
+
+
+def test_no_minus_is_set_before_a_zero() -> None:
+    zero = Leaf("t", "o1", 0.0, Source("neuron", 4, "target"))
+    share = Negative(Product((zero, Number(3.0))))
+    assert "−" not in written(Typesetter("numbers", 20, 4).box(share).marks)
+    assert written(Typesetter("names", 20, 4).box(share).marks).startswith("−")

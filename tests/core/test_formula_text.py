@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.equation import Equation
 from core.formula import (
     BigSum,
     Call,
@@ -28,6 +29,7 @@ from core.formula import (
     Sum,
     evaluate,
 )
+from core.formula_latex import latex
 from core.formula_text import text
 
 A = Leaf("w", "5", 0.4, Source("edge", 4, "weight"))
@@ -114,3 +116,14 @@ def arithmetic(tree: ast.expr) -> float:
         case ast.BinOp(left, sign, right):
             return float(SIGNS[type(sign)](arithmetic(left), arithmetic(right)))
     raise AssertionError(ast.dump(tree))
+
+
+def test_no_minus_stands_before_a_zero() -> None:
+    zero = Leaf("t", "o1", 0.0, Source("neuron", 4, "target"))
+    share = Negative(Product((zero, Call("ln", OUT))))
+    assert text(share, "names", 4) == "−t_o1·ln(out_o1)"
+    assert text(share, "numbers", 4) == "0 × ln(0.25)"
+    assert text(Negative(Fraction(zero, OUT)), "numbers", 4) == "0 / 0.25"
+    assert text(Negative(Product((A, Call("ln", OUT)))), "numbers", 4) == "−0.4 × ln(0.25)"
+    assert text(Sum((A, Negative(zero))), "numbers", 4) == "0.4 − 0"  # a difference is one
+    assert "= 0 \\times" in latex([Equation(A, ((share, "numbers"),))], 4)
