@@ -58,6 +58,7 @@ MISTAKE_SENTENCES: dict[str, str] = {
     "mistake.path_forgotten.tie": "The part of {edge}, which shares this weight, is forgotten.",
     "mistake.path_forgotten.sample": "Sample {sample} is forgotten.",
     "mistake.other_gradient": "This is the gradient of another weight: {edge}.",
+    "mistake.other_gradient.used": "The gradient of another weight is used: {edge}.",
     "mistake.neighbour.net": "This is net of {neuron}.",
     "mistake.neighbour.out": "This is out of {neuron}.",
     "mistake.neighbour.delta": "This is δ of {neuron}.",

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import numpy as np
 
 from core.formula import Fraction, Leaf, Negative, Node, Number, Product, Source, Sum
+from core.message import message
 from core.mistakes_backward import delta
 from core.mistakes_forward import out as out_mistakes
 from core.mistakes_kinds import Candidate, MistakeKind, made, number
@@ -151,11 +153,18 @@ def _gradients(book: Book, mates: Mates, source: Source, symbols: Symbols) -> It
     before, rate = float(weight.value), float(book.iteration.update.rate)
     several = len(book.iteration.rows) > 1
     wrong = (batch_gradient if several else gradient)(book, mates, Source("edge", edge, "gradient", source.sample))
-    for candidate in wrong:
+    for candidate in map(_used, wrong):
         if simple:
             yield candidate.carried(lambda value: before - rate * value, carried)
         else:
             yield candidate.carried(lambda value: number(carried(Number(np.float64(value)))), carried)
+
+
+def _used(candidate: Candidate) -> Candidate:
+    """Return the mistake with words that fit where another weight's gradient is not the answer, but goes into it."""
+    if candidate.kind is not MistakeKind.OTHER_GRADIENT:
+        return candidate
+    return replace(candidate, told=message("mistake.other_gradient.used", **candidate.told.fields))
 
 
 def _others(book: Book, symbols: Symbols, edge: int) -> Iterator[Candidate]:

@@ -177,6 +177,7 @@ def test_what_is_done_wrong_in_the_formula_itself_is_named_first(
 ) -> None:
     found = diagnose(mazur, source(mazur, name), read_answer(typed))
     assert found[0].told.key == first
+    assert "mistake.other_gradient" not in [mistake.told.key for mistake in found]  # it is used, not given
 
 
 def test_a_digit_that_says_nothing_names_nothing(mazur: Iteration) -> None:
