@@ -154,7 +154,7 @@ def _legend(scene: SurfaceScene, of_network: bool) -> list[str]:
     words = []
     if scene.point is not None:
         words.append(tr("Yellow dot: the weights now.") if of_network else tr("Yellow dot: the start."))
-    if scene.step is not None and not scene.runners:
+    if scene.step is not None:
         words.append(tr("Open white dot: where the next update takes them."))
     if scene.runners:
         words.append(tr("Lines: one optimizer each, from the same start."))
