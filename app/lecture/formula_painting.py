@@ -15,7 +15,7 @@ from app.equations.line import Tone
 from app.lecture.formula_beats import Key, key_of
 from app.lecture.formula_items import Drawn
 from app.lecture.formula_pages import Page
-from app.lecture.formula_setting import Figure
+from app.lecture.formula_setting import Figure, Guarded
 from app.lecture.words import Word
 from app.theme import Tokens, mixed
 
@@ -68,11 +68,23 @@ class PageAt:
     # What is there
 
     def _shown(self, drawn: Drawn) -> Box:
-        hidden = {key for key, beat in drawn.slots.items() if beat > self.beat}
+        hidden = self._hidden(drawn)
         return _without(drawn.box, hidden) if hidden else drawn.box
 
-    def _hidden(self, drawn: Drawn) -> list[Span]:
-        return [span for span in drawn.box.spans if drawn.slots.get(key_of(span), 0) > self.beat]
+    def _hidden(self, drawn: Drawn) -> set[Key]:
+        return {key for key, beat in drawn.slots.items() if beat > self.beat}
+
+    @cached_property
+    def _narrowest(self) -> float:
+        """How wide the narrowest number to come is: all places are, so that none tells its sign."""
+        every = (place for drawn in self.page.drawn for place in _places(drawn.box, set(drawn.slots), drawn.x, drawn.y))
+        return min((place.width() for place in every), default=0.0)
+
+    def places(self, drawn: Drawn) -> list[QRectF]:
+        """Return the empty places of numbers still to come, all as wide."""
+        found = [place.translated(self.corner) for place in _places(drawn.box, self._hidden(drawn), drawn.x, drawn.y)]
+        aside = [(place.width() - self._narrowest) / 2 for place in found]
+        return [place.adjusted(by, 0, -by, 0) for place, by in zip(found, aside, strict=True)]
 
     def _lit(self, drawn: Drawn) -> list[Span]:
         return [span for span in drawn.box.spans if drawn.slots.get(key_of(span)) == self.newest]
@@ -110,8 +122,8 @@ class PageAt:
             if drawn.kept is not None and drawn.kept <= self.beat:
                 self._draw_place(painter, self._whole(drawn))
             return
-        for span in self._hidden(drawn):
-            self._draw_place(painter, self._of(span, drawn))
+        for place in self.places(drawn):
+            self._draw_place(painter, place)
         if drawn.tone is Tone.RESULT:
             across, down = drawn.pad, 0.66 * drawn.pad
             self._fill(painter, self._whole(drawn).adjusted(-across, -down, across, down), drawn)
@@ -151,9 +163,26 @@ def _is_at(placed: Placed, span: Span, drawn: Drawn) -> bool:
     return placed.box.leaf is span.leaf and abs(placed.x - drawn.x - span.rect.x()) < 0.01
 
 
+def _is_hidden(box: Box, hidden: set[Key]) -> bool:
+    """Tell whether a box is a number to come, with the parentheses around it."""
+    if isinstance(box, Guarded):
+        return any(key_of(span) in hidden for span in box.spans)
+    return box.leaf is not None and (box.leaf.source or box.leaf) in hidden
+
+
+def _places(box: Box, hidden: set[Key], x: float, y: float) -> Iterator[QRectF]:
+    """Yield where the numbers to come are in a box with its baseline at (x, y)."""
+    if _is_hidden(box, hidden):
+        inner = box.spans[0].rect if isinstance(box, Guarded) else QRectF(0.0, -box.ascent, box.width, box.height)
+        yield QRectF(x, y + inner.top(), box.width, inner.height())
+    elif hidden:
+        for dx, dy, one in box.inside:
+            yield from _places(one, hidden, x + dx, y + dy)
+
+
 def _without(box: Box, hidden: set[Key]) -> Box:
     """Return a box without the marks of some of its numbers, whose room stays."""
-    if box.leaf is not None and (box.leaf.source or box.leaf) in hidden:
+    if _is_hidden(box, hidden):
         return boxes.Box(box.width, box.ascent, box.descent)
     if not box.inside:
         return box

@@ -28,6 +28,11 @@ class Figure(Box):
 
 
 @dataclass(frozen=True)
+class Guarded(Box):
+    """A negative number with the parentheses around it: while it is hidden these would tell its sign."""
+
+
+@dataclass(frozen=True)
 class HallTypesetter(Typesetter):
     """Lays out formulae for a stage that is `unit` times as high as the one that sizes are told for."""
 
@@ -57,6 +62,12 @@ class HallTypesetter(Typesetter):
                 told = self._text("⋯ (" + tr("{count} more", count=count) + ": ")
                 return boxes.row([told, self._value(more(node)), self._text(")")])
         return super().box(node)
+
+    def _inside(self, node: Node, tightness: int) -> Box:
+        box = super()._inside(node, tightness)
+        if box.leaf is None and isinstance(node, Leaf | Derivative | Number) and box.spans:
+            return Guarded(box.width, box.ascent, box.descent, box.inside)
+        return box
 
     def _leaf(self, node: Leaf | Derivative) -> Box:
         return self._value(node) if shows_number(node, self.mode) else super()._leaf(node)

@@ -57,7 +57,7 @@ def test_a_delta_is_told_factor_by_factor(theme: Theme) -> None:
     bench = bench_at("mazur-2-2-2", Level.NEURON, 10)
     beats = revealing(bench)
     news = [added(before, after) for before, after in pairwise(beats)]
-    told = ["0.4", "0.1385", "0.0554", "0.5", "−0.0381", "−0.01905", "0.03635"]
+    told = ["0.4", "0.1385", "0.0554", "0.5", "(−0.0381)", "−0.01905", "0.03635"]
     assert "".join(news[0]).startswith("𝑤5𝛿𝑜1=×") and "0.4" not in news[0]
     assert ["".join(new) for new in news[1:8]] == told
     assert "".join(news[8]).startswith("𝛿ℎ1=𝑜𝑢𝑡ℎ1·(1−𝑜𝑢𝑡ℎ1)·")
@@ -202,3 +202,17 @@ def test_a_step_is_laid_out_and_painted_at_once(theme: Theme) -> None:
             formula(bench, LectureState(digits=digits)).draw(painter)
             taken.append(time.perf_counter() - begun)
     assert min(taken) <= 0.010
+
+
+def test_a_hidden_number_does_not_tell_its_sign(theme: Theme) -> None:
+    """Neither parentheses nor the width of its place."""
+    bench = bench_at("mazur-2-2-2", Level.NEURON, 20)  # (−0.0381) × 0.5969
+    first = formula(bench, LectureState(beat=1, reveals=True)).page
+    whole = formula(bench, LectureState(beat=REVEALED, reveals=True)).page
+    assert first is not None and whole is not None
+    line = next(drawn for drawn in first.page.drawn if len(drawn.slots) == 2)
+    places = first.places(line)
+    assert len(places) == 2 and abs(places[0].width() - places[1].width()) < 0.01
+    assert not {"(", ")"} & {word.text for word in first.words}
+    assert {"(", ")"} <= {word.text for word in whole.words}
+    assert not whole.places(line)
