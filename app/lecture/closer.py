@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QTransform
@@ -24,8 +26,8 @@ def closer(focus: Source, graph: StageGraph | Crowd, room: QRectF) -> QTransform
     reach = _body(focus, graph)
     if reach is None:
         return None
-    for word in graph.words:  # of what is in focus only: the graph leaves the numbers of all else out
-        reach = reach.united(word.box)
+    for box in (*_lit_with(graph), *(word.box for word in graph.words)):  # the graph leaves out what is not in focus
+        reach = reach.united(box)
     reach = reach.adjusted(-AROUND, -AROUND, AROUND, AROUND)
     factor = max(1.0, min(MOST, room.width() / reach.width(), room.height() / reach.height()))
     transform = QTransform()
@@ -37,9 +39,21 @@ def closer(focus: Source, graph: StageGraph | Crowd, room: QRectF) -> QTransform
 
 def _body(focus: Source, graph: StageGraph | Crowd) -> QRectF | None:
     if focus.kind == "neuron" and focus.index < len(graph.bodies):
-        left, top, right, bottom = graph.bodies[focus.index].tolist()
-        return QRectF(left, top, right - left, bottom - top)
+        return _outline(graph, focus.index)
     return graph.box_of(focus)
+
+
+def _lit_with(graph: StageGraph | Crowd) -> Iterator[QRectF]:
+    """Yield the outlines of the neurons that the step lights together with what is in focus."""
+    if isinstance(graph, StageGraph):
+        for neuron in range(len(graph.bodies)):
+            if graph.painting.kept("neuron", neuron):
+                yield _outline(graph, neuron)
+
+
+def _outline(graph: StageGraph | Crowd, neuron: int) -> QRectF:
+    left, top, right, bottom = graph.bodies[neuron].tolist()
+    return QRectF(left, top, right - left, bottom - top)
 
 
 def hit(point: QPointF, graph: StageGraph | Crowd, topology: Topology) -> Source | None:

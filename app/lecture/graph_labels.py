@@ -32,11 +32,12 @@ def label_tags(scene: Scene, look: Look, edge: int, seat: Floats, is_two: bool) 
             edge=edge,
             leads_to=(x_end, y_end),
         )
-    if entry.glow and len(lines) > 1:
+    has_card = bool(entry.glow or scene.glow("edge", edge))
+    if has_card and len(lines) > 1:
         yield Tag(replace(lines[0], pieces=()), QRectF(x, y, wide, high), edge=edge)
     for line in lines:
         box = QRectF(x + (wide - line.width) / 2, y, line.width, high_of(line))
-        yield Tag(line, box, edge=edge, is_bare=not entry.glow or len(lines) > 1)
+        yield Tag(line, box, edge=edge, is_bare=not has_card or len(lines) > 1)
         y += high_of(line)
 
 

@@ -67,7 +67,8 @@ def tags_of(scene: Scene, bodies: Bodies, lines: Lines, look: Look, kept: Kept) 
             tags += label_tags(scene, look, edge, places.seats[edge], places.is_two)
     else:
         many = sum(kind == "edge" for kind, _ in scene.glows) > _FEW_LIT
-        wishes += [wish for edge in edges for wish in _edge_wishes(scene, look, lines, edge, many)]
+        closer = len(edges) <= _FEW_LIT and len(edges) < len(lines.start)  # what is in focus is told like what is lit
+        wishes += [wish for edge in edges for wish in _edge_wishes(scene, look, lines, edge, many, closer)]
     tags += _placed(scene, [wish for wish in wishes if wish.spot is None], board, lines, look)
     told = {tag.edge for tag in tags if tag.edge is not None}
     return (*tags, *(_told_where(board, bodies, look) if len(told) < len(edges) == len(lines.start) else ()))
@@ -239,9 +240,9 @@ def _rank(scene: Scene, entry: Entry, marked: bool, bodies: Bodies, has_both: bo
 # -- along edges ------------------------------------------------------------------------------------------------
 
 
-def _edge_wishes(scene: Scene, look: Look, lines: Lines, edge: int, many: bool) -> Iterator[Wish]:
-    """Yield what a lit or marked edge carries: where not all have room the others carry nothing."""
-    glow, marked = scene.glow("edge", edge), scene.is_marked("edge", edge)
+def _edge_wishes(scene: Scene, look: Look, lines: Lines, edge: int, many: bool, closer: bool) -> Iterator[Wish]:
+    """Yield what an edge carries that is lit, marked or looked at: where not all have room the others carry nothing."""
+    glow, marked = scene.glow("edge", edge), closer or scene.is_marked("edge", edge)
     if not glow and not marked:
         return
     if glow and many and not marked:  # a whole layer's: only where they hide nothing

@@ -105,9 +105,18 @@ def _kept(scene: Scene, state: LectureState) -> Kept:
         return lambda kind, index: False
     if focus is None or focus.kind == "setting":
         return lambda kind, index: True
+    near = in_focus(scene, focus)
+    return lambda kind, index: (kind, index) in near
+
+
+def in_focus(scene: Scene, focus: Source) -> frozenset[tuple[str, int]]:
+    """Return what is looked at with a neuron or an edge: its edges or ends, and all that the step lights with it."""
     edges = scene.document.network.topology.edges
+    near = {(focus.kind, focus.index)}
     if focus.kind == "neuron":
-        around = set(np.flatnonzero((edges.source == focus.index) | (edges.target == focus.index)).tolist())
-        return lambda kind, index: index == focus.index if kind == "neuron" else index in around
-    ends = {int(edges.source[focus.index]), int(edges.target[focus.index])} if focus.index < len(edges) else set()
-    return lambda kind, index: index in ends if kind == "neuron" else index == focus.index
+        around = np.flatnonzero((edges.source == focus.index) | (edges.target == focus.index))
+        near |= {("edge", int(edge)) for edge in around}
+    elif focus.index < len(edges):
+        near |= {("neuron", int(end[focus.index])) for end in (edges.source, edges.target)}
+    lit = set(scene.glows)
+    return frozenset(near | lit if (focus.kind, focus.index) in lit else near)

@@ -305,3 +305,28 @@ def test_which_row_of_the_data_is_on_the_stage(qapp: QApplication, theme: Theme)
     rows = len(bench.document.data.rows)
     assert rows > 1
     assert any(word.text.endswith(f"of {rows}") and word.text.startswith("sample") for word in strip.words)
+
+
+def test_a_closer_look_shows_all_that_the_step_lights_with_a_neuron(qapp: QApplication, theme: Theme) -> None:
+    bench = Workbench(read_builtin("mazur-2-2-2"))
+    bench.go_to(11)  # δ of h2 from those of o1 and o2
+    ids = [neuron.id for neuron in bench.document.network.neurons]
+    focus = Source("neuron", ids.index("h2"), "delta")
+    stage = stage_of(slide_of(bench, LectureState(focus=focus)), HALL, LECTURE_LIGHT)
+    seen = [word.text for word in stage.words if stage.graph_room.contains(word.box)]
+    assert {"0.1385", "−0.0381", "0.009954", "0.45", "0.55"} <= set(seen)
+    assert "0.5933" not in seen  # h1 is not lit
+
+
+@pytest.mark.parametrize("name", ["mazur-2-2-2", "softmax-classifier", "nine-neurons-1-2-2-1"])
+def test_a_closer_look_at_any_neuron_shows_its_weights(qapp: QApplication, theme: Theme, name: str) -> None:
+    bench = Workbench(read_builtin(name))
+    bench.go_to(1)
+    edges = bench.document.network.topology.edges
+    for neuron in range(len(bench.document.network.neurons)):
+        focus = Source("neuron", neuron, "out")
+        stage = stage_of(slide_of(bench, LectureState(focus=focus)), HALL, LECTURE_LIGHT)
+        assert not isinstance(stage.graph, Crowd)
+        told = {tag.edge for tag in stage.graph.painting.tags if tag.edge is not None}
+        around = np.flatnonzero((edges.source == neuron) | (edges.target == neuron)).tolist()
+        assert set(around) <= told, neuron

@@ -213,7 +213,8 @@ def test_the_focus_dims_the_rest(qapp: QApplication) -> None:
     focus = Source("neuron", names.index("h2"), "net")
     texts = [word.text for word in drawn(one, state=LectureState(focus=focus)).words]
     assert "h₂" in texts and "w₃" in texts
-    assert "h₁" not in texts and "i₁" not in texts
+    assert "i₁" in texts  # which the step lights with it
+    assert "h₁" not in texts and "o₁" not in texts
     assert drawn(one, state=LectureState(on_formula=True)).words == ()
 
 
