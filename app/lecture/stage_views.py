@@ -16,7 +16,7 @@ from app.lecture.stage_surface import SurfaceStage
 from app.lecture.state import View
 from app.lecture.words import HEIGHT, Word
 from app.magnified import reduced
-from app.matrix.contents import Contents
+from app.matrix.contents import MEANINGS, OWN, OWN_DE_DOUT, Contents
 from app.matrix.grids import Form, Window
 from app.matrix.painting import paint_items
 from app.matrix.placing import HEAD, ROW, Placing, placing_of
@@ -118,9 +118,9 @@ class MatrixStage(QWidget):
 def own_words(contents: Contents) -> str:
     """Return what "own" above a matrix means, where it stands there."""
     if contents.form is Form.GRADIENT and contents.shares_weights:
-        return tr("own: what one edge adds, in one sample, to the gradient of its shared weight.")
+        return tr(MEANINGS[OWN]) + "."
     if contents.form is Form.BACKWARD:
-        return tr("own: the part of ∂E/∂out that comes straight from the loss.") if contents.has_own_part else ""
+        return tr(MEANINGS[OWN_DE_DOUT]) + "." if contents.has_own_part else ""
     return ""
 
 

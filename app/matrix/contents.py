@@ -9,7 +9,7 @@ from app.matrix.grids import FORM_OF, Form, Item, Sign, Window
 from app.panels.values_data import Snapshot
 from app.words import tr
 from app.workbench import Workbench
-from core.formula import Leaf, Power
+from core.formula import Leaf, Node, Power
 from core.matrices import Block, LevelMatrices, matrices_of
 from core.network import Floats, Integers
 from core.steps import Phase
@@ -19,6 +19,11 @@ TRANSPOSED = Leaf("T")
 W_TRANSPOSED, A_TRANSPOSED = Power(W, TRANSPOSED), Power(A, TRANSPOSED)
 DE_DOUT, OWN_DE_DOUT, SLOPE = Leaf("∂E/∂out"), Leaf("∂E/∂out", "own"), Leaf("f′")
 OWN = Leaf("own")
+# What the word "own" above a matrix means.
+MEANINGS: dict[Node, str] = {
+    OWN: "own: what one edge adds, in one sample, to the gradient of its shared weight",
+    OWN_DE_DOUT: "own: the part of ∂E/∂out that comes straight from the loss",
+}
 GRADIENT, CHANGE, W_NEW = Leaf("∂E/∂W"), Leaf("ΔW"), Leaf("W⁺")
 
 

@@ -8,6 +8,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QMouseEvent, QPainter, QPaintE
 from app.controls import plain_tip
 from app.graph.number_editor import NumberEditor
 from app.magnified import Magnified, enlarged, reduced
+from app.matrix.contents import MEANINGS
 from app.matrix.grids import Item, Slot
 from app.matrix.painting import SheetPainter
 from app.matrix.placing import HEAD, PlacedGrid, Placing, placing_of
@@ -141,6 +142,7 @@ class MatrixSheet(Magnified):
         ends = self._ends(placed, cell, slot)
         value = slot.text if slot.value is None else shown(slot.value, EXACT)
         notes = [tr("shares its weight")] * slot.tied + [tr("frozen")] * slot.frozen + [slot.tip] * bool(slot.tip)
+        notes += [tr(MEANINGS[placed.grid.title])] if placed.grid.title in MEANINGS else []
         line = tr("{what}, {place} = {value}", what=what, place=ends, value=value)
         return ". ".join([line, *notes])
 

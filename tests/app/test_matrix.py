@@ -101,6 +101,10 @@ def test_where_an_output_feeds_another_neuron_its_own_part_stands_beside_what_fl
             total += (weights @ values(first).astype(float))[:, 0]
         if "∂E/∂out_own" in found:
             total += values(found["∂E/∂out_own"])[:, 0]
+            place = [placed.grid for placed in panel.sheet.placing.grids].index(found["∂E/∂out_own"])
+            assert panel.sheet.described((place, 0, 0)).endswith(
+                "own: the part of ∂E/∂out that comes straight from the loss"
+            )
             assert np.allclose(total, trace.dE_dout[0, level.neurons], rtol=0, atol=1e-12)
     assert any({"W^T", "∂E/∂out_own"} <= found for found in titles)
 
