@@ -61,6 +61,7 @@ def _partly_aligned(group: Sequence[PartBeats], setting: HallSetting, flat: bool
 
 def _aligned(group: Sequence[PartBeats], setting: HallSetting, is_smaller: bool = False) -> list[Item] | None:
     """Return rows in columns, or nothing where they are too wide for that."""
+    setting = replace(setting, evens=True)
     parts = [beats.part for beats in group]
     if len(parts) > 1 and rows_of(parts[:1], FORMS[0], setting)[0].width > setting.width:
         return None

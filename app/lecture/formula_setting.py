@@ -16,10 +16,24 @@ from core.formula import Derivative, Elided, Leaf, Mode, Node, Number, Product
 from core.formula_text import PRODUCT, shows_number
 from core.numbers import shown
 
+_EXACT = 12  # digits: what a float has beyond them comes from computing, not from the number
+
 
 def least_size(size: float, unit: float) -> int:
     """Return a least size in whole pixels: fonts come in those, and what is known of a size need not be measured."""
     return math.ceil(size * unit - 1e-9)
+
+
+def evened(value: float, digits: int) -> str:
+    """Return a number for a column: zeros that only rounding left at its end stay, those of an exact number do not."""
+    text = shown(value, digits)
+    mantissa, dot, power = text.partition("·")
+    whole, point, places = mantissa.partition(".")
+    count = len((whole.removeprefix("−") + places).lstrip("0"))
+    exact = text == shown(value, _EXACT)
+    if exact or not math.isfinite(value) or count >= digits:
+        return text
+    return f"{whole}{point or '.'}{places}{'0' * (digits - count)}{dot}{power}"
 
 
 @dataclass(frozen=True)
@@ -38,6 +52,7 @@ class HallTypesetter(Typesetter):
 
     unit: float = 1.0
     script: int = 0  # in a script, the size of its constants
+    evens: bool = False  # whether numbers stand in columns
 
     def _smaller(self, factor: float) -> HallTypesetter:
         """Return what sets scripts and what is above and below bars; signs are as large as the numbers among them."""
@@ -47,7 +62,7 @@ class HallTypesetter(Typesetter):
 
     def number(self, value: float) -> Box:
         """Return a number, at its least size or above; a constant in a script belongs to the script."""
-        text = shown(value, self.digits)
+        text = evened(value, self.digits) if self.evens else shown(value, self.digits)
         if self.script:
             return boxes.text_box(text, self.script)
         box = boxes.text_box(text, max(self.size, least_size(NUMBER, self.unit)))
@@ -88,10 +103,11 @@ class HallSetting(Setting):
     """How lines are set on a stage that is `unit` times as high as the one that sizes are told for."""
 
     unit: float = 1.0
+    evens: bool = False
 
     def typesetter(self, mode: Mode, flat: bool = False) -> HallTypesetter:
         """Return what sets formulae like that."""
-        return HallTypesetter(mode, self.size, self.digits, self.slashes, flat, self.unit)
+        return HallTypesetter(mode, self.size, self.digits, self.slashes, flat, self.unit, evens=self.evens)
 
     def at(self, size: float) -> HallSetting:
         """Return the same at another size."""

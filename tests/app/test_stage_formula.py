@@ -10,6 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from app.equations.heading import contrast, headings
+from app.lecture.formula_setting import evened
 from app.lecture.stage_formula import StageFormula, beats_of, stage_formula
 from app.lecture.state import REVEALED, LectureState
 from app.lecture.words import HEIGHT, least
@@ -57,7 +58,7 @@ def test_a_delta_is_told_factor_by_factor(theme: Theme) -> None:
     bench = bench_at("mazur-2-2-2", Level.NEURON, 10)
     beats = revealing(bench)
     news = [added(before, after) for before, after in pairwise(beats)]
-    told = ["0.4", "0.1385", "0.0554", "0.5", "(−0.0381)", "−0.01905", "0.03635"]
+    told = ["0.4", "0.1385", "0.05540", "0.5", "(−0.03810)", "−0.01905", "0.03635"]
     assert "".join(news[0]).startswith("𝑤5𝛿𝑜1=×") and "0.4" not in news[0]
     assert ["".join(new) for new in news[1:8]] == told
     assert "".join(news[8]).startswith("𝛿ℎ1=𝑜𝑢𝑡ℎ1·(1−𝑜𝑢𝑡ℎ1)·")
@@ -216,3 +217,11 @@ def test_a_hidden_number_does_not_tell_its_sign(theme: Theme) -> None:
     assert not {"(", ")"} & {word.text for word in first.words}
     assert {"(", ")"} <= {word.text for word in whole.words}
     assert not whole.places(line)
+
+
+def test_numbers_in_columns_keep_the_zeros_that_rounding_left(theme: Theme) -> None:
+    assert evened(-0.0380982, 4) == "−0.03810"
+    assert evened(0.5, 4) == "0.5" and evened(0.1 + 0.2, 4) == "0.3"  # exact: there is nothing behind
+    assert evened(1.99999, 4) == "2.000"
+    assert evened(3.0000004e-9, 4) == "3.000·10⁻⁹"
+    assert evened(0.0, 4) == "0" and evened(123456.7, 4) == "123457"
