@@ -99,8 +99,9 @@ class Practice(QObject):
         self.now = _Try()
         self._course, self._right_in_a_row, self._wrong_in_a_row = _Course(), 0, 0
         self._question: Question | None = None
-        for signal in (workbench.document_changed, workbench.cursor_changed):
-            signal.connect(self.look)
+        self._topology = workbench.document.network.topology
+        workbench.document_changed.connect(self._follow)
+        workbench.cursor_changed.connect(self.look)
 
     # What is asked
 
@@ -125,6 +126,14 @@ class Practice(QObject):
     def asks_form(self) -> Form:
         """How this question is answered: where there is nothing to compare with, by its sign."""
         return Form.SIGN if self.form is Form.COMPARE and self.before is None else self.form
+
+    def _follow(self) -> None:
+        """Forget the predictions about another network; the tally stays until the program closes."""
+        topology = self._workbench.document.network.topology
+        if topology is not self._topology:
+            self._topology, self._question = topology, None
+            self.records.clear()
+        self.look()
 
     def look(self) -> None:
         """Find what is asked for at the step after the cursor."""

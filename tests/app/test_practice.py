@@ -157,3 +157,18 @@ def test_every_result_of_every_example_can_be_asked_for(name: str) -> None:
                 known = [leaf for leaf in leaves(question.part.formula) if leaf.value is None]
                 assert bool(missing) >= bool(known)
                 assert question.value == question.value
+
+
+def test_predictions_of_another_network_are_forgotten(window: MainWindow) -> None:
+    window.documents.new("xor-2-2-1")
+    window.workbench.look_through(Lens.PREDICT)
+    panel = window.lenses.page(Lens.PREDICT)
+    assert isinstance(panel, PredictPanel)
+    for _ in range(5):
+        panel.practice.answer(repr(panel.practice.question.value))  # type: ignore[union-attr]
+    assert len(panel.practice.records) == 5
+    window.documents.new("linear-neuron")
+    assert panel.practice.records == []
+    assert panel.practice.tally.at_once == 5
+    assert panel.practice.question is not None
+    assert panel.title.text() == "What is net of y?"
