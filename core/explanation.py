@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from core.formula import Derivative, Leaf, Node, Source, leaves
@@ -63,6 +63,18 @@ class Explanation:
         own = set(self.computed)
         found = (leaf.source for part in self.parts for leaf in leaves(part.formula))
         return tuple(source for source in _distinct(found) if source not in own)
+
+
+def in_columns(parts: Sequence[Part]) -> Iterator[list[Part]]:
+    """Yield each part, a brief one with those that stand in the same columns."""
+    group: list[Part] = []
+    for part in parts:
+        if group and not (group[-1].brief and part.brief and part.general is None and not group[-1].total):
+            yield group
+            group = []
+        group.append(part)
+    if group:
+        yield group
 
 
 def _distinct(sources: Iterable[Source | None]) -> tuple[Source, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from app.equations import boxes
@@ -11,7 +11,7 @@ from app.equations.columns import AROUND, Columns, Widths, columns_of, moved
 from app.equations.line import Line, Setting, Tone
 from app.equations.rows import FLAT
 from app.equations.typesetting import Piece, Typesetter, joined
-from core.explain import Explanation, Part
+from core.explanation import Explanation, Part, in_columns
 from core.formula import Derivative, Leaf, Node, reduced
 
 CONTINUED = 1.6  # how far a continued line is set in, in units of the size
@@ -74,11 +74,6 @@ class Typeset:
         return Page(tuple(lines), max((line.x + line.box.width for line in lines), default=0.0), y)
 
 
-def page_of(explanation: Explanation, width: float, size: float, digits: int) -> Page:
-    """Lay out an explanation's parts below each other."""
-    return typeset(explanation, width, size, digits).page()
-
-
 def typeset(explanation: Explanation, width: float, size: float, digits: int) -> Typeset:
     """Typeset an explanation's formulae; smaller where an unbreakable piece would not fit."""
     widths: Widths = {}
@@ -104,7 +99,7 @@ def _groups_of(explanation: Explanation, setting: Setting, widths: Widths) -> li
     """Return each part's lines; brief parts in a row share columns, up to a total or the next general formula."""
     flat = any(len(part.derivation) >= FLAT for part in explanation.parts) or _brief(explanation) >= FLAT
     groups: list[list[Block]] = []
-    for part, *brief in with_followers(explanation.parts):
+    for part, *brief in in_columns(explanation.parts):
         blocks: list[Block] = []
         if part.general is not None:
             pieces = _equation(setting.typesetter("names"), part.general_left, part.general)
@@ -119,18 +114,6 @@ def _groups_of(explanation: Explanation, setting: Setting, widths: Widths) -> li
 
 def _brief(explanation: Explanation) -> int:
     return sum(part.brief for part in explanation.parts)
-
-
-def with_followers(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Yield each part, a brief one with those that stand in the same columns."""
-    group: list[Part] = []
-    for part in parts:
-        if group and not (group[-1].brief and part.brief and part.general is None and not group[-1].total):
-            yield group
-            group = []
-        group.append(part)
-    if group:
-        yield group
 
 
 def _formulae(part: Part, setting: Setting, flat: bool) -> Iterator[Block]:

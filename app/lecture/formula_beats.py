@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.equations.boxes import Span
-from core.explanation import Explanation, Part
+from core.explanation import Explanation, Part, in_columns
 from core.formula import Derivative, Elided, Leaf, Node, Number, Source, children, reduced
 from core.formula_text import shows_number
 
@@ -78,21 +78,9 @@ def score_of(explanation: Explanation) -> Score:
     """Return what appears when."""
     count = _Count()
     groups = [
-        _rows(group, count) if group[0].brief else (_whole(group[0], count),) for group in _groups(explanation.parts)
+        _rows(group, count) if group[0].brief else (_whole(group[0], count),) for group in in_columns(explanation.parts)
     ]
     return Score(tuple(groups), count.next - 1)
-
-
-def _groups(parts: Sequence[Part]) -> Iterator[list[Part]]:
-    """Yield each part, a brief one with those that stand in the same columns."""
-    group: list[Part] = []
-    for part in parts:
-        if group and not (group[-1].brief and part.brief and part.general is None and not group[-1].total):
-            yield group
-            group = []
-        group.append(part)
-    if group:
-        yield group
 
 
 def _whole(part: Part, count: _Count) -> PartBeats:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from app.equations.boxes import Mark, Rule, Run, text_box
 from app.equations.line import Tone
-from app.equations.lines import Page, page_of
+from app.equations.lines import Page, typeset
 from app.equations.typesetting import Typesetter, italic
 from app.theme import Theme
 from core.explanation import Explanation, Part
@@ -27,7 +27,7 @@ def terms(count: int, value: float = 0.1234) -> tuple[Leaf, ...]:
 
 def page_with(formula: Node, width: float) -> Page:
     part = Part(LEFT, formula)
-    return page_of(Explanation(message("x"), message("x"), (part,)), width, 20.0, 4)
+    return typeset(Explanation(message("x"), message("x"), (part,)), width, 20.0, 4).page()
 
 
 def written(marks: tuple[Mark, ...]) -> str:

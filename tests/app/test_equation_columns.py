@@ -12,7 +12,7 @@ from app.equations.boxes import Run
 from app.equations.columns import columns_of
 from app.equations.heading import contrast, headings, stage_colour
 from app.equations.line import Line, Setting, Tone
-from app.equations.lines import page_of
+from app.equations.lines import typeset
 from app.equations.panel import EquationPanel
 from app.theme import DARK, LIGHT, Theme
 from app.workbench import Workbench
@@ -129,14 +129,14 @@ def test_old_and_new_weights_stand_side_by_side(bench: Workbench, theme: Theme) 
     bench.set_level(Level.LAYER)
     bench.to_end()
     assert bench.explanation is not None
-    page = page_of(bench.explanation, 440.0, 20.0, 4)
+    page = typeset(bench.explanation, 440.0, 20.0, 4).page()
     rows = [written(line) for line in page.lines if line.tone is Tone.NAMES]
     assert rows[0].endswith("0.15−0.5×0.0004386→")
     assert rows[4].endswith("0.35stays→")
     assert [written(line) for line in page.lines if line.tone is Tone.CELL][:2] == ["0.1498", "0.1996"]
     bench.set_level(Level.NEURON)
     bench.go_to(22)
-    page = page_of(bench.explanation, 440.0, 20.0, 4)
+    page = typeset(bench.explanation, 440.0, 20.0, 4).page()
     assert [written(line) for line in page.lines][-3:] == ["", "𝑤10.15→", "0.1498"]
 
 

@@ -9,7 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from app.equations.boxes import Outline, Rule, Run
 from app.equations.line import Line, Tone
-from app.equations.lines import Page, page_of
+from app.equations.lines import Page, typeset
 from app.equations.panel import EquationPanel
 from app.equations.typesetting import Typesetter
 from app.theme import Theme
@@ -74,7 +74,7 @@ def test_no_line_is_wider_than_the_panel_and_none_overlap(theme: Theme, name: st
         for index in range(1, bench.plan.count + 1):
             bench.go_to(index)
             assert bench.explanation is not None
-            page = page_of(bench.explanation, width, 23.0, 4)
+            page = typeset(bench.explanation, width, 23.0, 4).page()
             drawn = [(rect(line), line) for line in page.lines if line.box.marks]
             for place, (box, line) in enumerate(drawn):
                 assert box.left() >= -0.5 and box.right() <= width + 1.0, (level, index)
@@ -90,7 +90,7 @@ def rect(line: Line) -> QRectF:
 def test_the_lines_of_a_hidden_delta(bench: Workbench, theme: Theme) -> None:
     bench.go_to(10)
     assert bench.explanation is not None
-    page = page_of(bench.explanation, 900.0, 23.0, 4)
+    page = typeset(bench.explanation, 900.0, 23.0, 4).page()
     assert texts(page, Tone.NAMES) == [
         "𝑤5𝛿𝑜1=0.4×0.1385=", "0.0554",
         "𝑤7𝛿𝑜2=0.5×(−0.0381)=", "−0.01905",
