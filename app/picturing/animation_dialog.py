@@ -5,25 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QWidget
 
 from app.choice import Choice
 from app.control_tips import give_tips
 from app.fields import Form, NumberField, Problem, Segments, plain_label
 from app.on_screen import keep_on_screen
-from app.picturing.dialog_look import PicturePreview, dialog_buttons, dialog_sheet
+from app.picturing.dialog_look import PicturePreview, dialog_buttons, dialog_sheet, lay_out_beside
 from app.picturing.film import can_write_mp4
 from app.picturing.iteration_film import LAST, MOST_FRAMES, IterationFilm, too_long
 from app.picturing.outputs import image
 from app.picturing.scenes import Steps
 from app.picturing.sheet import Part, Sheet
-from app.scaling import hold
 from app.theme import MODES, Theme
 from app.words import tr
 from core.document import Document
 from core.steps import Level
 
-SIZE, CONTROLS = (1000, 540), 372
+SIZE = (1000, 540)
 SIZES = ((960, 540), (1280, 720), (640, 400), (1920, 1080))
 SHORTEST, LONGEST = 0.02, 60.0
 LEVELS = ((Level.TERM, "Terms"), (Level.NEURON, "Neurons"), (Level.LAYER, "Layers"))
@@ -84,18 +83,7 @@ class AnimationDialog(QDialog):
         for text, control in ((tr("Colours"), self.mode), (tr("Size"), self.extent), (tr("File"), self.format)):
             form.add(text, control)
         form.add_below(self.hint)
-        left, columns, layout = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        hold(page, width=CONTROLS)
-        page.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        left.addWidget(page)
-        left.addStretch(1)
-        columns.setSpacing(24)
-        columns.addLayout(left)
-        columns.addWidget(self.preview, 1)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(16)
-        layout.addLayout(columns, 1)
-        layout.addWidget(self.buttons)
+        lay_out_beside(self, page, self.preview, self.buttons)
 
     def _connect(self) -> None:
         for choice in (self.part, self.mode, self.extent, self.format):

@@ -1,4 +1,4 @@
-"""What the dialogs of pictures share: their style, their buttons, a picture that fills its place."""
+"""What the dialogs of pictures share: their style, their buttons, where all stands, a picture that fills its place."""
 
 from __future__ import annotations
 
@@ -6,9 +6,9 @@ from string import Template
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QImage, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QHBoxLayout, QPushButton, QSizePolicy, QVBoxLayout, QWidget
 
-from app.scaling import sized
+from app.scaling import hold, sized
 from app.shell_style import shell_style
 from app.theme import Theme, Tokens, mixed
 from app.words import tr
@@ -27,6 +27,7 @@ QComboBox { combobox-popup: 0; min-height: 22px; }
 QComboBox QAbstractItemView::item { min-height: 24px; padding: 0px 4px; }
 QComboBox::drop-down { border: none; width: 24px; }
 """
+CONTROLS = 372  # the width of the column of controls
 SQUARE = 8.0  # of the pattern behind what is clear
 
 
@@ -51,6 +52,22 @@ def dialog_buttons(dialog: QDialog, done: str) -> tuple[QDialogButtonBox, QPushB
     box.accepted.connect(dialog.accept)
     box.rejected.connect(dialog.reject)
     return box, accept
+
+
+def lay_out_beside(dialog: QDialog, controls: QWidget, preview: QWidget, buttons: QDialogButtonBox) -> None:
+    """Put the controls, as high as they need, beside the preview, which takes the rest, and the buttons below."""
+    left, columns, layout = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(dialog)
+    hold(controls, width=CONTROLS)
+    controls.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
+    left.addWidget(controls)
+    left.addStretch(1)
+    columns.setSpacing(24)
+    columns.addLayout(left)
+    columns.addWidget(preview, 1)
+    layout.setContentsMargins(24, 20, 24, 20)
+    layout.setSpacing(16)
+    layout.addLayout(columns, 1)
+    layout.addWidget(buttons)
 
 
 class PicturePreview(QWidget):

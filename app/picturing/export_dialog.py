@@ -6,21 +6,19 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QDialog, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialog, QWidget
 
 from app.choice import Choice
 from app.control_tips import give_tips
 from app.fields import Form, Segments, plain_label
 from app.on_screen import keep_on_screen
-from app.picturing.dialog_look import PicturePreview, dialog_buttons, dialog_sheet
+from app.picturing.dialog_look import PicturePreview, dialog_buttons, dialog_sheet, lay_out_beside
 from app.picturing.studio import Studio
 from app.picturing.wish import AS_ON_SCREEN, KINDS, SIZES, TEX, View, Wish, kinds_of, may_be_clear
-from app.scaling import hold
 from app.theme import Theme
 from app.words import tr
 
 SIZE = (1000, 560)
-CONTROLS = 372
 PREVIEW_PIXELS = 1100.0  # the longer side of the picture shown
 MODES: Mapping[str, str] = {
     AS_ON_SCREEN: "As on screen",
@@ -67,18 +65,7 @@ class ExportDialog(QDialog):
             form.add(text, control)
         form.add_below(self.clear)
         form.add_below(self.hint)
-        left, columns, layout = QVBoxLayout(), QHBoxLayout(), QVBoxLayout(self)
-        hold(page, width=CONTROLS)
-        page.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Preferred)
-        left.addWidget(page)
-        left.addStretch(1)
-        columns.setSpacing(24)
-        columns.addLayout(left)
-        columns.addWidget(self.preview, 1)
-        layout.setContentsMargins(24, 20, 24, 20)
-        layout.setSpacing(16)
-        layout.addLayout(columns, 1)
-        layout.addWidget(self.buttons)
+        lay_out_beside(self, page, self.preview, self.buttons)
 
     def _connect(self) -> None:
         self.view.currentIndexChanged.connect(self._change_view)
