@@ -34,6 +34,7 @@ _PLACES: Mapping[str, tuple[str, ...]] = {
     "loss_share": ("a1", "a0", "b1", "b2"),
     "name": ("l", "r"),
 }
+_BELOW = ("net", "delta")
 
 Spot = tuple[int, str]  # a neuron and what of it
 
@@ -124,9 +125,11 @@ def _spots(around: Mapping[Spot, float], lines: Lines, unit: float, has_both: bo
     for (neuron, quantity), width in around.items():
         if quantity == "delta" and not has_both:
             continue
-        boxes = board.into_room(
-            boxes_around(lines.bodies, neuron, np.array([width, LINE * unit]), _PLACES[quantity], unit)
-        )
+        places = _PLACES[quantity]
+        if quantity in _BELOW and not lines.bodies.spacious[neuron]:
+            places = places[:-1]  # above it would be taken for another one's
+        size = np.array([width, LINE * unit])
+        boxes = board.into_room(boxes_around(lines.bodies, neuron, size, places, unit))
         free = np.flatnonzero(board.free(boxes))
         if len(free):
             spots[neuron, quantity] = boxes[free[0]]

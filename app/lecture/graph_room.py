@@ -63,6 +63,13 @@ class Bodies:
         return roomy
 
     @cached_property
+    def spacious(self) -> Booleans:
+        """(neurons,) whether numbers above each neuron stand far from those below the next one above it."""
+        is_above = self.centres[None, :, 1] < self.centres[:, None, 1]
+        above = np.where(is_above, self._apart, np.inf).min(axis=1, initial=np.inf)
+        return np.asarray(above >= (4 * LINE + 26.0) * self.unit, dtype=np.bool_)
+
+    @cached_property
     def gap(self) -> float:
         """How far from a neuron the numbers around it stand: nearer to it than to the next one."""
         most, least = _GAPS[self.shape]

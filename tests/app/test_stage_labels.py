@@ -181,3 +181,19 @@ def test_a_fan_of_labels_stands_beside_its_neurons_by_name(qapp: QApplication) -
         assert 0 <= box(tags).left() - right < 20
         assert top - 60 < box(tags).center().y() < bottom + 60
         assert texts(tags, False) == [one.edge_name(edge)]
+
+
+@pytest.mark.parametrize("name", ["softmax-classifier", *SMALL])
+def test_net_and_delta_stand_nearest_to_their_own_neuron(qapp: QApplication, name: str) -> None:
+    for one, graph in graphs(name):
+        for tag in graph.painting.tags:
+            words = [piece.text for piece in tag.line.pieces]
+            if tag.edge is not None or tag.is_inner or words[0] not in ("net", "δ") or len(words) < 2:
+                continue
+            x, y = tag.box.center().x(), tag.box.center().y()
+            left, top, right, bottom = graph.bodies.T
+            far = np.hypot(
+                np.maximum(0, np.maximum(left - x, x - right)), np.maximum(0, np.maximum(top - y, y - bottom))
+            )
+            nearest = int(far.argmin())
+            assert words[1] in [entry.number for entry in one.values_below(nearest)], (words, one.neuron_name(nearest))
