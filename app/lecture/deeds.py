@@ -31,7 +31,7 @@ class Deeds(QObject):
         }
         control.deed_wanted.connect(self.do)
         bench.runner.said.connect(control.say)
-        bench.trainer.said.connect(control.say)
+        bench.trainer.said.connect(self._tell_of_training)
 
     @Slot(str)
     def do(self, deed: str) -> None:
@@ -69,6 +69,11 @@ class Deeds(QObject):
             self._control.say(tr("The training goes on: T pauses it."))
         else:
             self._control.say(tr("No training is under way: begin one in the tab Training of the program’s window."))
+
+    @Slot(str)
+    def _tell_of_training(self, words: str) -> None:
+        paused = self._bench.trainer.is_paused
+        self._control.say(tr("{words} T goes on.", words=words) if paused else words)
 
     def _run(self, forwards: bool) -> None:
         runner = self._bench.runner

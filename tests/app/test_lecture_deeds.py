@@ -109,7 +109,7 @@ def test_training_is_paused_and_goes_on_by_a_key(
     assert lecture.control.slide().heading[2].startswith("T pauses the training")
     send(presenter, Key.Key_T, "t")
     qtbot.waitUntil(lambda: not trainer.is_running)
-    assert trainer.is_paused and not bench.is_live
+    assert trainer.is_paused and not bench.is_live and presenter.saying.text().endswith(" updates. T goes on.")
     send(presenter, Key.Key_T, "t")
     assert trainer.is_running and "goes on" in presenter.saying.text()
     trainer.cancel()
