@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QPaintEvent
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer, Slot
+from PySide6.QtGui import QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from app.control_tips import give_tips
@@ -108,6 +108,7 @@ LARGE = ("Surface", "Data", "Training", "Maps")  # pictures and tables that need
 
 
 MOST = QSize(1160, 310)  # what a view may ask for of the window; at a larger scale less, and it scrolls
+WIDEST = 700  # what it may ask for across: a lesson needs room beside it
 
 
 class Tab(QWidget):
@@ -134,7 +135,6 @@ class Tab(QWidget):
             self._part = self._make()
             give_tips(self._part)
             scale_part(self._part, self._theme.tokens)
-            self._column.addWidget(self._part)
             self._house()
             self._part.show()
             self.setFocusProxy(self._part)
@@ -142,23 +142,17 @@ class Tab(QWidget):
 
     @Slot()
     def _house(self) -> None:
-        """Let the view scroll at a scale above 100 %, where it may need more room than the window has."""
-        scale = self._theme.tokens.scale
+        """Let the view scroll, for it may need more room than the window has: at a large scale, beside a lesson."""
         if self._part is None:
             return
-        if scale > 1.0:
-            if self._area is None:
-                self._area = Area(self._part)
-                self._column.addWidget(self._area)
-            self._area.most = MOST / scale
-            self._area.updateGeometry()
-        elif self._area is not None:
-            self._column.addWidget(self._area.takeWidget())
-            self._part.setAutoFillBackground(self._area.filled_before)
-            self._part.show()
-            self._area.hide()
-            self._area.deleteLater()
-            self._area = None
+        if self._area is None:
+            self._area = Area(self._part)
+            self._column.addWidget(self._area)
+            self._area.show()
+        self._area.setWidgetResizable(self._theme.tokens.scale > 1.0)
+        self._area.most = (MOST / max(1.0, self._theme.tokens.scale)).boundedTo(QSize(WIDEST, MOST.height()))
+        self._area.updateGeometry()
+        self._area.fit()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
@@ -167,19 +161,49 @@ class Tab(QWidget):
 
 
 class Area(QScrollArea):
-    """A view that scrolls where it has less room than it needs."""
+    """A view that scrolls where it has less room than it needs.
+
+    At 100 % and below it is as high as there is room, if it can be; above, words that wrap get the height they need.
+    """
 
     def __init__(self, part: QWidget) -> None:
         super().__init__()
         self.most, self._part = MOST, part
-        self.filled_before = part.autoFillBackground()  # the area makes it fill its ground
+        is_filled = part.autoFillBackground()
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setWidgetResizable(True)
         self.setWidget(part)
+        part.setAutoFillBackground(is_filled)  # the area has made it fill its ground
+        self.viewport().setAutoFillBackground(False)
+        self._ear = Ear(self)
+        part.installEventFilter(self._ear)
+
+    def fit(self) -> None:
+        """Give the view all the room, and what it needs at least."""
+        if not self.widgetResizable():
+            self._part.resize(self.viewport().size().expandedTo(self._part.minimumSizeHint()))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def minimumSizeHint(self) -> QSize:
         return self._part.minimumSizeHint().boundedTo(self.most)
+
+
+class Ear(QObject):
+    """Hears that a view needs another size, which scroll areas keep to themselves."""
+
+    def __init__(self, area: Area) -> None:
+        super().__init__(area)
+        self._area = area
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._area.updateGeometry()
+            self._area.fit()
+        return False
 
 
 class Tables(QTabWidget):

@@ -271,14 +271,16 @@ def test_the_learning_rate_can_be_typed_where_its_chip_gave_way(window: MainWind
     assert window.workbench.document.training.learning_rate == 0.25
 
 
-def test_a_view_scrolls_above_100_percent_and_stands_free_at_100(window: MainWindow) -> None:
+def test_a_view_has_all_of_its_tab_again_at_100_percent(window: MainWindow) -> None:
     window.tabs.show_part("Selection")
     part = window.tabs.part("Selection")
-    tab = window.tabs.currentWidget()
-    assert part.parentWidget() is tab
+    settle()
+    before = part.size()
+    room = part.parentWidget()
+    assert room is not None and before == room.size()
     window.looks.choose_scale(2.0)
     settle()
-    assert part.parentWidget() is not tab and part.isVisible()
+    assert part.isVisible() and part.height() > room.height()
     window.looks.choose_scale(1.0)
     settle()
-    assert part.parentWidget() is tab and part.isVisible()
+    assert part.isVisible() and part.size() == before == room.size()

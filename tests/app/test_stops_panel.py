@@ -219,7 +219,10 @@ def test_a_stop_is_removed_by_a_button_and_its_number_changed_in_place(qtbot, wi
     assert stops(window) == (Stop(Kind.LOSS_BELOW, number=0.25),)
 
 
-def test_long_reasons_are_written_smaller_and_never_cut(panel: StopsPanel) -> None:
+def test_long_reasons_are_written_smaller_and_never_cut(qtbot, panel: StopsPanel) -> None:
+    panel.window().resize(1280, 768)
+    room = panel.parentWidget()
+    qtbot.waitUntil(lambda: panel.size() == room.size())
     result = panel.controls.result
     result.say("Stopped at step 12 of iteration 7: the gradient of w₅ has become positive, 1.234·10⁻¹².")
     assert result.height_at(result.font().pixelSize()) <= result.height()
