@@ -10,11 +10,11 @@ from PySide6.QtCore import QLineF, QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.surface.contour_plot import Plot
+from app.surface.contour_way import draw_training
 from app.surface.heat import HeightScale, line_colour
 from app.surface.painting import (
     draw_arrow,
     draw_cross,
-    draw_dots,
     draw_head,
     draw_landing,
     draw_point,
@@ -28,8 +28,9 @@ from app.surface.scene import Runner, SurfaceScene
 from app.theme import Tokens
 from app.words import tr
 from core.network import Booleans, Floats
+from core.numbers import shown
 
-GRADIENT = 46.0  # pixels: the direction of −gradient; its size is told in words
+GRADIENT, SHORTEST = 46.0, 12.0  # pixels: −gradient where the surface is steepest, and where it is hardly steep
 FUTURE = 0.4  # opacity of the way that training has gone, but that lies ahead of the point
 NAMED_ARROWS = 2  # where more racers than these have arrows, those go without names
 BORDER = 22.0
@@ -91,30 +92,27 @@ def _draw_training(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: T
     """Draw the way of training: solid up to the point, faded beyond it."""
     places = plot.places(scene.path[np.isfinite(scene.path).all(axis=1)])
     past, future = places[: scene.path_place + 1], places[scene.path_place :]
-    if len(future) > 1:
-        painter.setOpacity(FUTURE)
-        draw_way(painter, future, tokens.text, tokens, 1.4)
-        draw_dots(painter, future, tokens.text, tokens, 1.8)
-        painter.setOpacity(1.0)
-    if len(past) > 1:
-        draw_way(painter, past, tokens.text, tokens, 1.6)
-        draw_dots(painter, past, tokens.text, tokens)
+    painter.setOpacity(FUTURE)
+    draw_training(painter, future, plot.area, tokens, is_past=False)
+    painter.setOpacity(1.0)
+    is_lost = scene.point is None or not np.isfinite(scene.point[:2]).all()
+    draw_training(painter, past, plot.area, tokens, is_past=True, is_lost=is_lost)
 
 
 def _draw_hiker(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Tokens, taken: list[QRectF]) -> None:
-    """Draw the next step to scale with the place where it lands, −gradient as a direction, and the point on top."""
+    """Draw the next step to scale and where it lands, −gradient, longer where it is steep, and the point on top."""
     if scene.point is None or not np.isfinite(scene.point[:2]).all():
         return
     point, step, downhill = plot.place(*scene.point[:2]), landing(plot, scene), _downhill(plot, scene)
     tags = []
-    if step is not None:
+    if step is not None and (plot.area.contains(point) or plot.area.contains(step)):
         draw_arrow(painter, point, step, tokens.text, tokens, 3.0, 11.0)
         draw_landing(painter, step, tokens)
         if math.hypot(step.x() - point.x(), step.y() - point.y()) >= APART:
             tags.append((step, tr("step")))
     if downhill is not None:
         draw_arrow(painter, point, downhill, tokens.text, tokens, 1.4, 8.0, filled=False)
-        tags.append((downhill, tr("−gradient")))
+        tags.append((downhill, gradient_words(scene)))
     draw_point(painter, point, tokens)
     taken = [*taken, _around(point, 12), *(_around(tip, 7) for tip, _ in tags)]
     for tip, words in tags if not scene.runners else ():
@@ -130,7 +128,13 @@ def _downhill(plot: Plot, scene: SurfaceScene) -> QPointF | None:
         return None
     way = plot.way(-scene.gradient[0], -scene.gradient[1])
     length = math.hypot(way.x(), way.y())
-    return plot.place(*scene.point[:2]) + way * (GRADIENT / length) if length > 0 else None
+    pixels = SHORTEST + (GRADIENT - SHORTEST) * scene.steepness
+    return plot.place(*scene.point[:2]) + way * (pixels / length) if length > 0 else None
+
+
+def gradient_words(scene: SurfaceScene) -> str:
+    """Return the name of −gradient with its size, which its length tells only roughly."""
+    return tr("−gradient, size {size}", size=shown(math.hypot(*(scene.gradient or (0.0, 0.0))), 2))
 
 
 def landing(plot: Plot, scene: SurfaceScene) -> QPointF | None:

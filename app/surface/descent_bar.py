@@ -19,6 +19,7 @@ from core.numbers import shown
 
 RATE_STEPS = 240  # of the slider, over RATES
 RATES = (-4.0, 2.0)  # powers of ten
+VERDICT = 160  # pixels that the words need for two lines
 RUN_MS = 60  # between updates while it runs
 
 
@@ -75,11 +76,12 @@ class DescentBar(QWidget):
         self.scrub.setAccessibleName(tr("Place on the way"))
         self.rate.setAccessibleName(tr("Learning rate"))
         self.rate.setRange(0, RATE_STEPS)
-        hold(self.rate, width=120)
-        hold(self.scrub, least_width=90)
+        hold(self.rate, least_width=60, most_width=120)
+        hold(self.scrub, least_width=60)
+        hold(self.verdict, least_width=VERDICT)
         for label in (self.place, self.rate_label, self.verdict):
             label.setTextFormat(Qt.TextFormat.PlainText)
-        hold(self.rate_label, least_width=70)
+        hold(self.rate_label, least_width=54)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(6)
@@ -89,7 +91,7 @@ class DescentBar(QWidget):
         row.addWidget(self.place)
         gap(row, 12)
         row.addWidget(self.rate_label)
-        row.addWidget(self.rate)
+        row.addWidget(self.rate, 1)
         gap(row, 8)
         row.addWidget(self.verdict, 5)
 

@@ -74,7 +74,7 @@ class DescentControls(QWidget):
         buttons.setSpacing(4)
         buttons.addWidget(self.largest, 0, 0)
         buttons.addWidget(self.selected, 0, 1)
-        buttons.addWidget(self.fit, 0, 2)
+        buttons.addWidget(self.fit, 1, 0, 1, 2)
         looks = QHBoxLayout()
         looks.addWidget(self.log)
         looks.addWidget(self.arrows)

@@ -19,7 +19,7 @@ from core.network import Floats
 BALL = 7.0
 PLANE = 0.13  # half a side of the tangent plane, in units of the box
 RISE = 0.30  # most that the plane may rise from its middle to a corner
-ARROW = 0.20  # length of the arrow down the slope, in units of the box
+ARROW, LEAST = 0.20, 0.06  # length of the arrow down the slope, in units of the box: where it is steepest, or hardly
 OPAQUE, FAINT = 135, 45  # how opaque the plane is, seen and behind a hill
 
 
@@ -110,7 +110,7 @@ def draw_plane(painter: QPainter, stage: Stage, tangent: Tangent) -> None:
 
 
 def _draw_downhill(painter: QPainter, stage: Stage, tangent: Tangent) -> None:
-    """Draw the negative gradient: in the tangent plane, always equally long in the box."""
+    """Draw the negative gradient in the tangent plane, longer where the surface is steep."""
     scene = stage.terrain.scene
     assert scene.gradient is not None
     sizes = [values[-1] - values[0] for values in (scene.x_values, scene.y_values)]
@@ -119,7 +119,7 @@ def _draw_downhill(painter: QPainter, stage: Stage, tangent: Tangent) -> None:
     length = math.hypot(*way, rise * HEIGHT)
     if not (0 < length < math.inf):
         return
-    way *= ARROW / length
+    way *= (LEAST + (ARROW - LEAST) * scene.steepness) / length
     ends = np.array([(0.0, 0.0), way])
     start, end = points_of(stage.projection.project(*tangent.on_plane(*ends.T)))
     draw_arrow(painter, start, end, stage.tokens.text, stage.tokens, filled=False)

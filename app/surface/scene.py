@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,6 +10,8 @@ import numpy as np
 
 from core.basins import Basins
 from core.network import Floats
+
+STEEP = 0.95  # so much of a surface is less steep than its steepest places
 
 
 @dataclass(frozen=True, eq=False)
@@ -63,6 +66,25 @@ class SurfaceScene:
             int(np.where(np.isfinite(self.loss), self.loss, np.inf).argmin()), self.loss.shape
         )
         return float(self.x_values[column]), float(self.y_values[row]), float(self.loss[row, column])
+
+    @cached_property
+    def _steep(self) -> float:
+        """A slope that only the steepest places of the grid have; 0 where none is known."""
+        if self.loss is None or min(self.loss.shape) < 2:
+            return 0.0
+        with np.errstate(all="ignore"):
+            by_y, by_x = np.gradient(self.loss, self.y_values, self.x_values)
+            slopes = np.hypot(by_x, by_y)
+        slopes = slopes[np.isfinite(slopes)]
+        return float(np.quantile(slopes, STEEP)) if len(slopes) else 0.0
+
+    @property
+    def steepness(self) -> float:
+        """How steep it is at the point, by the logarithm: 1 as at the steepest places, 0 a thousandth of that."""
+        slope = math.hypot(*self.gradient) if self.gradient is not None else 0.0
+        if not (0 < slope < math.inf and self._steep > 0):
+            return 0.0 if slope == 0 else 1.0
+        return min(max(1.0 + math.log10(slope / self._steep) / 3.0, 0.0), 1.0)
 
     @cached_property
     def heights(self) -> Floats:
