@@ -17,7 +17,7 @@ _OFFSETS = np.array((*_INNER, *_OUTER, *_OUTER[:2], *_OUTER[:2]))
 _OFFSET_COST = np.array((0.0, *(0.35,) * 4, 0.5, 0.5, 0.8, 0.8, 1.6, 1.6, 2.2, 2.2))
 _AIR, _BESIDE = 3.0, (5.0, 45.0, 85.0)  # between labels, and between a label and its edge: some need a leader
 _FAR = np.array((*(0.0,) * 5, *(_BESIDE[0],) * 4, *(_BESIDE[1],) * 2, *(_BESIDE[2],) * 2))
-_MOST_TRIED = 72  # places for each edge
+_FEW, _MOST_TRIED, _MOST_TRIED_OF_MANY = 13, 72, 40  # places for each edge
 _MOST_HIDDEN = 0.62  # of an edge: more of it below its label costs
 _SWEEPS, _STARTS = 12, 10
 _CLASH = 100.0
@@ -35,43 +35,48 @@ def seated(lines: Lines, widths: tuple[float, ...], high: float, taken: tuple[tu
     """
     if not widths or len(widths) > MOST_SEATED:
         return None
-    tried = [_candidates(lines, edge, width, high, taken) for edge, width in enumerate(widths)]
-    if not all(len(cost) for _, cost in tried):
-        return None
+    tried: list[tuple[Floats, Floats]] = []
+    for edge, width in enumerate(widths):
+        places = _places(lines, edge, np.array([width, high]))
+        places = places[_free(places[:, :4], lines, taken)]
+        if not len(places):
+            return None
+        cost = places[:, -1] + _hiding(places[:, :4], lines, edge)
+        best = np.argsort(cost, kind="stable")[: _MOST_TRIED if len(widths) <= _FEW else _MOST_TRIED_OF_MANY]
+        tried.append((places[best, :-1], cost[best]))
     first = np.concatenate([[0], np.cumsum([len(cost) for _, cost in tried])])
     boxes, cost = (np.concatenate([one[part] for one in tried]) for part in (0, 1))
     chosen = _settled(_touch(boxes, boxes, _AIR * lines.bodies.unit), cost, first)
     return None if chosen is None else read_only(boxes[chosen])
 
 
-def _candidates(
-    lines: Lines, edge: int, width: float, high: float, taken: tuple[tuple[float, ...], ...]
-) -> tuple[Floats, Floats]:
-    """Return free places for a label, (places, 8), and what each costs, the cheapest first."""
-    bodies = lines.bodies
-    unit, size = bodies.unit, np.array([width, high])
+def _places(lines: Lines, edge: int, size: Floats) -> Floats:
+    """Return where a label of a size may be: box, side and point of the edge, and how far from ideal, (places, 9)."""
     points = lines.at(_STOPS)[edge]
-    reach = _OFFSETS * (size / 2 + _FAR[:, None] * unit)
+    reach = _OFFSETS * (size / 2 + _FAR[:, None] * lines.bodies.unit)
     centres = (points[:, None] + reach).reshape(-1, 2)
-    side = np.broadcast_to(np.where(np.abs(_OFFSETS) == 1.0, _OFFSETS, 0.0), (len(points), *_OFFSETS.shape))
-    boxes = np.concatenate([centres - size / 2, centres + size / 2], axis=1)
-    cost = (1.5 * np.abs(_STOPS - 0.5)[:, None] + _OFFSET_COST).reshape(-1)
-    left, top, wide, tall = bodies.room
-    free = np.asarray(
-        (boxes[:, :2] >= (left, top)).all(axis=1) & (boxes[:, 2:] <= (left + wide, top + tall)).all(axis=1)
-    )
-    free &= ~_on_bodies(boxes, lines, 6.0 * unit)
-    if taken:
-        free &= ~_touch(boxes, np.array(taken), 2.0 * unit).any(axis=1)
-    covered = _covered(boxes, lines)
-    own = covered[:, edge]
-    others = np.delete(covered, edge, axis=1)
-    cost += 5.0 * np.minimum(others, 0.2).sum(axis=1) + 2.0 * (others > 0).sum(axis=1) * 0.25
-    cost += 1.2 * np.maximum(0.0, own - _MOST_HIDDEN) / (1 - _MOST_HIDDEN)
-    at = np.flatnonzero(free)
-    best = at[np.argsort(cost[at], kind="stable")[:_MOST_TRIED]]
+    side = np.tile(np.where(np.abs(_OFFSETS) == 1.0, _OFFSETS, 0.0), (len(points), 1))
+    far = (1.5 * np.abs(_STOPS - 0.5)[:, None] + _OFFSET_COST).reshape(-1, 1)
     ends = np.repeat(points, len(_OFFSETS), axis=0)
-    return np.concatenate([boxes, side.reshape(-1, 2), ends], axis=1)[best], cost[best]
+    return np.concatenate([centres - size / 2, centres + size / 2, side, ends, far], axis=1)
+
+
+def _free(boxes: Floats, lines: Lines, taken: tuple[tuple[float, ...], ...]) -> Booleans:
+    """Return which boxes are in the room, off the neurons and off the numbers around them."""
+    unit, (left, top, wide, tall) = lines.bodies.unit, lines.bodies.room
+    inside = (boxes[:, :2] >= (left, top)).all(axis=1) & (boxes[:, 2:] <= (left + wide, top + tall)).all(axis=1)
+    hits = _on_bodies(boxes, lines, 6.0 * unit)
+    if taken:
+        hits |= _touch(boxes, np.array(taken), 2.0 * unit).any(axis=1)
+    return np.asarray(inside & ~hits, dtype=np.bool_)
+
+
+def _hiding(boxes: Floats, lines: Lines, edge: int) -> Floats:
+    """Return what boxes cost that lie over other edges, or over nearly all of their own."""
+    covered = _covered(boxes, lines)
+    others = np.delete(covered, edge, axis=1)
+    cost: Floats = 5.0 * np.minimum(others, 0.2).sum(axis=1) + 0.5 * (others > 0).sum(axis=1)
+    return cost + 1.2 * np.maximum(0.0, covered[:, edge] - _MOST_HIDDEN) / (1 - _MOST_HIDDEN)
 
 
 def _covered(boxes: Floats, lines: Lines) -> Floats:
