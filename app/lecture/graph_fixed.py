@@ -24,8 +24,9 @@ from core.numbers import shown
 from core.steps import Level, Phase
 
 TWO, ONE = 82.0, LINE  # heights of labels: a name above its number, or both beside each other
+_USUAL = -0.0123456789012345
 _MOST_ROWS = 24  # samples whose numbers are measured
-_STEP = 8.0  # widths in such steps, so that places do not change with every digit
+_STEP = 24.0  # widths in such steps, so that places do not change with every digit
 _AT_WEIGHTS = (Phase.GRADIENT, Phase.AVERAGE, Phase.UPDATE)
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "net": ("b0", "b1", "a0"),
@@ -69,6 +70,12 @@ class Ruler:
     unit: float
     digits: int
     has_terms: bool
+    is_generous: bool = False  # whether what is computed has room for usual numbers, so that few iterations need more
+
+    @property
+    def usual(self) -> tuple[str, ...]:
+        """A number as most are not longer."""
+        return (cut(shown(_USUAL, self.digits)),) if self.is_generous else ()
 
     def wide(self, words: str, *numbers: str) -> float:
         """Return the width of words beside the widest of some numbers, on a card, in coarse steps."""
@@ -106,17 +113,16 @@ def _remembered(iteration: Iteration, lines: Lines, ruler: Ruler) -> Fixed:
 
 def _found(document: Document, iteration: Iteration | None, lines: Lines, ruler: Ruler) -> Fixed:
     """Return places with as much as has room: labels of two lines and net beside δ, else less."""
-    around = dict(_around(document, iteration, ruler))
-    two, one = _labels(document, iteration, ruler)
-    spots: Mapping[Spot, Floats] = {}
-    for widths, high in ((two, TWO), (one, ONE)):
+    for measure, high in ((replace(ruler, is_generous=True), TWO), (ruler, TWO), (ruler, ONE)):
+        around = dict(_around(document, iteration, measure))
+        widths = _labels(document, iteration, measure)[0 if high == TWO else 1]
         for has_both in (True, False):
             spots = _spots(around, lines, ruler.unit, has_both)
             taken = tuple(tuple(box.tolist()) for box in spots.values())
             seats = seated(lines, widths, high * ruler.unit, taken)
             if seats is not None:
                 return Fixed(spots, seats, high)
-    return Fixed(_spots(around, lines, ruler.unit, True), None)
+    return Fixed(_spots(dict(_around(document, iteration, ruler)), lines, ruler.unit, True), None)
 
 
 def _spots(around: Mapping[Spot, float], lines: Lines, unit: float, has_both: bool) -> Mapping[Spot, Floats]:
@@ -145,10 +151,10 @@ def _around(document: Document, iteration: Iteration | None, ruler: Ruler) -> It
         if one.role.computes:
             nets = ruler.written(trace.net[:, neuron]) if trace else ("0.0000",)
             deltas = ruler.written(trace.delta[:, neuron]) if trace else ("0.0000",)
-            delta = ruler.wide("δ", *deltas)
+            delta = ruler.wide("δ", *ruler.usual, *deltas)
             if trace and ruler.has_terms:
                 delta = max(delta, ruler.wide("∂E/∂out", *ruler.written(trace.dE_dout[:, neuron])))
-            net = ruler.wide("net", *nets)
+            net = ruler.wide("net", *ruler.usual, *nets)
             yield (neuron, "net"), max(net, delta)  # where there is no place for both δ takes it
             yield (neuron, "delta"), delta
     for place, neuron in enumerate(topology.outputs.tolist()):
@@ -178,7 +184,7 @@ def _labels(
         whole = ruler.wide(name, before, after)
         wanted = [ruler.wide(name, before), ruler.wide("→", after)]
         if len(gradients):
-            wanted.append(ruler.wide("", *ruler.written(gradients[:, parameter[edge]])))
+            wanted.append(ruler.wide("", *ruler.usual, *ruler.written(gradients[:, parameter[edge]])))
             wanted.append(ruler.wide(words.replace("∂E/∂w", f"∂E/∂{name}")))
         two.append(max(wanted))
         one.append(whole)
