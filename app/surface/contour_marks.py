@@ -118,6 +118,9 @@ def _draw_hiker(painter: QPainter, plot: Plot, scene: SurfaceScene, tokens: Toke
     for tip, words in tags if not scene.runners else ():
         if plot.area.contains(tip):
             box = tag_box(tip, words, tokens, plot.area, taken, weight=400)
+            if box.width() > plot.area.width() - 8:  # as much of it as has room
+                words = words.partition(",")[0]
+                box = tag_box(tip, words, tokens, plot.area, taken, weight=400)
             draw_tag(painter, box, words, tokens.text, tokens, weight=400)
             taken.append(box)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -28,7 +28,8 @@ def shares(splitter: SharedRoom) -> list[float]:
     return [size / sum(splitter.sizes()) for size in splitter.sizes()]
 
 
-def test_a_lesson_has_its_width_again(qtbot: QtBot, window: MainWindow) -> None:
+def test_a_lesson_has_its_width_again(qtbot: QtBot, window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(MainWindow, "_room", lambda self: QSize(1500, 900))  # the screen of tests is smaller
     window.resize(1500, 900)
     window.desks.lessons.begin("09-gradient-descent.md")
     qtbot.waitUntil(lambda: window.body.sizes()[0] == WIDTH)
