@@ -245,7 +245,12 @@ TABLE: tuple[Action, ...] = (
     Action("homework", "Check My &Homework…", lambda w: w.desks.homework.check(), ("Ctrl+H",), enabled=_steps),
     Action("find_mistake", "Find the &Mistake…", lambda w: w.desks.homework.find_mistake(), enabled=_steps),
     Action("lessons", "&Lessons…", lambda w: w.desks.lessons.choose(), ("Ctrl+Shift+L",)),
-    Action("close_lesson", "&Close the Lesson", lambda w: w.desks.lessons.close_lesson()),
+    Action(
+        "close_lesson",
+        "&Close the Lesson",
+        lambda w: w.desks.lessons.close_lesson(),
+        enabled=lambda w: w.desks.lessons.is_open,
+    ),
     Action("start_page", "&Start Page", lambda w: w.desks.guide.show_start()),
     Action("tour", "&Tour", lambda w: w.desks.guide.tour(), tip="The five parts of the window, one after the other"),
     Action("search", "&Search Actions and Lessons…", lambda w: w.desks.guide.search(), ("Ctrl+K",)),

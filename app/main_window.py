@@ -110,6 +110,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status)
         self.status.asks = lambda: self.desks.lessons.asks
         self.desks.lessons.changed.connect(self.status.refresh)
+        self.desks.lessons.changed.connect(self.actions_table.refresh)
         self.dialogs.say = self.status.say
         self.copying = Copying(self.workbench, self.graph, self.lenses, self.status.say)
         self.actions_table.fill(self.menuBar(), partial(fill_submenu, self))
@@ -154,8 +155,8 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def _stay_on_screen(self) -> None:
+        """Move so far that all of the window is on the screen, where that has room for it."""
         if self.isVisible() and not self.isMaximized() and not self.isFullScreen():
-            self.resize(self.size().boundedTo(self._room()))
             self.move(inside(self.frameGeometry(), self.screen().availableGeometry()))
 
     @Slot()

@@ -101,7 +101,9 @@ def diagnose(
         every = _candidates(iteration, asked, part, tolerance)
         found = [c for c in every if _agrees(answer, c.value, tolerance, scale)]
         rounded = [c for c in found if is_rounded_from(answer, c.value) or is_same(answer.value, c.value)]
-        return tuple(_named(candidate, part) for candidate in _distinct(rounded or found))
+        named = _distinct(rounded or found)
+        named.sort(key=lambda candidate: not is_same(answer.value, candidate.value))  # the very number first
+        return tuple(_named(candidate, part) for candidate in named)
 
 
 def judged(iteration: Iteration, asked: Source | Step, answer: Answer, tolerance: Tolerance = DEFAULT) -> Verdict:

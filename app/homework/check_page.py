@@ -45,6 +45,7 @@ class CheckPage(QWidget):
         super().__init__()
         self._workbench, self._background = workbench, background
         self.verdicts = Verdicts(())
+        self._iteration: Iteration | None = None
         self.text = QPlainTextEdit()
         self.text.setAccessibleName(tr("Your worked iteration"))
         self.text.setPlaceholderText(tr("One number a line, or the worksheet's table, for example:") + "\n\n" + EXAMPLE)
@@ -65,6 +66,18 @@ class CheckPage(QWidget):
         self.names_button.clicked.connect(self.put_names)
         self.check_button.clicked.connect(self.check)
         self._show_summary()
+        workbench.document_changed.connect(self._follow)
+
+    @Slot()
+    def _follow(self) -> None:
+        """Take the verdicts back when they are of another network, or of another iteration of it."""
+        if self._workbench.iteration is not self._iteration and self.verdicts.checked:
+            self.verdicts = Verdicts(())
+            self.problems.clear()
+            self._show_table()
+            self._show_summary()
+            self.cards.show_mistakes((), self._workbench.digits)
+            self.reasons.hide()
 
     def _lay_out(self) -> None:
         left, right = QWidget(), QWidget()
@@ -122,6 +135,7 @@ class CheckPage(QWidget):
             return
         sample = workbench.shown.sample if workbench.shown is not None else 0
         self.check_button.setEnabled(False)
+        self._iteration = iteration
         work = partial(_checking, self.text.toPlainText(), iteration, sample)
         self._background.start(JOB, work, on_done=self._take, on_error=self._fail)
 
@@ -165,13 +179,16 @@ class CheckPage(QWidget):
         self.problems.setVisible(bool(self.problems.text()))
         checked, first = self.verdicts.checked, self.verdicts.first_wrong
         if not checked:
-            words = tr("Type or paste your numbers, each with its name, and press Check.")
+            title = self._workbench.document.title or tr("the open network")
+            words = tr("Type or paste your numbers for {title}, each with its name, and press Check.", title=title)
         elif first is None:
-            words = tr("All {count} numbers are right.", count=len(checked))
+            words = tr("Every number that could be read is right: {count}.", count=len(checked))
         else:
             name = text(first.right.left, "names", DIGITS)
-            confirmed = len(self.verdicts.confirmed)
-            words = tr("{count} numbers are right. The first wrong one is {name}.", count=confirmed, name=name)
+            wrong = self.verdicts.count(Standing.WRONG)
+            right = len(checked) - wrong - self.verdicts.count(Standing.FOLLOWS)
+            words = tr("{right} of {count} numbers are right.", right=right, count=len(checked))
+            words += " " + tr("The first wrong one is {name}.", name=name)
             if not first.mistakes:
                 words += " " + tr("No usual mistake gives this number.")
         self.summary.setText(words)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QVBoxLayout, QWidget
 
+from app.controls import ENTER
 from app.lessons.ask_card import AskCard
 from app.lessons.player import LessonPlayer
 from app.lessons.text import LessonText
@@ -16,6 +18,7 @@ from core.lesson import Ask, Block, Lesson, Misconception, Prose
 INSET = 6  # of a text in its page
 KEPT = 40  # of the page before, when the page is turned on
 ABOVE = 12  # a part that comes into sight
+SETTLING = 30  # milliseconds until texts have found their height
 
 
 class LessonPage(QScrollArea):
@@ -23,9 +26,11 @@ class LessonPage(QScrollArea):
 
     Signals:
         scrolled: another part of the page is in sight.
+        entered: Enter was pressed on the page itself: on with it.
     """
 
     scrolled = Signal()
+    entered = Signal()
 
     def __init__(self, player: LessonPlayer, theme: Theme) -> None:
         super().__init__()
@@ -47,7 +52,7 @@ class LessonPage(QScrollArea):
         self.setWidgetResizable(True)
         self.setAccessibleName(tr("Turn of the lesson"))
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the arrows scroll, Tab goes to what one answers with
         bar = self.verticalScrollBar()
         bar.valueChanged.connect(self.scrolled)
         bar.rangeChanged.connect(self.scrolled)
@@ -74,7 +79,7 @@ class LessonPage(QScrollArea):
             self._shown = blocks
             self._add_sources()
             scale_part(self, self._theme.tokens)
-            QTimer.singleShot(0, self, self.rest if is_first else self.show_newest)
+            QTimer.singleShot(SETTLING, self, self.rest if is_first else self.show_newest)
         for card in self.cards:
             card.show_answer(self._player.answered(card.place))
 
@@ -137,6 +142,12 @@ class LessonPage(QScrollArea):
         bar = self.verticalScrollBar()
         return bar.value() < bar.maximum() - ABOVE
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in ENTER:
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
     def read_on(self) -> None:
         """Turn the page on."""
         bar = self.verticalScrollBar()
@@ -149,8 +160,11 @@ class LessonPage(QScrollArea):
         card = self.cards[-1] if self.cards else None
         if self._player.lesson is None or card is None or self._player.answered(card.place).is_done:
             return
-        if card.visibleRegion().boundingRect().bottom() >= card.answering_bottom():
+        bottom = card.mapTo(self.viewport(), QPoint(0, card.answering_bottom())).y()
+        if bottom <= self.viewport().height() and card.field is not None:
             card.take_focus()
+        else:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @Slot()
     def show_newest(self) -> None:

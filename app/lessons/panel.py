@@ -67,6 +67,7 @@ class LessonPanel(QFrame):
         self.on.clicked.connect(self._go_on)
         self.restore.clicked.connect(player.restore)
         self.page.scrolled.connect(self._show_way)
+        self.page.entered.connect(self.on.click)  # does nothing while it is grey
         player.changed.connect(self.refresh)
         workbench.selection_changed.connect(self._hear_pointing)
         theme.changed.connect(self._dress)

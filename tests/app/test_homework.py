@@ -55,7 +55,10 @@ def test_every_name_that_is_put_there_is_read_again(window: MainWindow, dialog: 
     check(page, qtbot)
     assert page.problems.text() == ""
     assert {checked.standing for checked in page.verdicts.checked} <= {Standing.RIGHT, Standing.CLOSE}
-    assert page.summary.text() == f"All {len(names)} numbers are right."
+    assert page.summary.text() == f"Every number that could be read is right: {len(names)}."
+    window.documents.new("xor-2-2-1")
+    assert page.table.rowCount() == 0  # nothing is said of a network that is not open any more
+    assert "XOR" in page.summary.text()
 
 
 def test_the_first_wrong_number_is_found_and_explained(

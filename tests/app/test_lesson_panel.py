@@ -44,7 +44,7 @@ def test_a_question_is_answered_by_clicks_and_keys(window: MainWindow, qtbot: Qt
     qtbot.keyClick(card.field, Qt.Key.Key_Return)
     assert card.told.text() == "Right."
     assert window.workbench.cursor == 1  # what stands behind the question was done
-    assert QApplication.focusWidget() is panel.on
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is panel.on)
     qtbot.keyClick(panel.on, Qt.Key.Key_Return)
     assert player.number == 1
     qtbot.mouseClick(panel.back, LEFT)
