@@ -17,7 +17,8 @@ from app.surface.panel import SurfacePanel
 from app.views import Bench
 from core.initialisation import Initialisation, initial_weights
 from core.many import ManyNetworks
-from tests.app.minima_hand import panel, run, surface_bench
+from tests.app.minima_hand import panel, run
+from tests.app.surface_tab_hand import surface_bench
 
 __all__ = ["panel", "surface_bench"]  # fixtures
 

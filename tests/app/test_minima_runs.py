@@ -17,8 +17,9 @@ from core.basins import NOWHERE
 from core.initialisation import Initialisation
 from core.landscape import LANDSCAPES
 from core.restarts import Restarts
-from tests.app.minima_hand import JOB, SETTINGS, panel, run, surface_bench
+from tests.app.minima_hand import JOB, SETTINGS, panel, run
 from tests.app.surface_hand import wait_for_grid
+from tests.app.surface_tab_hand import surface_bench
 
 __all__ = ["panel", "surface_bench"]  # fixtures
 

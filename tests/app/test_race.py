@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
@@ -13,9 +11,7 @@ from app.surface.model import SurfaceModel
 from app.surface.presets import DEFAULTS, LABELS, ORDER, SUITED
 from app.surface.race_runs import JOB
 from app.surface.racing import Racing
-from app.theme import Theme
 from app.views import Bench
-from app.workbench import Workbench
 from core.document import Training
 from core.editing import EditRefused
 from core.editing_training import set_optimizer_setting
@@ -24,37 +20,31 @@ from core.landscape import LANDSCAPES, typed_landscape
 from core.race import race
 from core.race_setup import race_of
 from core.slice import Slice
-from tests.app.bench_hand import bench_on
 from tests.app.race_hand import wait_for_race
+from tests.app.surface_tab_hand import surface_bench
+
+__all__ = ["surface_bench"]  # fixture
 
 
 @pytest.fixture
-def race_bench(bench: Workbench, theme: Theme) -> Iterator[Bench]:
-    bench.open_document(read_builtin("xor-2-2-1"), None)
-    made = bench_on(bench, theme)
-    yield made
-    made.background.close()
-
-
-@pytest.fixture
-def model(race_bench: Bench) -> SurfaceModel:
-    model = SurfaceModel(race_bench)
+def model(surface_bench: Bench) -> SurfaceModel:
+    model = SurfaceModel(surface_bench)
     model.set_active(True)
     return model
 
 
 @pytest.fixture
-def racing(race_bench: Bench, model: SurfaceModel) -> Racing:
-    racing = Racing(race_bench, model)
+def racing(surface_bench: Bench, model: SurfaceModel) -> Racing:
+    racing = Racing(surface_bench, model)
     racing.set_active(True)
     return racing
 
 
 def test_the_race_on_the_network_is_that_of_core(
-    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+    qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing
 ) -> None:
-    wait_for_race(qtbot, race_bench, racing)
-    document, ground = race_bench.workbench.document, model.ground
+    wait_for_race(qtbot, surface_bench, racing)
+    document, ground = surface_bench.workbench.document, model.ground
     assert isinstance(ground, NetworkGround) and set(racing.racers) == set(ORDER)
     weights = document.network.weights
     start = float(weights[ground.x_edge]), float(weights[ground.y_edge])
@@ -68,25 +58,25 @@ def test_the_race_on_the_network_is_that_of_core(
 
 
 def test_the_race_on_a_function_starts_where_it_says(
-    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+    qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing
 ) -> None:
     himmelblau = LANDSCAPES["himmelblau"]
     model.choose_ground(himmelblau)
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     assert {entry.name: entry.training.learning_rate for entry in racing.entries} == SUITED["himmelblau"]
     model.move_point(1.5, -2.0)
     for racer in racing.racers.values():  # what is shown at once begins at the new start
         assert tuple(racer.path[0]) == (1.5, -2.0)
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     trainings = [entry.training for entry in racing.entries]
     for name, racer in zip(ORDER, finished(race(himmelblau.descending(), (1.5, -2.0), trainings, 200)), strict=True):
         np.testing.assert_array_equal(racing.racers[name].path, racer.path)
     assert model.scene.point is not None and model.scene.point[:2] == (1.5, -2.0)
-    assert race_bench.workbench.undo_stack.count() == 0  # the network is untouched
+    assert surface_bench.workbench.undo_stack.count() == 0  # the network is untouched
 
 
-def test_a_place_moves_all_heads(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
-    wait_for_race(qtbot, race_bench, racing)
+def test_a_place_moves_all_heads(qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+    wait_for_race(qtbot, surface_bench, racing)
     racing.go_to(37)
     for name, runner in zip(ORDER, model.scene.runners, strict=True):
         assert len(runner.path) == 38 and tuple(runner.path[-1]) == tuple(racing.racers[name].path[37])
@@ -94,35 +84,35 @@ def test_a_place_moves_all_heads(qtbot: QtBot, race_bench: Bench, model: Surface
     assert racing.place == 0 and all(len(runner.path) == 1 for runner in model.scene.runners)
 
 
-def test_only_what_changed_is_run_anew(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
-    wait_for_race(qtbot, race_bench, racing)
+def test_only_what_changed_is_run_anew(qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+    wait_for_race(qtbot, surface_bench, racing)
     before = dict(racing.racers)
     racing.train("sgd", lambda document: document.with_learning_rate(0.25))
     assert racing.preset == "" and racing.racers["sgd"] is not before["sgd"]
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     assert all(racing.racers[name] is before[name] for name in ORDER[1:])
     racing.tick("adam", takes_part=False)
     assert not racing.runs and "Adam" not in [runner.name for runner in model.scene.runners]
     racing.tick("adam", takes_part=True)
     assert not racing.runs and model.scene.runners[-1].name == "Adam"
-    race_bench.workbench.set_weight(0, 3.0)  # another network: no old way stays
+    surface_bench.workbench.set_weight(0, 3.0)  # another network: no old way stays
     assert not any(racing.racers[name] is before[name] for name in racing.racers)
 
 
-def test_presets_and_what_no_file_may_hold(qtbot: QtBot, race_bench: Bench, racing: Racing) -> None:
+def test_presets_and_what_no_file_may_hold(qtbot: QtBot, surface_bench: Bench, racing: Racing) -> None:
     racing.choose_preset("defaults")
     assert {entry.name: entry.training.learning_rate for entry in racing.entries} == DEFAULTS
     racing.choose_preset("same")
     assert len({entry.training.learning_rate for entry in racing.entries}) == 1
     with pytest.raises(EditRefused):
         racing.train("adam", lambda document: set_optimizer_setting(document, "beta1", 1.5))
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
 
 
 def test_how_it_is_set_stands_in_the_document_and_can_be_undone(
-    qtbot: QtBot, race_bench: Bench, racing: Racing
+    qtbot: QtBot, surface_bench: Bench, racing: Racing
 ) -> None:
-    workbench = race_bench.workbench
+    workbench = surface_bench.workbench
     workbench.next_iteration()
     iteration = workbench.iteration_number
     untouched = [(entry.key, entry.takes_part) for entry in racing.entries]
@@ -153,7 +143,7 @@ def test_how_it_is_set_stands_in_the_document_and_can_be_undone(
     assert racing.updates == 300 and racing.preset == "defaults" and not racing.entries[0].takes_part
     workbench.open_document(read_builtin("xor-2-2-1"), None)
     assert [(entry.key, entry.takes_part) for entry in racing.entries] == untouched and racing.updates == 200
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
 
 
 @pytest.mark.parametrize("name", LANDSCAPES)
@@ -167,11 +157,11 @@ def test_suited_rates_lead_downhill(name: str) -> None:
 
 
 def test_who_diverges_is_said_with_the_update(
-    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+    qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing
 ) -> None:
     model.choose_ground(LANDSCAPES["himmelblau"])
     racing.choose_preset("too_big")
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     racer = racing.racers["sgd"]
     assert racer.diverged is not None and racer.diverged < 20
     runner = model.scene.runners[0]
@@ -180,23 +170,23 @@ def test_who_diverges_is_said_with_the_update(
     assert model.scene.runners[0].name == "SGD" and not model.scene.runners[0].diverged
 
 
-def test_cancel_keeps_what_is_known(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+def test_cancel_keeps_what_is_known(qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
     racing.set_updates(2000)
     assert racing.runs
-    qtbot.waitUntil(lambda: racing.progress < 1.0 and race_bench.background.is_busy(JOB), timeout=5000)
+    qtbot.waitUntil(lambda: racing.progress < 1.0 and surface_bench.background.is_busy(JOB), timeout=5000)
     racing.cancel()
-    assert not racing.runs and not race_bench.background.is_busy(JOB) and racing.progress == 1.0
+    assert not racing.runs and not surface_bench.background.is_busy(JOB) and racing.progress == 1.0
     assert set(racing.racers) == set(ORDER) and min(len(racer.path) for racer in racing.racers.values()) < 2001
     model.refresh()
     assert not racing.runs  # only a change begins it anew
     racing.set_updates(50)
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     assert all(len(racer.path) == 51 for racer in racing.racers.values())
 
 
-def test_weights_are_taken_as_one_edit(qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
-    wait_for_race(qtbot, race_bench, racing)
-    workbench, ground = race_bench.workbench, model.ground
+def test_weights_are_taken_as_one_edit(qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+    wait_for_race(qtbot, surface_bench, racing)
+    workbench, ground = surface_bench.workbench, model.ground
     assert isinstance(ground, NetworkGround)
     racing.select("momentum")
     racing.go_to(50)
@@ -214,9 +204,9 @@ def test_weights_are_taken_as_one_edit(qtbot: QtBot, race_bench: Bench, model: S
 
 
 def test_taken_weights_keep_the_race_until_the_start_is_moved(
-    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+    qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing
 ) -> None:
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     racing.take_weights()
     assert racing.start == (-0.3, -0.1)
     model.move_point(1.0, 0.5)
@@ -224,19 +214,19 @@ def test_taken_weights_keep_the_race_until_the_start_is_moved(
 
 
 def test_a_start_without_a_loss_is_said_and_nobody_races(
-    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+    qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing
 ) -> None:
     model.choose_ground(typed_landscape("log(x) + 1/y", (-4.0, 4.0), (-3.0, 3.0), (-3.4, 2.2)))
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     assert racing.problem == "E is not defined at the start (x = −3.4, y = 2.2). Start elsewhere."
     assert racing.taking_part() == () and racing.rows() == () and model.scene.runners == ()
     model.move_point(3.4, 2.2)
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     assert racing.problem == "" and len(racing.taking_part()) == 7
 
 
-def test_the_last_place_shows_the_update_that_led_there(qtbot: QtBot, race_bench: Bench, racing: Racing) -> None:
-    wait_for_race(qtbot, race_bench, racing)
+def test_the_last_place_shows_the_update_that_led_there(qtbot: QtBot, surface_bench: Bench, racing: Racing) -> None:
+    wait_for_race(qtbot, surface_bench, racing)
     racing.go_to(racing.updates - 1)
     before = racing.update
     racing.go_to(racing.updates)
@@ -247,9 +237,9 @@ def test_the_last_place_shows_the_update_that_led_there(qtbot: QtBot, race_bench
 
 
 def test_only_the_selected_and_the_lowest_are_named(
-    qtbot: QtBot, race_bench: Bench, model: SurfaceModel, racing: Racing
+    qtbot: QtBot, surface_bench: Bench, model: SurfaceModel, racing: Racing
 ) -> None:
-    wait_for_race(qtbot, race_bench, racing)
+    wait_for_race(qtbot, surface_bench, racing)
     racing.select("sgd")
     named = {runner.name for runner in racing.runners() if runner.named}
     assert named == {LABELS["sgd"], LABELS[racing.lowest]}
@@ -257,15 +247,15 @@ def test_only_the_selected_and_the_lowest_are_named(
     assert [runner.name for runner in racing.runners() if runner.named] == [LABELS["sgd"]]
 
 
-def test_a_hidden_race_does_not_run(race_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
+def test_a_hidden_race_does_not_run(surface_bench: Bench, model: SurfaceModel, racing: Racing) -> None:
     racing.set_active(False)
-    race_bench.workbench.set_weight(0, 2.0)
+    surface_bench.workbench.set_weight(0, 2.0)
     assert not racing.runs and model.scene.runners == ()
 
 
 @pytest.mark.parametrize("name", ORDER)
-def test_sub_steps_walk_the_terms(qtbot: QtBot, race_bench: Bench, racing: Racing, name: str) -> None:
-    wait_for_race(qtbot, race_bench, racing)
+def test_sub_steps_walk_the_terms(qtbot: QtBot, surface_bench: Bench, racing: Racing, name: str) -> None:
+    wait_for_race(qtbot, surface_bench, racing)
     racing.select(name)
     racing.go_to(10)
     whole = len(racing.rows())

@@ -22,9 +22,10 @@ from core.formula import evaluate
 from core.numbers import shown
 from core.optimizers import TEXTBOOK
 from tests.app.race_hand import wait_for_race
-from tests.app.race_panel_hand import choose_ground, panel, race_bench
+from tests.app.race_panel_hand import choose_ground, panel
+from tests.app.surface_tab_hand import surface_bench
 
-__all__ = ["panel", "race_bench"]  # fixtures
+__all__ = ["panel", "surface_bench"]  # fixtures
 
 
 def test_losses_close_to_each_other_are_told_apart() -> None:
@@ -41,8 +42,8 @@ def test_a_narrow_span_of_losses_fills_its_scale_with_two_ticks_at_least() -> No
     assert heights[1] - heights[0] > 0.7
 
 
-def test_a_click_on_the_curves_moves_and_selects(qtbot: QtBot, panel: SurfacePanel, race_bench: Bench) -> None:
-    choose_ground(qtbot, panel, race_bench, "himmelblau")
+def test_a_click_on_the_curves_moves_and_selects(qtbot: QtBot, panel: SurfacePanel, surface_bench: Bench) -> None:
+    choose_ground(qtbot, panel, surface_bench, "himmelblau")
     curves, racing = panel.race.curves, panel.race.racing
     area = curves.area()
     quarter = QPoint(round(area.left() + area.width() / 4), round(area.bottom() + 14))
@@ -82,10 +83,10 @@ def test_names_keep_apart() -> None:
 @pytest.mark.parametrize("on", ["network", "himmelblau"])
 @pytest.mark.parametrize("name", ORDER)
 def test_every_number_of_the_page_is_what_its_formula_gives(
-    qtbot: QtBot, panel: SurfacePanel, race_bench: Bench, name: str, on: str
+    qtbot: QtBot, panel: SurfacePanel, surface_bench: Bench, name: str, on: str
 ) -> None:
     if on != "network":
-        choose_ground(qtbot, panel, race_bench, on)
+        choose_ground(qtbot, panel, surface_bench, on)
     racing, sheet = panel.race.racing, panel.race.formulae.sheet
     racing.set_updates(20)
     racing.select(name)
@@ -94,7 +95,7 @@ def test_every_number_of_the_page_is_what_its_formula_gives(
         choice = panel.race.controls.settings.form
         choice.choose(form)
         choice.activated.emit(choice.currentIndex())
-        wait_for_race(qtbot, race_bench, racing)
+        wait_for_race(qtbot, surface_bench, racing)
         for place in (0, 12, 20):
             racing.go_to(place)
             for axis in (X, Y):
@@ -107,7 +108,7 @@ def test_every_number_of_the_page_is_what_its_formula_gives(
                     assert sheet.explanation.parts[-1].left.value == arrived[axis]
 
 
-def test_the_page_links_to_the_edge_and_walks_the_terms(panel: SurfacePanel, race_bench: Bench) -> None:
+def test_the_page_links_to_the_edge_and_walks_the_terms(panel: SurfacePanel, surface_bench: Bench) -> None:
     racing, sheet, ground = panel.race.racing, panel.race.formulae.sheet, panel.model.ground
     assert isinstance(ground, NetworkGround)
     racing.go_to(5)
@@ -124,7 +125,7 @@ def test_the_page_links_to_the_edge_and_walks_the_terms(panel: SurfacePanel, rac
     assert panel.race.bar.term.text() == "term 2 of 7"
     sheet.setFocus()
     QTest.keyClick(sheet, Qt.Key.Key_Down)
-    pointed = race_bench.workbench.pointed
+    pointed = surface_bench.workbench.pointed
     assert pointed is not None and (pointed.kind, pointed.index) == ("edge", ground.y_edge)
 
 

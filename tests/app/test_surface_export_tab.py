@@ -7,7 +7,6 @@ import io
 import subprocess
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -23,31 +22,20 @@ from app.picturing import film
 from app.surface.export import FORMS, JOB, Export, Exporting
 from app.surface.export_animation import ANIMATIONS
 from app.surface.panel import RACE, SurfacePanel
-from app.theme import DARK, Theme
+from app.theme import DARK
 from app.views import Bench
-from app.workbench import Workbench
-from core.files import read_builtin
 from core.many import ManyNetworks
-from tests.app.bench_hand import bench_on
 from tests.app.surface_hand import wait_for_grid
+from tests.app.surface_tab_hand import surface_bench, surface_tab
+
+__all__ = ["surface_bench"]  # fixture
 
 # In the tab
 
 
 @pytest.fixture
-def surface_bench(bench: Workbench, theme: Theme) -> Iterator[Bench]:
-    bench.open_document(read_builtin("xor-2-2-1"), None)
-    made = bench_on(bench, theme)
-    yield made
-    made.background.close()
-
-
-@pytest.fixture
 def panel(qtbot: QtBot, surface_bench: Bench) -> SurfacePanel:
-    panel = SurfacePanel(surface_bench)
-    qtbot.addWidget(panel)
-    panel.resize(1250, 330)
-    panel.show()
+    panel = surface_tab(qtbot, surface_bench)
     wait_for_grid(qtbot, surface_bench, panel.model)
     return panel
 
