@@ -116,6 +116,14 @@ class IconButton(Button):
         self.setEnabled(action.isEnabled())
 
 
+def mark_wrong(field: QWidget, is_wrong: bool) -> None:
+    """Give a field the look of one whose text is no number, or take it away; style sheets know it as [wrong="true"]."""
+    if bool(field.property("wrong")) != is_wrong:
+        field.setProperty("wrong", is_wrong)
+        field.style().unpolish(field)
+        field.style().polish(field)
+
+
 def plain_tip(text: str) -> str:
     """Return a tooltip that shows the text as it is, whatever marks it holds; long ones break into lines."""
     return f"<qt>{text.translate(MARKS)}</qt>" if text else ""

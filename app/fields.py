@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.controls import Button
+from app.controls import Button, mark_wrong
 from app.scaling import hold
 from core.construct import ConstructionError
 from core.message import message
@@ -154,10 +154,7 @@ class Problem(QLabel):
         self.setText(text)
         self.setVisible(bool(text))
         self._field.setAccessibleDescription(text)
-        self._field.setProperty("wrong", bool(text))
-        style = self._field.style()
-        style.unpolish(self._field)
-        style.polish(self._field)
+        mark_wrong(self._field, bool(text))
 
 
 def plain_label(text: str, name: str = "") -> QLabel:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLineEdit
 
-from app.controls import plain_tip
+from app.controls import mark_wrong, plain_tip
 from app.words import tr
 
 MOST_LAYERS, MOST_NEURONS = 20, 10_000
@@ -42,8 +42,5 @@ class SizesLine(QLineEdit):
         problem = "" if self.sizes is not None else tr("Type sizes such as 8 or 8-8; nothing for no hidden layer.")
         self.setToolTip(plain_tip(problem))
         self.setAccessibleDescription(problem)
-        if bool(self.property("wrong")) != bool(problem):
-            self.setProperty("wrong", bool(problem))
-            self.style().unpolish(self)
-            self.style().polish(self)
+        mark_wrong(self, bool(problem))
         self.changed.emit()

@@ -8,7 +8,7 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
-from app.controls import plain_tip
+from app.controls import mark_wrong, plain_tip
 from app.theme import Theme
 from app.words import tr
 from core.numbers import parse_number
@@ -135,10 +135,8 @@ class NumberField(QLineEdit):
             self._leave()
 
     def _mark(self, wrong: bool) -> None:
-        self.setProperty("wrong", wrong)
+        mark_wrong(self, wrong)
         self.setAccessibleDescription(tr("Type a number, such as 0.01 or 1/100.") if wrong else "")
-        self.style().unpolish(self)
-        self.style().polish(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in _ENTER:

@@ -7,7 +7,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from app.control_tips import tip_of_control
-from app.controls import plain_tip
+from app.controls import mark_wrong, plain_tip
 from app.fields import plain_label
 from app.gaps import gap
 from app.scaling import hold
@@ -58,10 +58,7 @@ class End(QLineEdit):
     def _complain(self, problem: str) -> None:
         self.setToolTip(plain_tip(problem or tip_of_control(self.accessibleName())))
         self.setAccessibleDescription(problem)
-        if bool(self.property("wrong")) != bool(problem):
-            self.setProperty("wrong", bool(problem))
-            self.style().unpolish(self)
-            self.style().polish(self)
+        mark_wrong(self, bool(problem))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
