@@ -26,7 +26,7 @@ from core.steps import Level, Phase
 TWO, ONE = 82.0, LINE  # heights of labels: a name above its number, or both beside each other
 _USUAL = -0.0123456789012345
 _MOST_ROWS = 24  # samples whose numbers are measured
-_STEP = 24.0  # widths in such steps, so that places do not change with every digit
+_STEP, _GENEROUS_STEP = 8.0, 24.0  # widths in such steps, so that places do not change with every digit
 _AT_WEIGHTS = (Phase.GRADIENT, Phase.AVERAGE, Phase.UPDATE)
 _PLACES: Mapping[str, tuple[str, ...]] = {
     "net": ("b0", "b1", "a0"),
@@ -82,7 +82,7 @@ class Ruler:
         number = max((text_width(text, self._size(NUMBER), STRONG) for text in numbers), default=0.0)
         name = text_width(words, self._size(NAME)) if words else 0.0
         around = (2 if words and numbers else 1) * PAD + SPACE * bool(words and numbers)
-        step = _STEP * self.unit
+        step = (_GENEROUS_STEP if self.is_generous else _STEP) * self.unit
         return step * math.ceil((name + number + around * self.unit) / step)
 
     def _size(self, size: float) -> float:
@@ -113,15 +113,17 @@ def _remembered(iteration: Iteration, lines: Lines, ruler: Ruler) -> Fixed:
 
 def _found(document: Document, iteration: Iteration | None, lines: Lines, ruler: Ruler) -> Fixed:
     """Return places with as much as has room: labels of two lines and net beside δ, else less."""
-    for measure, high in ((replace(ruler, is_generous=True), TWO), (ruler, TWO), (ruler, ONE)):
-        around = dict(_around(document, iteration, measure))
+    generous = replace(ruler, is_generous=True)
+    for measure, high, has_both in (
+        *((measure, TWO, has_both) for has_both in (True, False) for measure in (generous, ruler)),
+        *((ruler, ONE, has_both) for has_both in (True, False)),
+    ):
+        spots = _spots(dict(_around(document, iteration, measure)), lines, ruler.unit, has_both)
         widths = _labels(document, iteration, measure)[0 if high == TWO else 1]
-        for has_both in (True, False):
-            spots = _spots(around, lines, ruler.unit, has_both)
-            taken = tuple(tuple(box.tolist()) for box in spots.values())
-            seats = seated(lines, widths, high * ruler.unit, taken)
-            if seats is not None:
-                return Fixed(spots, seats, high)
+        taken = tuple(tuple(box.tolist()) for box in spots.values())
+        seats = seated(lines, widths, high * ruler.unit, taken)
+        if seats is not None:
+            return Fixed(spots, seats, high)
     return Fixed(_spots(dict(_around(document, iteration, ruler)), lines, ruler.unit, True), None)
 
 

@@ -123,8 +123,8 @@ def check(graph: StageGraph, height: float) -> None:
     together = np.argwhere(np.triu(overlapping(taken, taken), 1))
     assert not len(together), [(words[i].text, words[j].text) for i, j in together]
     at, body = np.nonzero(overlapping(taken, graph.bodies))
-    outside = at[~are_inside(taken[at], graph, body)]
-    assert not len(outside), [words[i].text for i in outside]
+    across = at[~are_inside(taken[at], graph, body) & ~are_outside(taken[at], graph, body)]
+    assert not len(across), [words[i].text for i in across]
 
 
 def are_inside(rectangles: np.ndarray, graph: StageGraph, neurons: np.ndarray) -> np.ndarray:
@@ -136,6 +136,15 @@ def are_inside(rectangles: np.ndarray, graph: StageGraph, neurons: np.ndarray) -
         beyond = np.abs(rectangles[:, corner] - centres) - (halves - corners[:, None])
         inside &= np.hypot(*np.maximum(beyond, 0.0).T) + np.minimum(beyond.max(axis=1), 0.0) <= corners
     return inside
+
+
+def are_outside(rectangles: np.ndarray, graph: StageGraph, neurons: np.ndarray) -> np.ndarray:
+    """Whether each rectangle is wholly outside the rounded outline of its neuron, beside a corner of it."""
+    bodies = graph.painting.bodies
+    core = bodies.halves[neurons] - bodies.corners[neurons, None]
+    low, high = bodies.centres[neurons] - core, bodies.centres[neurons] + core
+    apart = np.maximum(0.0, np.maximum(low - rectangles[:, 2:], rectangles[:, :2] - high))
+    return np.asarray(np.hypot(*apart.T) >= bodies.corners[neurons] + 2.0)
 
 
 def check_results(one: Scene, graph: StageGraph) -> None:
