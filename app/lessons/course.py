@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from app.workbench import Lens
+from app.workbench import Lens, Workbench
 from core.document import Document
 from core.formula import Source
 from core.iteration import Iteration
@@ -50,3 +50,22 @@ class Course:
     places: dict[int, Place] = field(default_factory=dict)
     answers: dict[tuple[int, int], Answered] = field(default_factory=dict)
     moments: dict[tuple[int, int], tuple[Iteration | None, int]] = field(default_factory=dict)
+
+
+def place_of(workbench: Workbench) -> Place:
+    """Return where the program stands."""
+    w = workbench
+    return Place(w.document, w.pinned_sample, w.level, w.cursor, w.selected, w.lens, w.digits)
+
+
+def stand(workbench: Workbench, place: Place) -> None:
+    """Let the program stand there again."""
+    w = workbench
+    if w.document is not place.document:
+        w.open_document(place.document, None)
+    w.pin_sample(place.row)
+    w.set_level(place.level)
+    w.go_to(place.cursor)
+    w.set_digits(place.digits)
+    w.select_all(place.selected)
+    w.look_through(place.lens)

@@ -123,13 +123,21 @@ class LessonsDesk(QObject):
             from app.lessons.player import LessonPlayer
 
             self.player = LessonPlayer(self._bench.workbench, self._host.show_table, self)
-            self.panel = LessonPanel(self.player, self._bench.workbench, self._bench.theme)
+            self.panel = LessonPanel(self.player, self._bench.theme)
             self.panel.next_wanted.connect(self.begin_next)
             self.player.ended.connect(self._put_away)
+            self.player.changed.connect(self._choose_clicks)
+            self.player.ended.connect(self._choose_clicks)
+            self._host.graph.picked.connect(self.player.pick)
             self.player.changed.connect(self.changed)
             self.player.ended.connect(self.changed)
             self._bench.workbench.document_changed.connect(self._follow)
         return self.player
+
+    @Slot()
+    def _choose_clicks(self) -> None:
+        """While something is to be pointed at, clicks in the network only point."""
+        self._host.graph.picks_only = self.player is not None and self.player.points
 
     @Slot()
     def _follow(self) -> None:

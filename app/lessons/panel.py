@@ -15,7 +15,6 @@ from app.lessons.player import LessonPlayer
 from app.scaling import sized
 from app.theme import Theme, mixed, ui_font
 from app.words import tr, worded
-from app.workbench import Workbench
 
 WIDTH = 360
 _SHEET = Template(
@@ -47,9 +46,9 @@ class LessonPanel(QFrame):
 
     next_wanted = Signal()
 
-    def __init__(self, player: LessonPlayer, workbench: Workbench, theme: Theme) -> None:
+    def __init__(self, player: LessonPlayer, theme: Theme) -> None:
         super().__init__()
-        self._player, self._workbench, self._theme = player, workbench, theme
+        self._player, self._theme = player, theme
         self.setObjectName("page")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAccessibleName(tr("Lesson"))
@@ -60,7 +59,6 @@ class LessonPanel(QFrame):
         self.restore = WordButton(tr("Back to the lesson's network"), tr("What you changed is given up"))
         self.back, self.on = WordButton(tr("Back")), WordButton(tr("Continue"), name="on")
         self.page = LessonPage(player, theme)
-        self._heard = workbench.selection
         self._lay_out()
         self.close_button.clicked.connect(player.close)
         self.back.clicked.connect(player.previous_turn)
@@ -69,7 +67,6 @@ class LessonPanel(QFrame):
         self.page.scrolled.connect(self._show_way)
         self.page.entered.connect(self.on.click)  # does nothing while it is grey
         player.changed.connect(self.refresh)
-        workbench.selection_changed.connect(self._hear_pointing)
         theme.changed.connect(self._dress)
         self._dress()
         self.refresh()
@@ -178,18 +175,6 @@ class LessonPanel(QFrame):
             self.next_wanted.emit()
         else:
             player.close()
-
-    @Slot()
-    def _hear_pointing(self) -> None:
-        """A click in the network answers a question that asks for one."""
-        chosen, before = self._workbench.selection, self._heard
-        self._heard = chosen
-        if chosen is None or chosen == before or self._player.lesson is None or not self.page.is_current:
-            return
-        for card in self.cards:
-            if card.ask.point and not self._player.answered(card.place).is_done:
-                self._player.point(card.place, chosen)
-                return
 
 
 def _label(name: str) -> QLabel:

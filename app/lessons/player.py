@@ -9,7 +9,7 @@ from dataclasses import replace
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.lessons.answering import judged_number, judged_place, name_of
-from app.lessons.course import Answered, Course, Place
+from app.lessons.course import Answered, Course, Place, place_of, stand
 from app.lessons.performing import Stage
 from app.workbench import Lens, Workbench
 from core.document import Document
@@ -84,6 +84,18 @@ class LessonPlayer(QObject):
         """Return what became of the question at this place of the turn."""
         course = self._need()
         return course.answers.get((course.turn, block), Answered())
+
+    @property
+    def points(self) -> bool:
+        """Whether the open question is answered by a click in the network."""
+        at = self._open_question() if self._course is not None else None
+        return at is not None and bool(self._ask(at).point)
+
+    def pick(self, source: Source) -> None:
+        """Answer the open question by what was clicked in the network."""
+        at = self._open_question() if self._course is not None else None
+        if at is not None and self._ask(at).point:
+            self.point(at, source)
 
     @property
     def is_turn_done(self) -> bool:
@@ -166,10 +178,10 @@ class LessonPlayer(QObject):
         course.turn, course.seen = turn, 0
         with self._at_work():
             if turn in course.places:
-                self._stand(course.places[turn])
+                stand(self._workbench, course.places[turn])
             elif self._left is not None and self.is_elsewhere:
-                self._stand(self._left)
-            course.places.setdefault(turn, self._place())
+                stand(self._workbench, self._left)
+            course.places.setdefault(turn, place_of(self._workbench))
             self._left = course.places[turn]
         self._catch_up()
 
@@ -179,7 +191,7 @@ class LessonPlayer(QObject):
         blocks = self.blocks
         with self._at_work():
             if self._left is not None and self.is_elsewhere:
-                self._stand(self._left)
+                stand(self._workbench, self._left)
             for place, block in enumerate(blocks):
                 if place < course.seen:
                     continue
@@ -187,7 +199,7 @@ class LessonPlayer(QObject):
                     self._perform(block)
                 course.moments[course.turn, place] = (self._workbench.iteration, self._sample)
             course.seen = len(blocks)
-            self._left = self._place()
+            self._left = place_of(self._workbench)
             self._workbench.take_as_saved()
         self.changed.emit()
 
@@ -214,23 +226,8 @@ class LessonPlayer(QObject):
         """Go back to where the lesson left the program."""
         if self._left is not None:
             with self._at_work():
-                self._stand(self._left)
+                stand(self._workbench, self._left)
             self.changed.emit()
-
-    def _place(self) -> Place:
-        w = self._workbench
-        return Place(w.document, w.pinned_sample, w.level, w.cursor, w.selected, w.lens, w.digits)
-
-    def _stand(self, place: Place) -> None:
-        w = self._workbench
-        if w.document is not place.document:
-            w.open_document(place.document, None)
-        w.pin_sample(place.row)
-        w.set_level(place.level)
-        w.go_to(place.cursor)
-        w.set_digits(place.digits)
-        w.select_all(place.selected)
-        w.look_through(place.lens)
 
     # Answers
 

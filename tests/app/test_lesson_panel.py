@@ -81,10 +81,12 @@ def test_choices_tell_why_they_are_wrong(window: MainWindow, qtbot: QtBot) -> No
 def test_pointing_in_the_network_answers(window: MainWindow) -> None:
     player, panel = opened(window, "07-nine-neurons.md")
     edges = window.workbench.document.network.topology.edge_index
-    window.workbench.select(Source("edge", edges["w46"], "weight"))
+    assert window.graph.picks_only  # a click must not change what is pointed at
+    window.graph.picked.emit(Source("edge", edges["w46"], "weight"))
     assert panel.cards[-1].told.text() == "That is w₄₆, not the one asked for."
-    window.workbench.select(Source("edge", edges["w47"], "weight"))
+    window.graph.picked.emit(Source("edge", edges["w47"], "weight"))
     assert player.is_turn_done
+    assert not window.graph.picks_only
 
 
 def test_leaving_gives_the_room_back(window: MainWindow, qtbot: QtBot) -> None:
