@@ -143,7 +143,7 @@ class LessonPage(QScrollArea):
         return bar.value() < bar.maximum() - ABOVE
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER:
+        if event.key() in ENTER and self.hasFocus():  # a field lets its Enter through to here
             self.entered.emit()
         else:
             super().keyPressEvent(event)
