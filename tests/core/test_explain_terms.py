@@ -281,6 +281,14 @@ def test_what_is_not_written_out_is_computed_too() -> None:
     assert {source.quantity for source in update.computed} == {"updated_weight"}
 
 
+def test_a_whole_layer_is_written_out_where_that_is_wanted() -> None:
+    iteration = iterate(read_builtin("nine-neurons-1-2-2-1"), 0)
+    plan = plan_of(iteration, Level.LAYER)
+    update, few = (explain(iteration, plan.step(plan.count), most) for most in (100, 4))
+    assert (len(update.parts), update.omitted, update.beyond) == (13, 0, ())
+    assert (len(few.parts), few.omitted, len(few.computed)) == (4, 9, 13)
+
+
 def test_a_layer_stands_in_columns_under_one_general_formula() -> None:
     iteration = iterate(read_builtin("mazur-2-2-2"), 0)
     for step, explanation in explained(iteration, Level.LAYER):
