@@ -178,9 +178,7 @@ def _add_render(kinds: argparse._SubParsersAction[_Parser]) -> None:
     _add_looks(render, tuple(THEMES))
     render.add_argument("--scale", type=int, choices=(1, 2, 3), help=tr("pixels for each of --size (default 1)"))
     render.add_argument("--transparent", action="store_true", help=tr("paint no ground"))
-    render.add_argument(
-        "--seconds", type=_seconds, metavar="S", help=tr("how long a film shows a step (default 1)")
-    )
+    render.add_argument("--seconds", type=_seconds, metavar="S", help=tr("how long a film shows a step (default 1)"))
     render.set_defaults(run=render_command.run, size=None)  # None: not given
 
 

@@ -11,7 +11,6 @@ from core.first_row import with_first_row
 from core.iteration import iterate
 from core.losses import LOSSES
 
-
 PAIRS = [
     (loss, activation)
     for loss in LOSSES
