@@ -278,7 +278,7 @@ def test_a_view_has_all_of_its_tab_again_at_100_percent(window: MainWindow) -> N
     before = part.size()
     room = part.parentWidget()
     assert room is not None and before == room.size()
-    window.looks.choose_scale(2.0)
+    window.looks.choose_scale(3.0)
     settle()
     assert part.isVisible() and part.height() > room.height()
     window.looks.choose_scale(1.0)
