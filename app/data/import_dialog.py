@@ -116,10 +116,6 @@ class ImportDialog(QDialog):
     def _dress(self) -> None:
         self.setStyleSheet(dialog_style(self._theme.tokens))
 
-    @Slot(str, object)
-    def _change_use(self, what: str, value: object) -> None:
-        self.importing.change(self.columns.chosen_columns, **{what: value})
-
     @Slot()
     def _choose(self) -> None:
         kinds = tr("Tables (*.csv *.tsv *.tab *.txt);;All files (*)")

@@ -38,7 +38,6 @@ class LessonPage(QScrollArea):
         self.cards: list[AskCard] = []
         self._shown: list[Block] = []
         self._turn = -1
-        self._newest: QWidget | None = None
         self.heading = QLabel()
         self.heading.setTextFormat(Qt.TextFormat.PlainText)
         self.heading.setWordWrap(True)
@@ -74,7 +73,6 @@ class LessonPage(QScrollArea):
             part = self._part(blocks[place], place)
             if part is not None:
                 self._blocks.insertWidget(self._blocks.count() - 1, part)
-                self._newest = part
         if len(blocks) > len(self._shown):
             self._shown = blocks
             self._add_sources()
@@ -84,7 +82,7 @@ class LessonPage(QScrollArea):
             card.show_answer(self._player.answered(card.place))
 
     def _clear(self) -> None:
-        self._turn, self._shown, self.cards, self._newest = self._player.number, [], [], None
+        self._turn, self._shown, self.cards = self._player.number, [], []
         while self._blocks.count():
             item = self._blocks.takeAt(0)
             part = item.widget() if item is not None else None

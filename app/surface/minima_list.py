@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 
-from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -32,8 +32,6 @@ OLD = "The last run, of other settings. Run again."
 
 class ClusterList(QWidget):
     """The column beside the distribution."""
-
-    cluster_chosen = Signal(int)
 
     def __init__(self, bench: Bench, minima: Minima) -> None:
         super().__init__()
