@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections import Counter
 from dataclasses import replace
 from functools import lru_cache
@@ -58,9 +57,9 @@ def chosen(kind: str, plain: Plain, run: Pass, rng: random.Random) -> tuple[Wron
 
 
 @lru_cache(maxsize=1)
-def results() -> tuple[Counter[str], Counter[str], list[str], list[float]]:
-    """Return how often each kind was planted, how often named, what was named wrongly, and how long each took."""
-    planted, named, faults, times = Counter[str](), Counter[str](), list[str](), list[float]()
+def results() -> tuple[Counter[str], Counter[str], list[str]]:
+    """Return how often each kind was planted, how often named, and what was named wrongly."""
+    planted, named, faults = Counter[str](), Counter[str](), list[str]()
     kinds = sorted(PLANTS)
     for seed in range(NETWORKS):
         rng, plain = random.Random(f"answers {seed}"), draw(seed)
@@ -74,9 +73,7 @@ def results() -> tuple[Counter[str], Counter[str], list[str], list[float]]:
             part = right_part(iteration, source)
             assert part is not None
             assert part.left.value == pytest.approx(wrong.right, rel=1e-9, abs=1e-12)
-            start = time.process_time()
             mistakes = diagnose(iteration, source, answer)
-            times.append(time.process_time() - start)
             planted[kind] += 1
             named[kind] += kind in {mistake.kind for mistake in mistakes}
             if kind not in {mistake.kind for mistake in mistakes}:
@@ -88,7 +85,7 @@ def results() -> tuple[Counter[str], Counter[str], list[str], list[float]]:
                 same = is_rounded_from(answer, value) or is_same(answer.value, value)
                 if not (same or is_close(answer, value, DEFAULT, scale)) or value != mistake.value:
                     faults.append(f"made up {mistake.kind}: seed {seed} {wrong} {value}")
-    return planted, named, faults, times
+    return planted, named, faults
 
 
 def test_every_kind_is_planted_often_enough() -> None:
@@ -99,16 +96,10 @@ def test_every_kind_is_planted_often_enough() -> None:
 
 
 def test_the_planted_kind_is_named() -> None:
-    planted, named, faults, _ = results()
+    planted, named, faults = results()
     assert named.total() / planted.total() >= NEEDED, "\n".join(faults)
     assert all(named[kind] / planted[kind] >= 0.97 for kind in planted), "\n".join(faults)
 
 
 def test_no_mistake_is_named_that_does_not_give_the_number() -> None:
     assert [fault for fault in results()[2] if fault.startswith("made up")] == []
-
-
-def test_a_diagnosis_takes_less_than_a_tenth_of_a_second() -> None:
-    times = sorted(results()[3])
-    assert times[len(times) // 2] < 0.03
-    assert times[-1] < 0.1
