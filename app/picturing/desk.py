@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QObject
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QMainWindow
 
@@ -71,9 +71,7 @@ class PictureDesk(QObject):
         except (OSError, ValueError) as error:
             self._host.dialogs.show_problems(tr("Nothing copied"), [str(error)])
             return
-        data = QMimeData()
-        data.setImageData(made)
-        QGuiApplication.clipboard().setMimeData(data)
+        QGuiApplication.clipboard().setImage(made)  # data of Python's would outlive it, and crash when all is closed
         what = studio.views().get(view, tr("Network"))
         fields = {"what": what, "width": made.width(), "height": made.height()}
         self._host.dialogs.tell_done(tr("{what} copied, {width} × {height} pixels", **fields))
