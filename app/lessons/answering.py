@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 from app.lessons.performing import source_named
+from app.practice.wording import NO_NUMBER, VERDICTS
 from app.words import tr, worded
 from core.answers import DEFAULT, Answer, Tolerance, Verdict, judge, read_answer
 from core.formula import Source
@@ -15,13 +15,6 @@ from core.mistakes import diagnose
 from core.network import Topology
 from core.numbers import subscripted
 from core.quantity import NoSuchQuantity, parse_quantity, value_of
-
-WORDS: Mapping[Verdict, str] = {
-    Verdict.RIGHT: "Right.",
-    Verdict.CLOSE: "Right, but for rounding on the way.",
-    Verdict.TOO_COARSE: "So far right: with one digit more, please.",
-    Verdict.WRONG: "Not yet.",
-}
 
 
 class Judged(NamedTuple):
@@ -37,11 +30,11 @@ def judged_number(text: str, ask: Ask, iteration: Iteration, sample: int) -> Jud
     try:
         answer = read_answer(text)
     except ValueError:
-        return Judged(False, tr("That is no number: 0.5, 0,5, 1/3 and 1e-3 are."), counts=False)
+        return Judged(False, tr(NO_NUMBER), counts=False)
     tolerance = Tolerance(DEFAULT.digits, ask.within) if ask.within else DEFAULT
     verdict = judge(answer, value_of(ask.answer, iteration, sample), tolerance)
     reason = _reason(ask, answer, iteration, sample) if verdict is Verdict.WRONG else ""
-    told = " ".join(part for part in (tr(WORDS[verdict]), reason) if part)
+    told = " ".join(part for part in (tr(VERDICTS[verdict]), reason) if part)
     return Judged(verdict.is_right, told, verdict is not Verdict.TOO_COARSE)
 
 

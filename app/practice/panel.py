@@ -13,7 +13,7 @@ from app.practice.history import History
 from app.practice.mistake_card import MistakeCards
 from app.practice.practice import HINTS, Form, Practice
 from app.practice.shown_formula import has_gaps, lines_of_question
-from app.practice.wording import COMPARISONS, SIGNS, VERDICTS, compare_words, question_words, rule_words
+from app.practice.wording import COMPARISONS, NO_NUMBER, SIGNS, VERDICTS, compare_words, question_words, rule_words
 from app.scaling import scale_part, sized
 from app.theme import ui_font
 from app.views import Bench
@@ -217,7 +217,7 @@ class PredictPanel(QScrollArea):
     def _told(self) -> str:
         now = self.practice.now
         if now.unreadable:
-            return tr("That is no number: 0.5, 0,5, 1/3 and 1e-3 are.")
+            return tr(NO_NUMBER)
         if now.verdict is None:
             return ""
         if now.mistakes:

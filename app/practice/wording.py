@@ -65,6 +65,7 @@ VERDICTS: Mapping[Verdict, str] = {
     Verdict.TOO_COARSE: "So far right: with one digit more, please.",
     Verdict.WRONG: "Not yet.",
 }
+NO_NUMBER = "That is no number: 0.5, 0,5, 1/3 and 1e-3 are."
 
 
 def name_of(asked: Question, document: Document) -> str:
